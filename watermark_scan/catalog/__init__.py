@@ -1,0 +1,1 @@
+"""The pattern list: its documents, how they are loaded and checked."""

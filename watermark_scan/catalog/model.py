@@ -1,0 +1,106 @@
+"""The pattern list as documents: a file per category, an entry per mark. Strict: unknown keys are refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from watermark_scan.geometry import RegionName
+from watermark_scan.wording import Role, Wording
+
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
+
+
+def _check_language(tag: str) -> str:
+    if not _LANGUAGE.match(tag):
+        raise ValueError(f"'{tag}' is no language tag; write en, pt-BR or zh-Hans")
+    return tag
+
+
+def _check_text(text: str) -> str:
+    if not any(character.isalnum() for character in text):
+        raise ValueError("a text needs at least one letter or digit")
+    return text
+
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, AfterValidator(_check_text)]
+Language = Annotated[str, AfterValidator(_check_language)]
+Evidence = Literal["overlay", "label", "text", "none"]
+
+
+class Pattern(BaseModel):
+    """One entry of the list.
+
+    Attributes:
+        id: Stable slug, unique over the whole list, never reused.
+        text: The wording as it stands on the picture.
+        variants: Other wordings of the same mark.
+        role: `sign` can flag, `hint` reaches `review` at most, `benign` explains text away.
+        status: `stable` needs a reference; `experimental` may go without.
+        evidence: How the wording is known: `overlay` seen on a picture, `label` in a product's own words or code,
+            `text` written about, `none` general knowledge.
+        languages: BCP 47 tags of the text.
+        positions: Where the mark is expected; empty for anywhere.
+        exact_token: Only a whole word without errors counts (short marks).
+        upper_case: The mark is always in capitals.
+        references: Where the wording can be checked.
+        must_match: Texts, cut and noisy ones among them, that this entry must find.
+        must_not_match: Texts that this entry must leave alone.
+        note: For curators.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Identifier
+    text: Text
+    variants: tuple[Text, ...] = ()
+    role: Role
+    status: Literal["stable", "experimental"] = "stable"
+    evidence: Evidence = "none"
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    positions: tuple[RegionName, ...] = ()
+    exact_token: bool = False
+    upper_case: bool = False
+    references: tuple[str, ...] = ()
+    must_match: tuple[Text, ...] = ()
+    must_not_match: tuple[Text, ...] = ()
+    note: str = ""
+
+    def wordings(self, category: str) -> tuple[Wording, ...]:
+        """The entry's texts as the matching stage takes them."""
+        return tuple(
+            Wording(
+                pattern_id=self.id,
+                text=text,
+                category=category,
+                role=self.role,
+                languages=self.languages,
+                positions=frozenset(self.positions),
+                exact_token=self.exact_token,
+                upper_case=self.upper_case,
+            )
+            for text in (self.text, *self.variants)
+        )
+
+
+class PatternFile(BaseModel):
+    """One file: a category and its entries.
+
+    Attributes:
+        schema_version: Of the file format; 1.
+        category: Equals the file's name without `.toml`.
+        title: The category's name for people.
+        meaning: One plain sentence: what such a mark shows, and what it does not.
+        pattern: The entries.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal[1]
+    category: Identifier
+    title: Text
+    meaning: Text
+    pattern: tuple[Pattern, ...] = ()

@@ -1,0 +1,75 @@
+"""What matching answers: wordings that were found, and near misses with the reason they do not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watermark_scan.geometry import Box, RegionName
+    from watermark_scan.wording import Wording
+
+
+class End(StrEnum):
+    """An end of a wording; left is where it begins when written from left to right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class DropReason(StrEnum):
+    """Why a near miss does not count."""
+
+    WEAK = "weak"
+    WEAKER_THAN_ANOTHER = "weaker-than-another"
+    BENIGN = "benign"
+    NOT_A_WHOLE_WORD = "not-a-whole-word"
+    UNEXPECTED_PLACE = "unexpected-place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A wording that was found.
+
+    Attributes:
+        wording: Which.
+        text: As read, the aligned part only.
+        similarity: Of the text and the part of the wording it covers, 0…1.
+        span: The part of `wording.text` that is covered: start, end.
+        visible_fraction: Covered letters over all letters of the wording, 0…1.
+        cut: Ends of the wording that are missing.
+        chance: Matches at least this strong to expect by chance in an image that holds no listed wording, >= 0.
+        box: Around the aligned words, in pixels of the upright picture.
+        region: Where that is.
+        readers: Names of the engines that saw it, sorted.
+        views: Names of the views it was seen in, sorted.
+    """
+
+    wording: Wording
+    text: str
+    similarity: float
+    span: tuple[int, int]
+    visible_fraction: float
+    cut: tuple[End, ...]
+    chance: float
+    box: Box
+    region: RegionName
+    readers: tuple[str, ...]
+    views: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A finding that does not count, and why."""
+
+    finding: Finding
+    reason: DropReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchResult:
+    """Everything matching has to say about one image, strongest first."""
+
+    findings: tuple[Finding, ...] = ()
+    dropped: tuple[NearMiss, ...] = ()

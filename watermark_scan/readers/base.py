@@ -1,0 +1,46 @@
+"""The contract of an OCR engine. Owns no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from watermark_scan.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watermark_scan.reading import Reading
+
+__all__ = ["EngineInfo", "Page", "Reader"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInfo:
+    """An engine that is there.
+
+    Attributes:
+        name: As in `--reader`.
+        version: The engine's own.
+        languages: What it reads: language packs, or scripts where the engine has one model for several.
+    """
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+
+
+class Reader(Protocol):
+    """An OCR engine, ready to read."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name, version and languages."""
+
+    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+        """Everything that stands on the pages, line by line, nothing filtered by confidence.
+
+        Raises:
+            ReaderFailedError: The engine broke.
+            ReaderTimeoutError: The engine took too long.
+        """
