@@ -1,0 +1,53 @@
+"""Finds residual overlay text in images and says how likely chance is. The public API, and nothing else.
+
+    from watermark_scan import Scanner, ScanOptions
+
+    report = Scanner(ScanOptions()).scan("frame.jpg")
+    print(report.verdict, [match.pattern_id for match in report.matches])
+
+Names load on first use, so that `import watermark_scan` and `watermark-scan --help` cost no NumPy and no OCR engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watermark_scan.catalog.load import PatternList, load_patterns
+    from watermark_scan.errors import WatermarkScanError
+    from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+    from watermark_scan.report import ScanReport
+    from watermark_scan.scanner import Scanner
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "PatternList",
+    "ReaderName",
+    "RegionPlan",
+    "ScanOptions",
+    "ScanReport",
+    "Scanner",
+    "WatermarkScanError",
+    "__version__",
+    "load_patterns",
+]
+
+_HOMES = {
+    "PatternList": "watermark_scan.catalog.load",
+    "ReaderName": "watermark_scan.options",
+    "RegionPlan": "watermark_scan.options",
+    "ScanOptions": "watermark_scan.options",
+    "ScanReport": "watermark_scan.report",
+    "Scanner": "watermark_scan.scanner",
+    "WatermarkScanError": "watermark_scan.errors",
+    "load_patterns": "watermark_scan.catalog.load",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home module (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'watermark_scan' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

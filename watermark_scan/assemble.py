@@ -1,0 +1,132 @@
+"""Internal values → the result document. The only place where findings and readings become report entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from watermark_scan import __version__, report
+from watermark_scan.geometry import region_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from watermark_scan.catalog.load import PatternList
+    from watermark_scan.errors import WatermarkScanError
+    from watermark_scan.geometry import Box
+    from watermark_scan.matching.finding import Finding, NearMiss
+    from watermark_scan.readers import ReaderSet
+    from watermark_scan.reading import Reading
+    from watermark_scan.verdict import Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a scan found, ready to be written down.
+
+    Attributes:
+        judgement: The verdict and the findings that count.
+        dropped: Near misses.
+        readings: Everything read.
+        incomplete: Names of engines that broke on this image.
+        keep: Whether near misses and readings go into the report.
+    """
+
+    judgement: Judgement
+    dropped: tuple[NearMiss, ...]
+    readings: tuple[Reading, ...]
+    incomplete: tuple[str, ...]
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What stands on every report of one scanner.
+
+    Attributes:
+        patterns: The list in use.
+        readers: The engines that look, and those that are missing.
+    """
+
+    patterns: PatternList
+    readers: ReaderSet
+
+    def scanned(self, source: report.Source, frame: Box, evidence: Evidence, seconds: float) -> report.ScanReport:
+        """The report of an image that was read."""
+        matches = tuple(self._match(found) for found in evidence.judgement.matches)
+        return report.ScanReport(
+            **self._head(source, seconds),
+            status="scanned",
+            verdict=evidence.judgement.verdict,
+            reasons=evidence.judgement.reasons,
+            matches=matches,
+            incomplete=evidence.incomplete,
+            dropped=tuple(map(_dropped, evidence.dropped)) if evidence.keep else None,
+            readings=tuple(_readings(evidence.readings, frame)) if evidence.keep else None,
+        )
+
+    def failed(self, source: report.Source, error: WatermarkScanError, seconds: float) -> report.ScanReport:
+        """The report of an image that could not be scanned."""
+        failure = report.Failure(code=error.code, message=error.message, remedy=error.remedy)
+        return report.ScanReport(**self._head(source, seconds), status="failed", verdict=None, error=failure)
+
+    def _head(self, source: report.Source, seconds: float) -> dict[str, Any]:
+        engines = (reader.info for reader in self.readers.ready)
+        return {
+            "tool": report.Tool(version=__version__),
+            "pattern_list": report.PatternListInfo(count=len(self.patterns.patterns), digest=self.patterns.digest),
+            "readers": tuple(
+                report.ReaderInfo(name=engine.name, version=engine.version, languages=engine.languages)
+                for engine in engines
+            ),
+            "missing_readers": tuple(
+                report.MissingReader(name=name, message=error.message, remedy=error.remedy)
+                for name, error in self.readers.missing
+            ),
+            "source": source,
+            "seconds": round(seconds, 3),
+        }
+
+    def _match(self, found: Finding) -> report.Match:
+        return report.Match(
+            pattern_id=found.wording.pattern_id,
+            category=found.wording.category,
+            role=found.wording.role.value,
+            pattern_text=found.wording.text,
+            matched_text=found.text,
+            similarity=round(found.similarity, 4),
+            visible_fraction=round(found.visible_fraction, 4),
+            visible_span=found.span,
+            cut=tuple(end.value for end in found.cut),
+            expected_chance_matches=found.chance,
+            region=found.region.value,
+            box=_box(found.box),
+            readers=found.readers,
+            meaning=self.patterns.meaning(found.wording.category),
+        )
+
+
+def _dropped(miss: NearMiss) -> report.Dropped:
+    return report.Dropped(
+        pattern_id=miss.finding.wording.pattern_id,
+        pattern_text=miss.finding.wording.text,
+        matched_text=miss.finding.text,
+        similarity=round(miss.finding.similarity, 4),
+        expected_chance_matches=miss.finding.chance,
+        reason=miss.reason.value,
+    )
+
+
+def _readings(readings: Iterable[Reading], frame: Box) -> Iterable[report.Reading]:
+    for reading in readings:
+        yield report.Reading(
+            text=reading.text,
+            box=_box(reading.box),
+            region=region_of(reading.box, frame).value,
+            reader=reading.reader,
+            view=reading.view,
+        )
+
+
+def _box(box: Box) -> report.BoxModel:
+    return report.BoxModel(x=box.x, y=box.y, width=box.width, height=box.height)

@@ -1,0 +1,121 @@
+"""The one exception tree. Each error knows its code, its exit code and the remedy it tells the user.
+
+Owns what can go wrong and how it is worded. Does not print and does not exit: the command line does.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the process answers; part of the public interface."""
+
+    CLEAN = 0
+    """Every input was scanned and nothing was flagged (`review` is not flagged)."""
+    FLAGGED = 1
+    """Every input was scanned and at least one was flagged."""
+    UNUSABLE = 2
+    """Nothing could be done: wrong usage, a broken pattern list, no reader."""
+    INCOMPLETE = 3
+    """Some input could not be scanned; reports were still written. Wins over FLAGGED."""
+    INTERRUPTED = 130
+    """Stopped by the user (128 + SIGINT)."""
+
+
+class WatermarkScanError(Exception):
+    """Base of everything this package raises on purpose.
+
+    Attributes:
+        message: One sentence that says what is wrong.
+        remedy: One sentence that says what the user can do.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[ExitCode] = ExitCode.UNUSABLE
+
+    def __init__(self, message: str, *, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class UsageError(WatermarkScanError):
+    """The request itself makes no sense."""
+
+    code = "usage"
+
+
+class PatternListError(WatermarkScanError):
+    """A pattern list is missing or broken; names file and line, and all faults at once."""
+
+    code = "pattern-list"
+
+
+class ReaderMissingError(WatermarkScanError):
+    """An OCR engine that is needed is not installed, is too old or lacks a language."""
+
+    code = "reader-missing"
+
+
+class ReaderFailedError(WatermarkScanError):
+    """An OCR engine that was there broke while reading an image."""
+
+    code = "reader-failed"
+    exit_code = ExitCode.INCOMPLETE
+
+
+class ReaderTimeoutError(ReaderFailedError):
+    """An OCR engine took longer than allowed."""
+
+    code = "reader-timeout"
+
+
+class InputError(WatermarkScanError):
+    """One input could not be scanned; the others go on."""
+
+    code = "input"
+    exit_code = ExitCode.INCOMPLETE
+
+
+class FileMissingError(InputError):
+    """There is no such file."""
+
+    code = "file-missing"
+
+
+class FileUnreadableError(InputError):
+    """The file is there but may not be read, or is no regular file."""
+
+    code = "file-unreadable"
+
+
+class NoImagesError(InputError):
+    """A folder holds no image."""
+
+    code = "no-images"
+
+
+class EmptyFileError(InputError):
+    """The file has no bytes."""
+
+    code = "file-empty"
+
+
+class NotAnImageError(InputError):
+    """The bytes are no image of a known format."""
+
+    code = "not-an-image"
+
+
+class ImageBrokenError(InputError):
+    """The image starts well but cannot be decoded to its end (truncated or damaged)."""
+
+    code = "image-broken"
+
+
+class ImageTooLargeError(InputError):
+    """The image exceeds the limit on pixels or bytes."""
+
+    code = "image-too-large"

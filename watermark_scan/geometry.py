@@ -1,0 +1,166 @@
+"""Boxes, region names and the way from a view back to the picture.
+
+All boxes are integer pixels, origin top left, x to the right, y down, in the ORIGINAL image's upright coordinates
+unless a name says otherwise. Owns no pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Edge(StrEnum):
+    """A side of the frame, or of a wording (`left` is where reading starts in left-to-right scripts)."""
+
+    LEFT = "left"
+    TOP = "top"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+
+
+class RegionName(StrEnum):
+    """Where in the picture something is."""
+
+    TOP_LEFT = "top-left"
+    TOP = "top"
+    TOP_RIGHT = "top-right"
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    BOTTOM_LEFT = "bottom-left"
+    BOTTOM = "bottom"
+    BOTTOM_RIGHT = "bottom-right"
+    FULL = "full"
+
+
+class Turn(StrEnum):
+    """How a view was turned before reading, so that vertical text lies flat."""
+
+    NONE = "none"
+    CLOCKWISE = "clockwise"
+    COUNTERCLOCKWISE = "counterclockwise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle of pixels; covers x … x+width-1 and y … y+height-1.
+
+    Raises:
+        ValueError: A side is not positive.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        if self.width <= 0 or self.height <= 0:
+            raise ValueError(f"a box needs positive sides, not {self.width} x {self.height}")
+
+    @property
+    def right(self) -> int:
+        """First column to the right of the box."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row below the box."""
+        return self.y + self.height
+
+    @property
+    def area(self) -> int:
+        """Pixels covered."""
+        return self.width * self.height
+
+    @classmethod
+    def from_corners(cls, left: float, top: float, right: float, bottom: float) -> Self:
+        """The smallest whole-pixel box around two corners; at least one pixel each way."""
+        x, y = math.floor(left), math.floor(top)
+        return cls(x=x, y=y, width=max(1, math.ceil(right) - x), height=max(1, math.ceil(bottom) - y))
+
+    def intersection(self, other: Box) -> Box | None:
+        """The common part, or None where the boxes do not overlap."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        if right <= left or bottom <= top:
+            return None
+        return Box(x=left, y=top, width=right - left, height=bottom - top)
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        left, top = min(self.x, other.x), min(self.y, other.y)
+        right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
+        return Box(x=left, y=top, width=right - left, height=bottom - top)
+
+    def clipped(self, frame: Box) -> Box:
+        """This box cut to the frame; a box wholly outside becomes the nearest single pixel line of the frame."""
+        x = min(max(self.x, frame.x), frame.right - 1)
+        y = min(max(self.y, frame.y), frame.bottom - 1)
+        right = min(max(self.right, x + 1), frame.right)
+        bottom = min(max(self.bottom, y + 1), frame.bottom)
+        return Box(x=x, y=y, width=right - x, height=bottom - y)
+
+    def overlap(self, other: Box) -> float:
+        """Shared area over the smaller box's area, 0…1."""
+        shared = self.intersection(other)
+        return shared.area / min(self.area, other.area) if shared else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a view's pixels came from: `region` of the picture, turned, then enlarged by `scale`.
+
+    Attributes:
+        region: The part of the picture that was cut out.
+        scale: View pixels per picture pixel, > 0.
+        turn: The quarter turn that was applied after cutting.
+    """
+
+    region: Box
+    scale: float = 1.0
+    turn: Turn = Turn.NONE
+
+    def to_picture(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The picture's box for two corners in view pixels, cut to the region."""
+        left, top, right, bottom = (value / self.scale for value in (left, top, right, bottom))
+        if self.turn is Turn.CLOCKWISE:
+            # A clockwise turn sends picture (x, y) to view (height - y, x).
+            left, top, right, bottom = top, self.region.height - right, bottom, self.region.height - left
+        elif self.turn is Turn.COUNTERCLOCKWISE:
+            left, top, right, bottom = self.region.width - bottom, left, self.region.width - top, right
+        box = Box.from_corners(left + self.region.x, top + self.region.y, right + self.region.x, bottom + self.region.y)
+        return box.clipped(self.region)
+
+
+def region_of(box: Box, frame: Box) -> RegionName:
+    """The name of the part of the picture that the box's centre lies in.
+
+    Thirds across; the outer quarters down, because overlay text hugs the upper and lower rim.
+    """
+    x = (box.x + box.width / 2 - frame.x) / frame.width
+    y = (box.y + box.height / 2 - frame.y) / frame.height
+    column = 0 if x < 1 / 3 else (1 if x <= 2 / 3 else 2)
+    row = 0 if y < 1 / 4 else (1 if y <= 3 / 4 else 2)
+    return _GRID[row][column]
+
+
+def touched_edges(box: Box, frame: Box, *, margin: float) -> frozenset[Edge]:
+    """The sides of the frame that the box comes within `margin` pixels of."""
+    gaps = {
+        Edge.LEFT: box.x - frame.x,
+        Edge.TOP: box.y - frame.y,
+        Edge.RIGHT: frame.right - box.right,
+        Edge.BOTTOM: frame.bottom - box.bottom,
+    }
+    return frozenset(edge for edge, gap in gaps.items() if gap <= margin)
+
+
+_GRID = (
+    (RegionName.TOP_LEFT, RegionName.TOP, RegionName.TOP_RIGHT),
+    (RegionName.LEFT, RegionName.CENTER, RegionName.RIGHT),
+    (RegionName.BOTTOM_LEFT, RegionName.BOTTOM, RegionName.BOTTOM_RIGHT),
+)

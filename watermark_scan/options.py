@@ -1,0 +1,66 @@
+"""The options of a scan: frozen plain values, every default with its reason. Owns no parsing and no environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watermark_scan.errors import UsageError
+
+
+class ReaderName(StrEnum):
+    """The OCR engines that can be asked for."""
+
+    RAPIDOCR = "rapidocr"
+    TESSERACT = "tesseract"
+
+
+class RegionPlan(StrEnum):
+    """Which parts of the picture are searched."""
+
+    CORNERS = "corners"
+    """The four corners only: cheapest."""
+    EDGES = "edges"
+    """Corners, top and bottom bands, side strips (also turned)."""
+    FULL = "full"
+    """All of `edges`, and the whole picture once: centred and tiled marks too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    """How to scan.
+
+    Attributes:
+        readers: The engines to use. None uses every one that is installed; an engine named here must be.
+        regions: Where to look. `full`, because half of all real marks lie outside corners and edges.
+        languages: Tesseract language packs to use; None takes the installed ones that the list's scripts need.
+        max_chance: A sign is flagged when at most this many such matches are expected by chance in an image that
+            holds none, > 0.
+        review_chance: The same for the verdict `review`, at least `max_chance`.
+        max_pixels: Larger images are refused. 200 megapixels admits every camera and bounds memory to about 2 GB.
+        reader_timeout: Seconds an engine may take for one image, > 0.
+        keep_readings: Put everything that was read, and near misses, into the report.
+
+    Raises:
+        UsageError: A value is out of its range.
+    """
+
+    readers: tuple[ReaderName, ...] | None = None
+    regions: RegionPlan = RegionPlan.FULL
+    languages: tuple[str, ...] | None = None
+    max_chance: float = 1e-3
+    review_chance: float = 1e-1
+    max_pixels: int = 200_000_000
+    reader_timeout: float = 60.0
+    keep_readings: bool = False
+
+    def __post_init__(self) -> None:
+        _require(self.readers is None or len(self.readers) > 0, "readers", "name at least one reader, or leave it out")
+        _require(0 < self.max_chance <= self.review_chance, "max_chance", "choose 0 < max_chance <= review_chance")
+        _require(self.max_pixels > 0, "max_pixels", "choose a positive number of pixels")
+        _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")
+
+
+def _require(holds: bool, name: str, remedy: str) -> None:  # noqa: FBT001  a condition, not a switch
+    if not holds:
+        raise UsageError(f"The option {name} is out of its range.", remedy=f"Please {remedy}.")

@@ -1,0 +1,61 @@
+"""What a reader saw: a line of text, its words and their places. Owns no engine and no matching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watermark_scan.geometry import Box, Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word as read.
+
+    Attributes:
+        text: The word, never empty, as the engine wrote it.
+        box: Where it is, in pixels of the upright picture.
+        confidence: The engine's own 0…1. Kept for evidence only: the word that the frame cuts gets 0 while its
+            neighbours get 0.96, so nothing may ever be filtered by it.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One thing a character position may be.
+
+    Attributes:
+        text: A character; empty where the position may hold none.
+        probability: 0…1; the alternatives of one position add up to at most 1.
+    """
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A line of text as one reader read it in one view.
+
+    Attributes:
+        text: The words joined by single spaces.
+        box: Around the whole line, in pixels of the upright picture.
+        words: In reading order; never empty.
+        reader: Name of the engine.
+        view: Name of the view it read.
+        turn: How the view was turned before reading.
+        alternatives: For each character of `text`, what else it may be; empty where the engine offers none.
+    """
+
+    text: str
+    box: Box
+    words: tuple[Word, ...]
+    reader: str
+    view: str
+    turn: Turn
+    alternatives: tuple[tuple[Alternative, ...], ...] = ()

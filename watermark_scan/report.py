@@ -1,0 +1,148 @@
+"""The result document. The JSON output, its published schema and every view of a result are made from here.
+
+Schema version 1: keys may be added, none is ever changed or removed. Unknown keys are refused.
+Boxes are pixels of the original upright image, origin top left. Fractions lie in 0…1, times are in seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION: Literal[1] = 1
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Verdict = Literal["flagged", "review", "clear"]
+DropReason = Literal[
+    "weak",  # chance alone gives matches this strong
+    "weaker-than-another",  # the same text is explained better by another entry
+    "benign",  # a benign entry explains the text
+    "not-a-whole-word",  # the entry is short and needs a word of its own
+    "unexpected-place",  # the entry is short and stands where such a mark never does
+]
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tool(_Document):
+    """The program that made the report."""
+
+    name: Literal["watermark-scan"] = "watermark-scan"
+    version: str
+
+
+class PatternListInfo(_Document):
+    """The list that was used."""
+
+    count: int = Field(ge=0, description="Entries in use.")
+    digest: str = Field(pattern="^sha256:[0-9a-f]{64}$", description="Changes whenever an entry changes.")
+
+
+class ReaderInfo(_Document):
+    """An OCR engine that looked."""
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+
+
+class MissingReader(_Document):
+    """An OCR engine that did not look because it is not installed."""
+
+    name: str
+    message: str
+    remedy: str
+
+
+class Source(_Document):
+    """The image."""
+
+    path: str = Field(description="As given; bytes that are no UTF-8 are written as \\xNN.")
+    sha256: str | None = Field(default=None, description="Of the file's bytes; null where they could not be read.")
+    format: str | None = None
+    width: int | None = Field(default=None, ge=1)
+    height: int | None = Field(default=None, ge=1)
+
+
+class BoxModel(_Document):
+    """A rectangle in pixels of the original upright image."""
+
+    x: int = Field(ge=0)
+    y: int = Field(ge=0)
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
+
+
+class Match(_Document):
+    """A listed wording that was found."""
+
+    pattern_id: str
+    category: str
+    role: Literal["sign", "hint", "benign"]
+    pattern_text: str
+    matched_text: str = Field(description="As read, never folded.")
+    similarity: Fraction = Field(description="Of the matched text and the part of the wording it covers.")
+    visible_fraction: Fraction = Field(description="Part of the wording's letters that is covered.")
+    visible_span: tuple[int, int] = Field(description="The part of pattern_text that is covered: start, end.")
+    cut: tuple[Literal["left", "right"], ...] = Field(description="Ends of the wording that are missing.")
+    expected_chance_matches: float | None = Field(
+        ge=0, description="Matches at least this strong to expect in an image that holds no listed wording."
+    )
+    region: str
+    box: BoxModel
+    readers: tuple[str, ...]
+    meaning: str = Field(description="What such a mark shows, and what it does not.")
+
+
+class Reading(_Document):
+    """A line of text that was read."""
+
+    text: str
+    box: BoxModel
+    region: str
+    reader: str
+    view: str
+
+
+class Dropped(_Document):
+    """A near miss, and why it does not count."""
+
+    pattern_id: str
+    pattern_text: str
+    matched_text: str
+    similarity: Fraction
+    expected_chance_matches: float | None = Field(ge=0)
+    reason: DropReason
+
+
+class Failure(_Document):
+    """Why an image could not be scanned."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+class ScanReport(_Document):
+    """Everything known about one image."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    tool: Tool
+    pattern_list: PatternListInfo
+    readers: tuple[ReaderInfo, ...]
+    missing_readers: tuple[MissingReader, ...] = ()
+    source: Source
+    status: Literal["scanned", "failed"]
+    verdict: Verdict | None
+    reasons: tuple[str, ...] = Field(default=(), description="Why the verdict is what it is, one sentence each.")
+    matches: tuple[Match, ...] = ()
+    incomplete: tuple[str, ...] = Field(
+        default=(), description="Readers that broke on this image: what only they could have seen is not known."
+    )
+    dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
+    readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")
+    error: Failure | None = None
+    seconds: float = Field(ge=0)
