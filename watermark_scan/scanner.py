@@ -75,6 +75,10 @@ class Scanner:
             return self._letterhead.failed(origin, error, time.perf_counter() - started)
         return self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
 
+    def failure(self, source: Path | str, error: InputError) -> report.ScanReport:
+        """The report of an input that never came to a scan: a missing file, a folder without images."""
+        return self._letterhead.failed(report.Source(path=_name_of(source)), error, 0.0)
+
     def _look(self, frame: Frame) -> Evidence:
         readings, broken = self._read(frame)
         result = self._matcher.match(readings, frame.box)

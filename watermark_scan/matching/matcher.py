@@ -1,60 +1,161 @@
-"""Readings + wordings → findings. First version: partial ratio with a length-dependent bar."""
+"""Readings + wordings → findings: the sequence of the matching room. Owns no scores of its own.
+
+fold → compose lines → candidates → align → weigh against chance → let explanations compete.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from watermark_scan.geometry import Box, region_of
-from watermark_scan.matching.finding import End, Finding, MatchResult
+from watermark_scan.matching.alignment import align
+from watermark_scan.matching.candidates import CandidateIndex
+from watermark_scan.matching.channel import learned_channel
+from watermark_scan.matching.composition import compose
 from watermark_scan.matching.folding import Folded, fold
+from watermark_scan.matching.hits import Hit, place
+from watermark_scan.matching.selection import select
+from watermark_scan.matching.sequences import query_of, target_of
+from watermark_scan.matching.significance import fitted_model
+from watermark_scan.matching.surprisal import letter_bits
+from watermark_scan.matching.tokens import TokenIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from watermark_scan.reading import Reading
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from watermark_scan.geometry import Box
+    from watermark_scan.matching.alignment import Alignment
+    from watermark_scan.matching.composition import TextLine
+    from watermark_scan.matching.finding import MatchResult
+    from watermark_scan.matching.sequences import Query, Target
+    from watermark_scan.reading import Alternative, Reading
     from watermark_scan.wording import Wording
 
-MIN_LETTERS = 8
+MIN_LETTERS = 4
+"""Folded letters a line needs to be aligned at all: fewer never weigh enough."""
+WINDOW = 240
+"""Letters of a line aligned at once; longer lines are cut into windows that overlap by half."""
+BATCH = 256
+"""Pairs aligned at once: bounds the memory."""
 
 
 class Matcher:
-    """A list, folded once, to be held against many images' readings."""
+    """A list, prepared once, to be held against the readings of many images.
+
+    Args:
+        wordings: What to look for; those that fold to nothing are left out.
+    """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
-        self._wordings = tuple((wording, fold(wording.text)) for wording in wordings)
+        self._channel = learned_channel()
+        entries = [(wording, self._target(wording)) for wording in wordings]
+        self._tokens = TokenIndex([entry for entry in entries if entry[0].exact_token])
+        self._entries = [entry for entry in entries if not entry[0].exact_token and len(entry[1].numbers)]
+        self._index = CandidateIndex(
+            [target.folded.text for _, target in self._entries], [target.bits for _, target in self._entries]
+        )
+        self._listed = sum(len(target.numbers) for _, target in self._entries)
 
     def match(self, readings: Sequence[Reading], frame: Box) -> MatchResult:
-        """Find the wordings in what was read."""
-        found = [hit for reading in readings for hit in self._in_reading(reading, fold(reading.text), frame)]
-        best: dict[str, Finding] = {}
-        for hit in sorted(found, key=lambda hit: hit.chance):
-            best.setdefault(hit.wording.pattern_id, hit)
-        return MatchResult(findings=tuple(best.values()))
+        """Find the wordings in what was read in one image.
 
-    def _in_reading(self, reading: Reading, folded: Folded, frame: Box) -> Iterable[Finding]:
-        if len(folded.text) < MIN_LETTERS:
-            return
-        for wording, target in self._wordings:
-            if len(target.text) < MIN_LETTERS:
-                continue
-            hit = fuzz.partial_ratio_alignment(folded.text, target.text, score_cutoff=80)
-            if hit is None or hit.src_end - hit.src_start < MIN_LETTERS:
-                continue
-            start, end = folded.source_span(hit.src_start, hit.src_end)
-            span = target.source_span(hit.dest_start, hit.dest_end)
-            cut = [End.LEFT] * (hit.dest_start > 1) + [End.RIGHT] * (hit.dest_end < len(target.text) - 1)
-            yield Finding(
-                wording=wording,
-                text=reading.text[start:end],
-                similarity=hit.score / 100,
-                span=span,
-                visible_fraction=(hit.dest_end - hit.dest_start) / len(target.text),
-                cut=tuple(cut),
-                chance=float(10 ** -((hit.src_end - hit.src_start) * (hit.score / 100 - 0.55) - 1)),
-                box=reading.box,
-                region=region_of(reading.box, frame),
-                readers=(reading.reader,),
-                views=(reading.view,),
-            )
+        Args:
+            readings: Of all readers and views.
+            frame: The picture's box.
+        """
+        lines = compose(readings, frame)
+        single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
+        hits = [*self._aligned(lines, frame), *self._tokens.search(single, frame)]
+        read = sum(len(folded.text) for _, folded in single)
+        words = sum(len(reading.words) for reading in readings)
+        return select(hits, lambda hit, bits: self._chance(hit, bits, read, words))
+
+    def _chance(self, hit: Hit, bits: float, read: int, words: int) -> float:
+        if hit.wording.exact_token:
+            return self._tokens.expected(hit, words) * 2.0**-bits
+        return fitted_model().expected(hit.weighed + bits, read=max(0, read - hit.letters), listed=self._listed)
+
+    def _target(self, wording: Wording) -> Target:
+        folded = fold(wording.text)
+        return target_of(folded, letter_bits(folded), self._channel)
+
+    def _aligned(self, lines: Sequence[TextLine], frame: Box) -> Iterator[Hit]:
+        pairs = list(self._pairs(lines))
+        for start in range(0, len(pairs), BATCH):
+            chunk = pairs[start : start + BATCH]
+            alignments = align([(query, self._entries[number][1]) for _, query, number in chunk], self._channel)
+            for (line, query, number), alignment in zip(chunk, alignments, strict=True):
+                if alignment.bits > 0:
+                    yield self._hit(line, query, number, alignment, frame)
+
+    def _pairs(self, lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Query, int]]:
+        """Lines and the wordings they may hold a part of."""
+        known: dict[str, NDArray[np.float64]] = {}
+        for line in lines:
+            shared = [self._shared(part.text, known) for part in line.parts]
+            numbers = self._index.search(line.text, shared)
+            if numbers:
+                for query in self._queries(line, fold(line.text)):
+                    yield from ((line, query, number) for number in numbers)
+
+    def _shared(self, text: str, known: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        if text not in known:
+            known[text] = self._index.shared(fold(text).text)
+        return known[text]
+
+    def _queries(self, line: TextLine, folded: Folded) -> Iterator[Query]:
+        slots = _folded_slots(folded, line.alternatives)
+        for start in range(0, max(1, len(folded.text) - WINDOW // 2), WINDOW // 2):
+            part = _cut(folded, start, start + WINDOW)
+            if len(part.text) >= MIN_LETTERS:
+                at_edges = (
+                    line.start_at_edge and start == 0,
+                    line.end_at_edge and start + WINDOW >= len(folded.text),
+                )
+                yield query_of(part, slots[start : start + WINDOW], self._channel, at_edges=at_edges)
+
+    def _hit(self, line: TextLine, query: Query, number: int, alignment: Alignment, frame: Box) -> Hit:
+        wording, target = self._entries[number]
+        text = query.folded.source_span(*alignment.line)
+        box, region = place(line, *text, frame)
+        read = query.folded.text[slice(*alignment.line)]
+        return Hit(
+            wording=wording,
+            line=line,
+            bits=alignment.bits,
+            text=text,
+            span=target.folded.source_span(*alignment.wording),
+            letters=len(read),
+            covered=alignment.wording,
+            size=len(target.numbers),
+            similarity=fuzz.ratio(read, target.folded.text[slice(*alignment.wording)]) / 100,
+            box=box,
+            region=region,
+        )
+
+
+def _cut(folded: Folded, start: int, end: int) -> Folded:
+    return replace(
+        folded,
+        text=folded.text[start:end],
+        starts=folded.starts[start:end],
+        ends=folded.ends[start:end],
+        word_starts=folded.word_starts[start:end],
+    )
+
+
+def _folded_slots(folded: Folded, alternatives: Sequence[Sequence[Alternative]]) -> tuple[tuple[Alternative, ...], ...]:
+    """Alternatives of the text's characters as alternatives of its folded letters."""
+    if not alternatives:
+        return ()
+    return tuple(
+        tuple(replace(choice, text=fold(choice.text).text) for choice in alternatives[start])
+        if end - start == 1
+        else ()
+        for start, end in zip(folded.starts, folded.ends, strict=True)
+    )

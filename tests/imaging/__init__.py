@@ -1,0 +1,1 @@
+"""Tests of the imaging room: bytes → frame → regions → views."""

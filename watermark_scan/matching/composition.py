@@ -1,0 +1,192 @@
+"""Readings → lines to match: fragments of one line joined, and wordings broken over two or three lines put together.
+
+Owns the geometry of belonging together, and which frame edge cuts which end of a line. Joined lines stand beside the
+single ones, never instead of them: matching decides which explains more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from watermark_scan.geometry import Box, Edge, Turn, touched_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from watermark_scan.reading import Alternative, Reading
+
+    _Row = tuple["_Placed", ...]
+
+MAX_ROWS = 3
+"""Lines that a wording is broken over at most."""
+MAX_GAP = 3.0
+"""Horizontal gap between fragments of one line, in line heights."""
+MAX_LEADING = 1.3
+"""Vertical gap between lines of one text, in line heights."""
+HEIGHT_RATIO = 0.55
+"""Of the smaller to the larger height of fragments that belong together."""
+EDGE_MARGIN = 0.6
+"""Gap to the frame's edge, in line heights, within which a line counts as cut: detectors leave a rim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One or more readings of one reader in one view, to be matched as one text.
+
+    Attributes:
+        text: The readings' texts, joined by spaces.
+        parts: The readings, in reading order.
+        start_at_edge: The frame cuts the line where it begins (left in left-to-right scripts).
+        end_at_edge: The frame cuts it where it ends.
+    """
+
+    text: str
+    parts: tuple[Reading, ...]
+    start_at_edge: bool
+    end_at_edge: bool
+
+    @property
+    def alternatives(self) -> tuple[tuple[Alternative, ...], ...]:
+        """One slot for each character of `text`; empty when no part has any."""
+        if not any(part.alternatives for part in self.parts):
+            return ()
+        slots: list[tuple[Alternative, ...]] = []
+        for index, part in enumerate(self.parts):
+            slots.extend([()] if index else [])
+            slots.extend(part.alternatives or [()] * len(part.text))
+        return tuple(slots)
+
+    def box_of(self, start: int, end: int) -> Box:
+        """The box around the words that a span of `text` touches."""
+        touched = [box for begin, stop, box in _word_spans(self.parts) if begin < end and start < stop]
+        return reduce(Box.union, touched or [part.box for part in self.parts])
+
+
+def compose(readings: Sequence[Reading], frame: Box) -> tuple[TextLine, ...]:
+    """All lines to match: every reading first, then rows of fragments, and stacks of two and three rows."""
+    groups: defaultdict[tuple[str, str], list[_Placed]] = defaultdict(list)
+    for reading in readings:
+        groups[reading.reader, reading.view].append(_placed(reading))
+    joined: list[_Row] = []
+    for group in groups.values():
+        rows = _rows(group)
+        joined.extend(row for row in rows if len(row) > 1)
+        joined.extend(_stacks(rows))
+    single = [_line((reading,), frame) for reading in readings]
+    return (*single, *(_line(tuple(placed.reading for placed in row), frame) for row in joined))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A reading in its own reading direction: begin and stop along the line, top and bottom across it, in pixels."""
+
+    reading: Reading
+    begin: int
+    stop: int
+    top: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+def _placed(reading: Reading) -> _Placed:
+    box = reading.box
+    if reading.turn is Turn.CLOCKWISE:
+        return _Placed(reading, -box.bottom, -box.y, box.x, box.right)
+    if reading.turn is Turn.COUNTERCLOCKWISE:
+        return _Placed(reading, box.y, box.bottom, -box.right, -box.x)
+    return _Placed(reading, box.x, box.right, box.y, box.bottom)
+
+
+def _line(parts: tuple[Reading, ...], frame: Box) -> TextLine:
+    text = " ".join(part.text for part in parts)
+    box = reduce(Box.union, (part.box for part in parts))
+    begin, end = _ends(parts[0].turn, right_to_left=_is_right_to_left(text))
+    margin = EDGE_MARGIN * min(_placed(part).height for part in parts)
+    touched = touched_edges(box, frame, margin=margin)
+    return TextLine(text=text, parts=parts, start_at_edge=begin in touched, end_at_edge=end in touched)
+
+
+def _rows(group: list[_Placed]) -> list[_Row]:
+    """Fragments side by side, as rows in reading order, from top to bottom."""
+    rows: list[list[_Placed]] = []
+    for placed in sorted(group, key=lambda placed: placed.begin):
+        row = next((row for row in rows if _beside(row[-1], placed)), None)
+        if row is None:
+            rows.append([placed])
+        else:
+            row.append(placed)
+    return sorted((tuple(row) for row in rows), key=lambda row: row[0].top)
+
+
+def _stacks(rows: Sequence[_Row]) -> Iterator[_Row]:
+    for index in range(len(rows)):
+        stack, last = rows[index], index
+        for _ in range(MAX_ROWS - 1):
+            following = _next_row(rows, last)
+            if following is None:
+                break
+            stack, last = stack + rows[following], following
+            yield stack
+
+
+def _next_row(rows: Sequence[_Row], index: int) -> int | None:
+    """The nearest row below that belongs to the same text; rows are sorted by their tops."""
+    upper = rows[index]
+    reach = upper[0].bottom + MAX_LEADING * upper[0].height / HEIGHT_RATIO
+    for number in range(index + 1, len(rows)):
+        if rows[number][0].top > reach:
+            return None
+        if _below(upper, rows[number]):
+            return number
+    return None
+
+
+def _beside(left: _Placed, right: _Placed) -> bool:
+    gap, low = right.begin - left.stop, min(left.height, right.height)
+    if not -low <= gap <= MAX_GAP * low or low < HEIGHT_RATIO * max(left.height, right.height):
+        return False
+    return min(left.bottom, right.bottom) - max(left.top, right.top) >= low / 2
+
+
+def _below(upper: _Row, lower: _Row) -> bool:
+    first, second = upper[0], lower[0]
+    low = min(first.height, second.height)
+    if low < HEIGHT_RATIO * max(first.height, second.height):
+        return False
+    shares_columns = min(upper[-1].stop, lower[-1].stop) > max(first.begin, second.begin)
+    return shares_columns and -low / 2 <= second.top - first.bottom <= MAX_LEADING * low
+
+
+def _ends(turn: Turn, *, right_to_left: bool) -> tuple[Edge, Edge]:
+    """The frame edges that a line's begin and end would be cut by."""
+    begin, end = {
+        Turn.NONE: (Edge.LEFT, Edge.RIGHT),
+        Turn.CLOCKWISE: (Edge.BOTTOM, Edge.TOP),
+        Turn.COUNTERCLOCKWISE: (Edge.TOP, Edge.BOTTOM),
+    }[turn]
+    return (end, begin) if right_to_left else (begin, end)
+
+
+def _is_right_to_left(text: str) -> bool:
+    """More Hebrew and Arabic letters (U+0590…U+08FF) than others."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum("\u0590" <= letter <= "\u08ff" for letter in letters) * 2 > len(letters)
+
+
+def _word_spans(parts: Sequence[Reading]) -> Iterator[tuple[int, int, Box]]:
+    """Each word's span in the joined text, and its box; found in order, because readers cut words differently."""
+    offset = 0
+    for part in parts:
+        position = 0
+        for word in part.words:
+            found = part.text.find(word.text, position)
+            start = found if found >= 0 else position
+            position = min(len(part.text), start + len(word.text))
+            yield offset + start, offset + position, word.box
+        offset += len(part.text) + 1

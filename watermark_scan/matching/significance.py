@@ -1,0 +1,48 @@
+"""Bits → expected number of chance matches: how many matches this strong an image without any listed wording gives.
+
+The form is Karlin and Altschul's (1990): E = K · m · n · 2^(-λ·S) for a score of S bits, m letters read and n letters
+listed. Language is not a sequence of independent letters, so λ and K are not derived but fitted, on what both engines
+read in images without overlays and on benign text in several languages (`tests/training/fit_significance.py`; the
+fitted file says from what).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+MIN_LETTERS_READ = 20
+"""Search space granted to an image with hardly any text: what its noise might have been read as."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChanceModel:
+    """A fitted law of chance matches.
+
+    Attributes:
+        decay: λ, > 0: log2 of the factor by which one more bit makes a chance match rarer.
+        density: K, > 0: chance starts per pair of a read and a listed letter.
+    """
+
+    decay: float
+    density: float
+
+    def expected(self, bits: float, *, read: int, listed: int) -> float:
+        """Matches of at least `bits` to expect by chance, >= 0.
+
+        Args:
+            bits: The alignment's score and the evidence added to it.
+            read: Letters read in the image beside the match itself.
+            listed: Letters of all wordings searched for.
+        """
+        exponent = min(max(-self.decay * bits, -1000.0), 1000.0)
+        return float(self.density * (read + MIN_LETTERS_READ) * listed * 2.0**exponent)
+
+
+@cache
+def fitted_model() -> ChanceModel:
+    """The model that comes with the program; read once."""
+    stored = json.loads((files("watermark_scan.matching.data") / "chance.json").read_text(encoding="utf-8"))
+    return ChanceModel(decay=float(stored["decay"]), density=float(stored["density"]))

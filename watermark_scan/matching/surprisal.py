@@ -1,0 +1,160 @@
+"""How surprising each letter of a wording is in ordinary text. Owns the model, not its tables (`ordinary_text`).
+
+A wording is laid out as a row of units, the cheapest way there is: stock phrases and word pairs, known words, and words
+that are spelled out letter by letter (with known words inside them). A unit's bits are minus the binary logarithm of
+its frequency at a place where a unit may begin; the frequency is that of the language that says it most often, so that
+everyday German or Russian is as cheap as everyday English.
+
+A unit's bits are spread evenly over its letters. A fragment then never earns more than its share of the whole, which
+is less than its own surprise ("conte" is nearly as rare as "content"): errors are on the side of silence.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from watermark_scan.matching.confusables import PAIRS
+from watermark_scan.matching.ordinary_text import ordinary_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from watermark_scan.matching.folding import Folded
+    from watermark_scan.matching.ordinary_text import OrdinaryText
+
+SPELLING = 4.0
+"""Bits for a word that the table lacks: one word in sixteen of ordinary text (names, codes, inflected forms)."""
+JOINT = 1.5
+"""Further bits for each known word inside such a word: «kinemaster», «entwicklungsversion»."""
+MOST_WORDS = 10
+"""Words of the longest stock phrase that is looked for."""
+SHORTEST_PART, LONGEST_PART = 4, 24
+"""Letters of a known word inside a longer one; shorter ones are in every word of some language."""
+LONGEST_CHINESE = 6
+"""Characters of a known Chinese or Japanese word."""
+MOST_ALPHABETIC = 4.2
+"""Bits of a letter of an alphabet at most; ordinary letters have 4.1 when nothing is known about their neighbours."""
+MOST_SYLLABIC = 11.0
+"""The same for a Korean syllable."""
+MOST_IDEOGRAPHIC = 14.0
+"""The same for Chinese characters and kana."""
+_BEGIN = "^"
+_APART = {both: first + second for second, (first, both) in PAIRS.items()}
+
+
+def letter_bits(folded: Folded) -> tuple[float, ...]:
+    """The surprise of each letter in ordinary text.
+
+    Args:
+        folded: A wording; what it takes grows in proportion to its length.
+
+    Returns:
+        Bits, one value >= 0 for each letter of `folded.text`. Their sum is about minus the binary logarithm of the
+        probability that ordinary text has just this text at a given place where a word begins.
+    """
+    letters, owners, begins = _apart(folded)
+    model = ordinary_text()
+    text = letters.translate(model.simplified)
+    bits = [0.0] * len(folded.text)
+    for start, end, unit in _cheapest(model, text, _tokens(text, begins)):
+        for owner in owners[start:end]:
+            bits[owner] += unit / (end - start)
+    return tuple(bits)
+
+
+def _apart(folded: Folded) -> tuple[str, list[int], set[int]]:
+    """The letters with those taken apart that grew together between two words; whose part each is; where words begin.
+
+    Words are looked up as folded alone: «for now» is folded to «fomow», in which neither word is left.
+    """
+    letters: list[str] = []
+    owners: list[int] = []
+    begins: set[int] = set()
+    for place, letter in enumerate(folded.text):
+        gap = folded.source[folded.starts[place] : folded.ends[place]]
+        grown = len(gap) > 1 and any(map(str.isspace, gap))
+        if folded.word_starts[place]:
+            begins.add(len(letters) + grown)
+        letters.extend(_APART.get(letter, letter) if grown else letter)
+        owners.extend([place] * (len(letters) - len(owners)))
+    return "".join(letters), owners, begins
+
+
+def _tokens(text: str, begins: Collection[int]) -> list[int]:
+    """The borders of the words, first and last included; scripts without spaces are parted from the others."""
+    inner = [
+        place
+        for place in range(1, len(text))
+        if place in begins or is_unspaced(text[place - 1]) is not is_unspaced(text[place])
+    ]
+    return [0, *inner, len(text)] if text else []
+
+
+def _cheapest(model: OrdinaryText, text: str, borders: Sequence[int]) -> list[tuple[int, int, float]]:
+    """The units of the cheapest way through the text, from its end: start, end and bits."""
+    best = [math.inf] * (len(text) + 1)
+    came_from = [0] * (len(text) + 1)
+    best[0] = 0.0
+    for start, end, bits in _units(model, text, borders):
+        if best[start] + bits < best[end]:
+            best[end], came_from[end] = best[start] + bits, start
+    units: list[tuple[int, int, float]] = []
+    end = len(text)
+    while end:
+        start = came_from[end]
+        units.append((start, end, best[end] - best[start]))
+        end = start
+    return units
+
+
+def _units(model: OrdinaryText, text: str, borders: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+    """All units that may stand in the text, by their starts: start, end and bits."""
+    for index, (start, end) in enumerate(pairwise(borders)):
+        for stop in borders[index + 1 : index + 1 + MOST_WORDS]:
+            if (bits := model.saying(text[start:stop])) is not None:
+                yield start, stop, bits
+        if is_unspaced(text[start]):
+            yield from _characters(model, text, start, end)
+        elif (bits := model.words.get(text[start:end])) is not None:
+            yield start, end, bits
+        else:
+            yield from _spelled(model, text, start, end)
+
+
+def _spelled(model: OrdinaryText, text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    """The letters of a word that the table lacks, and known words in it."""
+    share = SPELLING / (end - start)
+    spelled = _BEGIN + text[start:end]
+    for place in range(start, end):
+        context = spelled[max(0, place - start - 1) : place - start + 2]
+        yield place, place + 1, _letter(model, context) + share
+        for stop in range(place + SHORTEST_PART, min(end, place + LONGEST_PART) + 1):
+            if (bits := model.words.get(text[place:stop])) is not None:
+                yield place, stop, bits + JOINT + share * (stop - place)
+
+
+def _letter(model: OrdinaryText, context: str) -> float:
+    """Bits of the last letter of a run; the longest known run that ends in it tells."""
+    most = MOST_SYLLABIC if "\uac00" <= context[-1] <= "\ud7a3" else MOST_ALPHABETIC
+    for begin in range(len(context)):
+        if (bits := model.letters.get(context[begin:])) is not None:
+            return min(bits, most)
+    return most
+
+
+def _characters(model: OrdinaryText, text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    """The characters of a run of Chinese or Japanese, and known words and phrases in it."""
+    for place in range(start, end):
+        bits = model.letters.get(text[place])
+        yield place, place + 1, MOST_IDEOGRAPHIC if bits is None else min(bits, MOST_IDEOGRAPHIC)
+        for stop in range(place + 1, min(end, place + LONGEST_PART) + 1):
+            run = text[place:stop]
+            known = (model.words.get(run) if len(run) <= LONGEST_CHINESE else None, model.phrases.get(run))
+            yield from ((place, stop, bits) for bits in known if bits is not None)
+
+
+def is_unspaced(letter: str) -> bool:
+    """Whether the letter is of a script that is written without spaces (Chinese characters and kana)."""
+    return "\u3005" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" or letter >= "\U00020000"
