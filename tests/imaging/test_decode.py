@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageOps
 
 from tests.imaging.conftest import HEIGHT, WIDTH, encoded, files, icon_around, lettered, png_header, scene
 from watermark_scan.errors import (
@@ -41,6 +41,7 @@ FILES = files()
 LIMIT = 1_000_000
 HEIC = b"\x00\x00\x00\x1cftypheic\x00\x00\x00\x00mif1heicmiaf" + bytes(100)
 LOSSY = {"jpeg", "jpeg progressive", "jpeg cmyk", "gif", "gif animated", "webp", "mpo", "avif"}
+CUT_EXIF = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0"  # Pillow warns of what is missing
 WHITE, BLACK, GREY, RED = (255, 255, 255), (0, 0, 0), (128, 128, 128), (255, 0, 0)
 SCENE = np.asarray(scene())
 
@@ -423,7 +424,6 @@ class TestModes:
             ("RGBX", "TIFF", 0),
             ("CMYK", "TIFF", 2),
             ("CMYK", "JPEG", 40),
-            ("YCbCr", "TIFF", 4),
             ("LAB", "TIFF", 12),
         ],
     )
@@ -436,6 +436,12 @@ class TestModes:
         result = levels(encoded(picture, image_format))
         assert farthest(result, np.asarray(rgb)) <= tolerance
         assert result[:, :16].mean() + 100 < result[:, -16:].mean()
+
+    def test_brightness_apart_from_colour_is_read(self) -> None:
+        """A TIFF may hold YCbCr; its first channel is the picture, its others the tint."""
+        picture = scene().convert("L").convert("YCbCr")
+        result = levels(encoded(picture, "TIFF", compression="jpeg", quality=100))
+        assert farthest(result, np.asarray(picture.convert("RGB"))) <= 8
 
     @pytest.mark.parametrize("name", ["jpeg cmyk", "jpeg"])
     def test_red_stays_red(self, name: str) -> None:
@@ -531,6 +537,28 @@ class TestOrientation:
         exif = Image.Exif()
         exif[0x0112] = value
         assert np.array_equal(levels(encoded(scene(), "PNG", exif=exif)), SCENE)
+
+    @pytest.mark.parametrize("error", [SyntaxError, ValueError, KeyError, OverflowError])
+    def test_an_exception_over_exif_does_not_stop_the_scan(
+        self, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+    ) -> None:
+        """What Pillow raises over broken EXIF concerns the EXIF, not the picture."""
+
+        def fail(*_: object, **__: object) -> None:
+            raise error("broken")
+
+        monkeypatch.setattr(ImageOps, "exif_transpose", fail)
+        assert np.array_equal(levels(FILES["png"]), SCENE)
+
+    def test_memory_that_runs_out_while_turning_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A picture left lying on its side would be read as empty."""
+
+        def exhausted(*_: object, **__: object) -> None:
+            raise MemoryError
+
+        monkeypatch.setattr(ImageOps, "exif_transpose", exhausted)
+        with pytest.raises(ImageTooLargeError, match="memory"):
+            decode(FILES["png"], max_pixels=LIMIT)
 
     @given(st.binary(max_size=60))
     @settings(max_examples=200, deadline=None)
@@ -675,8 +703,7 @@ class TestHost:
 
     def test_the_hosts_warning_filters_survive_many_threads(self) -> None:
         """Decoding in several threads at once silences Pillow and leaves everything as it was."""
-        exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0"  # cut short: Pillow warns of it
-        data = encoded(scene(), "JPEG", exif=exif)
+        data = encoded(scene(), "JPEG", exif=CUT_EXIF)
         before, failures = list(warnings.filters), list[BaseException]()
 
         def work() -> None:
@@ -693,6 +720,25 @@ class TestHost:
             thread.join()
         assert not failures
         assert list(warnings.filters) == before
+
+    def test_pillow_prints_nothing(self, tmp_path: Path) -> None:
+        """Its warnings and log lines about a hostile file do not reach a terminal."""
+        # 1027 samples per pixel: Pillow logs an error.
+        tag = FILES["tiff"].index(b"\x15\x01\x03\x00\x01\x00\x00\x00\x03\x00")
+        (tmp_path / "odd.tif").write_bytes(FILES["tiff"][: tag + 8] + b"\x03\x04" + FILES["tiff"][tag + 10 :])
+        (tmp_path / "exif.jpg").write_bytes(encoded(scene(), "JPEG", exif=CUT_EXIF))
+        script = (
+            "import sys\n"
+            "from watermark_scan.errors import InputError\n"
+            "from watermark_scan.imaging.decode import decode\n"
+            "decode(sys.argv[2], max_pixels=10**6)\n"
+            "try: decode(sys.argv[1], max_pixels=10**6)\n"
+            "except InputError: sys.exit(0)\n"
+            "sys.exit('decoded')\n"
+        )
+        arguments = [sys.executable, "-c", script, str(tmp_path / "odd.tif"), str(tmp_path / "exif.jpg")]
+        result = subprocess.run(arguments, check=False, capture_output=True, text=True, timeout=60)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
     def test_a_process_forked_in_mid_decoding_can_decode(self, tmp_path: Path) -> None:
         """The child of a fork never waits for a thread that it does not have."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import logging
 import os
 import re
 import stat
@@ -332,6 +333,9 @@ def _input_errors(name: str) -> Iterator[None]:
     except Exception as error:  # SyntaxError, struct.error, zlib.error, OverflowError, …: every kind has been seen
         raise _broken(name) from error
 
+
+# Without a handler Python prints Pillow's complaints about hostile files; an application's own still gets them.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 # Pillow's switches and Python's warning filters belong to the whole process, so one image is decoded at a time; the
 # reading that follows takes a hundred times as long. A fork waits, lest the child inherits the lock held for ever.

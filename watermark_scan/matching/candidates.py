@@ -29,10 +29,10 @@ WIDE_GRAM = 2
 WIDE_SCRIPT = "\u2e80"
 MIN_BITS = 6.0
 """Surprise, in bits, that the shared groups of a line and a wording add up to: about two groups of rare letters."""
-SHORTLIST = 24
+SHORTLIST = 48
 """Wordings that come to the second sieve."""
-KEPT = 5
-"""Wordings that come to the alignment."""
+KEPT = 16
+"""Wordings that come to the alignment: families such as «Made with …» share their beginnings."""
 
 
 class CandidateIndex:

@@ -5,7 +5,7 @@ fold → compose lines → candidates → align → weigh against chance → let
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -44,6 +44,23 @@ BATCH = 256
 """Pairs aligned at once: bounds the memory."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """The raw result of one image, and the size of what was searched.
+
+    Attributes:
+        hits: Alignments, in no order.
+        letters: Folded letters read.
+        words: Words read.
+        listed: Folded letters of the wordings searched for.
+    """
+
+    hits: tuple[Hit, ...]
+    letters: int
+    words: int
+    listed: int
+
+
 class Matcher:
     """A list, prepared once, to be held against the readings of many images.
 
@@ -68,17 +85,27 @@ class Matcher:
             readings: Of all readers and views.
             frame: The picture's box.
         """
+        found = self.search(readings, frame)
+        return select(found.hits, lambda hit, bits: self.expected(hit, bits, found))
+
+    def search(self, readings: Sequence[Reading], frame: Box) -> Search:
+        """All alignments worth a look, before they are weighed."""
         lines = compose(readings, frame)
         single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
-        hits = [*self._aligned(lines, frame), *self._tokens.search(single, frame)]
-        read = sum(len(folded.text) for _, folded in single)
-        words = sum(len(reading.words) for reading in readings)
-        return select(hits, lambda hit, bits: self._chance(hit, bits, read, words))
+        return Search(
+            hits=(*self._aligned(lines, frame), *self._tokens.search(single, frame)),
+            letters=sum(len(folded.text) for _, folded in single),
+            words=sum(len(reading.words) for reading in readings),
+            listed=self._listed,
+        )
 
-    def _chance(self, hit: Hit, bits: float, read: int, words: int) -> float:
+    def expected(self, hit: Hit, bits: float, found: Search) -> float:
+        """Expected chance matches as strong as a hit with some bits of further evidence, >= 0."""
         if hit.wording.exact_token:
-            return self._tokens.expected(hit, words) * 2.0**-bits
-        return fitted_model().expected(hit.weighed + bits, read=max(0, read - hit.letters), listed=self._listed)
+            return self._tokens.expected(hit, found.words) * 2.0**-bits
+        return fitted_model().expected(
+            hit.weighed + bits, read=max(0, found.letters - hit.letters), listed=found.listed
+        )
 
     def _target(self, wording: Wording) -> Target:
         folded = fold(wording.text)
@@ -133,7 +160,7 @@ class Matcher:
             letters=len(read),
             covered=alignment.wording,
             size=len(target.numbers),
-            similarity=fuzz.ratio(read, target.folded.text[slice(*alignment.wording)]) / 100,
+            similarity=float(fuzz.ratio(read, target.folded.text[slice(*alignment.wording)])) / 100,
             box=box,
             region=region,
         )

@@ -44,7 +44,7 @@ class TokenIndex:
         for line, folded in lines:
             for start, end in self._runs(folded):
                 for wording, target in self._entries.get(folded.text[start:end], ()):
-                    yield _hit(wording, target, line, folded, (start, end), frame)
+                    yield _hit(wording, target, (line, folded.source_span(start, end)), frame)
 
     def expected(self, hit: Hit, words_read: int) -> float:
         """Chance occurrences of marks this unlikely, >= 0, for the words read beside it."""
@@ -58,8 +58,8 @@ class TokenIndex:
                 yield bounds[first], bounds[last]
 
 
-def _hit(wording: Wording, target: Target, line: TextLine, folded: Folded, part: tuple[int, int], frame: Box) -> Hit:
-    text = folded.source_span(*part)
+def _hit(wording: Wording, target: Target, found: tuple[TextLine, tuple[int, int]], frame: Box) -> Hit:
+    line, text = found
     box, region = place(line, *text, frame)
     size = len(target.numbers)
     return Hit(

@@ -1,0 +1,1 @@
+"""Tests of the pattern list: reading it, and the list itself."""

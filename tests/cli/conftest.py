@@ -1,0 +1,79 @@
+"""The command line with a fake scanner, in this process and in one of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.fakes import FakeScanner
+from watermark_scan.cli import run, scanning
+
+if TYPE_CHECKING:
+    from watermark_scan.options import ScanOptions
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, "-m", "tests.cli.program")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a run left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(kw_only=True)
+class Program:
+    """Runs command lines in this process.
+
+    Attributes:
+        scanner: Answers instead of the real one.
+        options: Those of the last scan.
+    """
+
+    scanner: FakeScanner
+    capture: pytest.CaptureFixture[str]
+    options: ScanOptions | None = None
+
+    def open_scanner(self, options: ScanOptions) -> FakeScanner:
+        """Stands in for the real one."""
+        self.options = options
+        return self.scanner
+
+    def __call__(self, *arguments: str | Path) -> Answer:
+        """Run one command line."""
+        code = run([str(argument) for argument in arguments])
+        out, err = self.capture.readouterr()
+        return Answer(code=code, out=out, err=err)
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+    """The command line over a fake scanner; 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("WATERMARK_SCAN_DEBUG", raising=False)
+    made = Program(scanner=FakeScanner(), capture=capsys)
+    monkeypatch.setattr(scanning, "open_scanner", made.open_scanner)
+    return made
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """For a process of its own: finds the package and these tests, and is not in debugging mode."""
+    inherited = {name: value for name, value in os.environ.items() if name != "WATERMARK_SCAN_DEBUG"}
+    return inherited | {"PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    """A folder with one file of each kind, by name; their bytes do not matter here."""
+    for name in ("clear.jpg", "review.png", "flagged.jpg", "failed.jpg", "halfread.jpg"):
+        (tmp_path / name).touch()
+    return tmp_path

@@ -1,0 +1,190 @@
+"""Paths become images and failures; nothing hangs, and nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from watermark_scan.cli.inputs import IMAGE_SUFFIXES, ImageFile, Unusable, expand
+from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError
+
+
+def _paths(*paths: Path) -> list[Path]:
+    """The paths of what must all be image files."""
+    found = list(expand(paths))
+    assert all(isinstance(item, ImageFile) for item in found)
+    return [item.path for item in found]
+
+
+def _failure(path: Path) -> InputError:
+    """The error of the one input that the path stands for."""
+    (item,) = expand([path])
+    assert isinstance(item, Unusable)
+    return item.error
+
+
+def test_a_named_file_is_scanned_whatever_its_ending(tmp_path: Path) -> None:
+    """Endings matter in folders only."""
+    path = tmp_path / "frame.bin"
+    path.touch()
+    assert _paths(path) == [path]
+
+
+def test_a_folder_stands_for_its_images_sorted(tmp_path: Path) -> None:
+    """Images in subfolders and hidden ones count, other files do not; the order is that of the names' bytes."""
+    names = ["b/z.PNG", "b/a.jpg", "a.jpeg", "c.webp", ".hidden.gif", "B.tiff", "b/deep/er/x.jp2", "b.avif"]
+    for name in [*names, "notes.txt", "b/jpg"]:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    expected = [".hidden.gif", "B.tiff", "a.jpeg", "b/a.jpg", "b/deep/er/x.jp2", "b/z.PNG", "b.avif", "c.webp"]
+    assert [path.relative_to(tmp_path).as_posix() for path in _paths(tmp_path)] == expected
+
+
+@pytest.mark.parametrize("suffix", sorted(IMAGE_SUFFIXES))
+def test_every_suffix_counts_in_both_cases(tmp_path: Path, suffix: str) -> None:
+    """Cameras write .JPG, people write .jpg."""
+    for name in ("lower" + suffix, "UPPER" + suffix.upper()):
+        (tmp_path / name).touch()
+    assert len(_paths(tmp_path)) == 2
+
+
+def test_paths_keep_the_order_they_were_given_in(tmp_path: Path) -> None:
+    """Only inside a folder things are sorted."""
+    second, first = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    first.touch()
+    second.touch()
+    assert _paths(first, second) == [first, second]
+
+
+def test_a_folder_without_images_is_a_failure(tmp_path: Path) -> None:
+    """Nothing was looked at, so nothing may look clean."""
+    (tmp_path / "notes.txt").touch()
+    error = _failure(tmp_path)
+    assert isinstance(error, NoImagesError)
+    assert ".jpg" in error.remedy
+
+
+def test_a_missing_file_is_a_failure(tmp_path: Path) -> None:
+    """A typing error in a path is told."""
+    assert isinstance(_failure(tmp_path / "nosuch.jpg"), FileMissingError)
+
+
+def test_a_dangling_link_is_a_failure(tmp_path: Path) -> None:
+    """A link to nowhere is told apart from no file."""
+    link = tmp_path / "link.jpg"
+    link.symlink_to("nowhere.jpg")
+    error = _failure(link)
+    assert isinstance(error, FileMissingError)
+    assert "link" in error.message
+    assert _failure(tmp_path).message == error.message
+
+
+def test_links_to_files_are_followed_and_links_to_folders_inside_a_folder_are_not(tmp_path: Path) -> None:
+    """A link back to the folder itself does not run in circles."""
+    image = tmp_path / "a.jpg"
+    image.touch()
+    (tmp_path / "b.jpg").symlink_to(image)
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert _paths(tmp_path) == [image, tmp_path / "b.jpg"]
+    assert _paths(tmp_path / "loop") == [tmp_path / "loop" / "a.jpg", tmp_path / "loop" / "b.jpg"]
+
+
+def test_a_link_that_points_to_itself_is_a_failure(tmp_path: Path) -> None:
+    """The system's own reason is passed on."""
+    link = tmp_path / "self.jpg"
+    link.symlink_to(link)
+    assert isinstance(_failure(link), FileUnreadableError)
+
+
+def test_a_named_pipe_is_a_failure_and_no_wait(tmp_path: Path) -> None:
+    """Opening a pipe that nobody writes to would hang for ever."""
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    assert "named pipe" in _failure(pipe).message
+    assert "named pipe" in _failure(tmp_path).message
+
+
+def test_a_device_is_a_failure() -> None:
+    """/dev/zero has no end."""
+    assert "device" in _failure(Path("/dev/zero")).message
+
+
+def test_a_socket_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket is no picture."""
+    monkeypatch.chdir(tmp_path)  # socket names must be short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("s.jpg")
+        assert "socket" in _failure(Path("s.jpg")).message
+
+
+def test_a_folder_that_may_not_be_read_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A subfolder that is closed to us is told; the rest is scanned."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    image = tmp_path / "open.jpg"
+    image.touch()
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        return _refuse() if path == closed else scandir(path)
+
+    # chmod would not do: the superuser may read everything.
+    monkeypatch.setattr(os, "scandir", refuse)
+    first, second = expand([tmp_path])
+    assert isinstance(first, Unusable)
+    assert first.path == closed
+    assert isinstance(first.error, FileUnreadableError)
+    assert "Permission denied" in first.error.message
+    assert second == ImageFile(path=image)
+
+
+def _refuse() -> NoReturn:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_path_through_a_file_is_a_failure(tmp_path: Path) -> None:
+    """`picture.jpg/x` is no crash."""
+    (tmp_path / "a.jpg").touch()
+    assert isinstance(_failure(tmp_path / "a.jpg" / "x"), FileUnreadableError)
+
+
+def test_an_endless_name_is_a_failure() -> None:
+    """A name longer than the system allows is no crash."""
+    assert isinstance(_failure(Path("x" * 5000)), FileUnreadableError)
+
+
+def test_names_that_are_no_utf8_survive(tmp_path: Path) -> None:
+    """Bytes of a name come through as they are."""
+    raw = os.fsencode(tmp_path) + b"/caf\xe9.jpg"
+    Path(os.fsdecode(raw)).touch()
+    (path,) = _paths(tmp_path)
+    assert os.fsencode(path) == raw
+
+
+def test_folders_nested_deeper_than_python_may_call_are_walked(tmp_path: Path) -> None:
+    """A thousand folders inside one another are no crash."""
+    folders = [tmp_path / Path(*["d"] * depth) for depth in range(1, 1051)]
+    for folder in folders:
+        folder.mkdir()
+    image = folders[-1] / "x.jpg"
+    image.touch()
+    assert _paths(tmp_path) == [image]
+    # pytest's own cleaning up would call itself too deep.
+    image.unlink()
+    for folder in reversed(folders):
+        folder.rmdir()
+
+
+def test_inputs_are_found_while_they_are_asked_for(tmp_path: Path) -> None:
+    """The first image comes before later paths are looked at."""
+    first = tmp_path / "a.jpg"
+    first.touch()
+    found = expand([first, tmp_path / "later.jpg"])
+    assert next(found) == ImageFile(path=first)
+    (tmp_path / "later.jpg").touch()
+    assert isinstance(next(found), ImageFile)

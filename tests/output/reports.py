@@ -1,0 +1,183 @@
+"""Reports of every kind, built by hand: the founding case, a review, clear ones, a failure, and a hostile one."""
+
+from __future__ import annotations
+
+from watermark_scan.report import (
+    BoxModel,
+    Dropped,
+    Failure,
+    Match,
+    MissingReader,
+    PatternListInfo,
+    ReaderInfo,
+    Reading,
+    ScanReport,
+    Source,
+    Tool,
+)
+
+RAPIDOCR = ReaderInfo(name="rapidocr", version="3.9.1 (onnxruntime 1.20.0)", languages=("latin", "zh", "ja"))
+TESSERACT = ReaderInfo(name="tesseract", version="5.3.0", languages=("eng", "rus"))
+NO_TESSERACT = MissingReader(
+    name="tesseract",
+    message="Tesseract is not installed, so Cyrillic cannot be read.",
+    remedy="Install it with: sudo apt-get install tesseract-ocr tesseract-ocr-rus",
+)
+HOSTILE = "a\x1b[2J\u202egpj.\u200bexe<script>alert(1)</script>\udcff\n\x9b31m"
+"""Clears the screen, turns the reading direction, hides a character, opens a tag, and is no valid UTF-8."""
+
+MEANING = (
+    "Such a mark is put on pictures of unfinished games and simulators. It shows that the picture, or a part of it, "
+    "was rendered; it does not show who used it, or why."
+)
+
+
+def scanned(*, path: str = "samples/frame.jpg", **changes: object) -> ScanReport:
+    """A clear report of a whole scan by both readers, with changes; `model_validate` refuses what cannot be."""
+    document: dict[str, object] = {
+        "tool": Tool(version="0.1.0"),
+        "pattern_list": PatternListInfo(count=142, digest="sha256:" + "0123456789abcdef" * 4),
+        "readers": (RAPIDOCR, TESSERACT),
+        "source": Source(path=path, sha256="f" * 64, format="JPEG", width=1280, height=720),
+        "status": "scanned",
+        "verdict": "clear",
+        "reasons": ("No listed wording was found.",),
+        "seconds": 1.25,
+    }
+    return ScanReport.model_validate(document | changes)
+
+
+def match(**changes: object) -> Match:
+    """The founding match: eleven letters of a disclaimer at the top right, cut at both ends."""
+    text = "DEVELOPMENT FOOTAGE. THIS IS A WORK IN PROGRESS. ALL CONTENT SUBJECT TO CHANGE."
+    start = text.index("ALL CONTENT")
+    document: dict[str, object] = {
+        "pattern_id": "development-footage-long",
+        "category": "game-disclaimer",
+        "role": "sign",
+        "pattern_text": text,
+        "matched_text": "ALL C0NTENT",
+        "similarity": 0.9612,
+        "visible_fraction": 0.1563,
+        "visible_span": (start, start + len("ALL CONTENT")),
+        "cut": ("left", "right"),
+        "expected_chance_matches": 2.5e-4,
+        "region": "top-right",
+        "box": BoxModel(x=1100, y=20, width=140, height=22),
+        "readers": ("rapidocr", "tesseract"),
+        "meaning": MEANING,
+    }
+    return Match.model_validate(document | changes)
+
+
+def reading(**changes: object) -> Reading:
+    """A line as read."""
+    document: dict[str, object] = {
+        "text": "ALL C0NTENT",
+        "box": BoxModel(x=1100, y=20, width=140, height=22),
+        "region": "top-right",
+        "reader": "rapidocr",
+        "view": "light-text",
+    }
+    return Reading.model_validate(document | changes)
+
+
+def dropped(**changes: object) -> Dropped:
+    """A near miss that chance explains."""
+    document: dict[str, object] = {
+        "pattern_id": "not-actual-gameplay",
+        "pattern_text": "NOT ACTUAL GAMEPLAY",
+        "matched_text": "CONTENT",
+        "similarity": 0.4211,
+        "expected_chance_matches": 3.2,
+        "reason": "weak",
+    }
+    return Dropped.model_validate(document | changes)
+
+
+FLAGGED = scanned(
+    path="samples/founding_case.jpg",
+    verdict="flagged",
+    reasons=(
+        "'ALL CONTENT SUBJECT TO CHANGE' was found; chance alone gives 0.00025 such matches an image, at most 0.001.",
+    ),
+    matches=(match(),),
+    dropped=(dropped(), dropped(matched_text="SUBJECT TO", reason="weaker-than-another", similarity=1)),
+    readings=(reading(), reading(text="0412", region="bottom-left", reader="tesseract", view="plain")),
+)
+REVIEW = scanned(
+    path="samples/hint.png",
+    verdict="review",
+    reasons=("'实机画面' is only a hint: it also stands on real pictures.",),
+    matches=(
+        match(
+            pattern_id="in-game-zh",
+            role="hint",
+            pattern_text="实机画面",
+            matched_text="实机画面",
+            similarity=1,
+            visible_fraction=1,
+            visible_span=(0, 4),
+            cut=(),
+            expected_chance_matches=0.04,
+            region="bottom",
+            readers=("rapidocr",),
+        ),
+    ),
+    incomplete=("tesseract",),
+)
+CLEAR = scanned(path="samples/street.jpg")
+CLEAR_WITHOUT_TESSERACT = scanned(
+    path="samples/street.jpg", readers=(RAPIDOCR,), missing_readers=(NO_TESSERACT,), dropped=(), readings=()
+)
+FAILED = scanned(
+    path="samples/broken.jpg",
+    source=Source(path="samples/broken.jpg"),
+    status="failed",
+    verdict=None,
+    reasons=(),
+    error=Failure(
+        code="image-broken", message="The image ends before its last row.", remedy="Get the file again from its source."
+    ),
+    seconds=0.01,
+)
+HOSTILE_REPORT = scanned(
+    path=HOSTILE,
+    verdict="flagged",
+    reasons=(f"'{HOSTILE}' was found.",),
+    matches=(
+        match(
+            pattern_id=HOSTILE,
+            category=HOSTILE,
+            pattern_text=HOSTILE,
+            matched_text=HOSTILE,
+            visible_span=(1, 5),
+            region=HOSTILE,
+            readers=(HOSTILE,),
+            meaning=HOSTILE,
+        ),
+    ),
+    readers=(ReaderInfo(name=HOSTILE, version=HOSTILE, languages=(HOSTILE,)),),
+    missing_readers=(MissingReader(name=HOSTILE, message=HOSTILE, remedy=HOSTILE),),
+    incomplete=(HOSTILE,),
+    dropped=(dropped(pattern_text=HOSTILE, matched_text=HOSTILE),),
+    readings=(reading(text=HOSTILE, region=HOSTILE, reader=HOSTILE, view=HOSTILE),),
+)
+HOSTILE_FAILURE = scanned(
+    path=HOSTILE,
+    status="failed",
+    verdict=None,
+    reasons=(),
+    error=Failure(code="file-missing", message=HOSTILE, remedy=HOSTILE),
+)
+
+ALL = {
+    "flagged": FLAGGED,
+    "review": REVIEW,
+    "clear": CLEAR,
+    "clear_without_tesseract": CLEAR_WITHOUT_TESSERACT,
+    "failed": FAILED,
+    "hostile": HOSTILE_REPORT,
+    "hostile_failure": HOSTILE_FAILURE,
+}
+"""By the name of their golden files."""

@@ -1,0 +1,109 @@
+"""Numbers and codes read as plain English."""
+
+from __future__ import annotations
+
+import math
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watermark_scan.geometry import RegionName
+from watermark_scan.output import phrases
+from watermark_scan.report import DropReason
+from watermark_scan.wording import Role
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        (2.5e-4, "about 1 in 4,000 images without such text would match this well by chance (0.00025 expected)"),
+        (1e-3, "about 1 in 1,000 images"),
+        (0.04, "about 1 in 26 images"),
+        (2.9e-7, "about 1 in 3.4 million images"),
+        (1e-12, "fewer than 1 in a billion images"),
+        (0.0, "fewer than 1 in a billion images"),
+        (0.5, "about 4 in 10 images"),
+        (5.0, "nearly all images"),
+        (math.inf, "nearly all images"),
+    ],
+)
+def test_chance_is_said_in_words_and_number(expected: float, words: str) -> None:
+    """The frequency comes first, rounded to what can be known."""
+    assert phrases.chance(expected).startswith(words)
+
+
+def test_an_unknown_chance_is_called_so() -> None:
+    """Null is not zero."""
+    assert phrases.chance(None) == "not known"
+
+
+@given(st.floats(min_value=0, allow_nan=False))
+def test_every_chance_can_be_said(expected: float) -> None:
+    """No expectation, however small or large, breaks the sentence."""
+    assert "images without such text would match this well by chance" in phrases.chance(expected)
+
+
+@pytest.mark.parametrize(
+    ("fraction", "words"),
+    [(0, "0%"), (0.001, "less than 1%"), (0.1563, "16%"), (0.5, "50%"), (0.996, "more than 99%"), (1, "100%")],
+)
+def test_only_nothing_is_none_and_only_all_is_all(fraction: float, words: str) -> None:
+    """Rounding never turns a little into nothing nor nearly all into all."""
+    assert phrases.percent(fraction) == words
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ((), "no end is cut"),
+        (("left",), "cut at its left end"),
+        (("right",), "cut at its right end"),
+        (("left", "right"), "cut at both ends"),
+    ],
+)
+def test_cut_ends_are_named(ends: tuple[str, ...], words: str) -> None:
+    """Where the wording is cut is said, also when it is not."""
+    assert phrases.cut(ends) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "shown"),
+    [
+        ("ALL CONTENT SUBJECT", (0, 11), "[ALL CONTENT] SUBJECT"),
+        ("ALL CONTENT SUBJECT", (3, 12), "ALL [CONTENT] SUBJECT"),
+        ("ALL CONTENT", (0, 11), "ALL CONTENT"),
+        ("ALL CONTENT ", (0, 11), "ALL CONTENT "),
+        ("ALL CONTENT", (3, 4), "ALL CONTENT"),
+        ("ALL CONTENT", (4, 99), "ALL [CONTENT]"),
+    ],
+)
+def test_the_visible_part_is_set_off(text: str, span: tuple[int, int], shown: str) -> None:
+    """Brackets hug the visible letters and are left out where nothing is missing."""
+    assert phrases.with_brackets(text, span) == shown
+
+
+@given(st.text(), st.integers(0, 50), st.integers(0, 50))
+def test_brackets_change_nothing_else(text: str, start: int, end: int) -> None:
+    """Without the two brackets the wording is as listed, for any span."""
+    shown = phrases.with_brackets(text, (start, end))
+    assert shown == text or (len(shown) == len(text) + 2 and sorted(shown) == sorted(text + "[]"))
+
+
+@pytest.mark.parametrize("region", list(RegionName))
+def test_every_region_has_a_name_for_people(region: RegionName) -> None:
+    """No region is shown as a code with a hyphen."""
+    assert "-" not in phrases.region(region.value)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_is_explained(role: Role) -> None:
+    """A role is shown together with what it can do."""
+    assert "(" in phrases.role(role.value)
+
+
+@pytest.mark.parametrize("reason", get_args(DropReason))
+def test_every_drop_reason_is_explained(reason: DropReason) -> None:
+    """A near miss says in words why it does not count."""
+    assert " " in phrases.drop_reason(reason)

@@ -1,0 +1,120 @@
+"""The report's numbers and codes as plain English. Pure functions, no layout."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watermark_scan.report import DropReason
+
+_COMMON = 0.15
+"""From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
+_NEARLY_ALWAYS = 0.95
+_RAREST = 1e-9
+"""Below this no model of chance is good enough to tell one number from another."""
+_MILLION = 1_000_000
+_BY_CHANCE = "images without such text would match this well by chance"
+
+_ROLES = {
+    "sign": "a sign (can flag an image)",
+    "hint": "a hint (asks for a review at most)",
+    "benign": "benign (explains text away)",
+}
+_REGIONS = {
+    "top-left": "top left corner",
+    "top": "top edge",
+    "top-right": "top right corner",
+    "left": "left edge",
+    "center": "center",
+    "right": "right edge",
+    "bottom-left": "bottom left corner",
+    "bottom": "bottom edge",
+    "bottom-right": "bottom right corner",
+    "full": "whole picture",
+}
+_DROP_REASONS: dict[DropReason, str] = {
+    "weak": "chance alone gives matches as strong as this",
+    "weaker-than-another": "another entry explains the same text better",
+    "benign": "a wording that is known to be harmless explains the text",
+    "not-a-whole-word": "the wording is short and counts only as a word of its own",
+    "unexpected-place": "the wording is short and such a mark never stands at this place",
+}
+
+
+def chance(expected: float | None) -> str:
+    """How often an image without any listed wording would match this well: in words, then the number itself.
+
+    Args:
+        expected: Chance matches to expect in such an image, >= 0; None where it is not known.
+    """
+    if expected is None:
+        return "not known"
+    # At least one match, when their number is Poisson distributed around the expectation.
+    probability = -math.expm1(-expected)
+    return f"{_frequency(probability)} ({expected:.2g} expected)"
+
+
+def _frequency(probability: float) -> str:
+    if probability < _RAREST:
+        return f"fewer than 1 in a billion {_BY_CHANCE}"
+    if probability < _COMMON:
+        return f"about 1 in {_rounded(1 / probability)} {_BY_CHANCE}"
+    if probability < _NEARLY_ALWAYS:
+        return f"about {round(probability * 10)} in 10 {_BY_CHANCE}"
+    return f"nearly all {_BY_CHANCE}"
+
+
+def _rounded(number: float) -> str:
+    """Two significant digits: 4,000 or 3.5 million."""
+    if number >= _MILLION:
+        return f"{float(f'{number / _MILLION:.2g}'):,g} million"
+    return f"{float(f'{number:.2g}'):,.0f}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction of 0…1 in percent; only nothing is 0% and only all is 100%."""
+    if 0 < fraction < 0.01:  # noqa: PLR2004  one percent
+        return "less than 1%"
+    if 0.99 < fraction < 1:  # noqa: PLR2004  ninety-nine percent
+        return "more than 99%"
+    return f"{round(fraction * 100)}%"
+
+
+def cut(ends: Sequence[str]) -> str:
+    """Which ends of a wording are missing."""
+    if {"left", "right"} <= set(ends):
+        return "cut at both ends"
+    return f"cut at its {ends[0]} end" if ends else "no end is cut"
+
+
+def role(code: str) -> str:
+    """What a mark of this role can do to a verdict."""
+    return _ROLES.get(code, code)
+
+
+def region(name: str) -> str:
+    """A part of the picture."""
+    return _REGIONS.get(name, name)
+
+
+def drop_reason(code: DropReason) -> str:
+    """Why a near miss does not count."""
+    return _DROP_REASONS[code]
+
+
+def with_brackets(text: str, span: tuple[int, int]) -> str:
+    """The wording with its visible part in brackets; unchanged when all of it is visible.
+
+    Args:
+        text: The wording.
+        span: Start and end of the visible part; spaces at its ends stay outside the brackets.
+    """
+    before, seen, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
+    core = seen.strip()
+    if not core or not (before + after).strip():
+        return text
+    start = seen.index(core)
+    return f"{before}{seen[:start]}[{core}]{seen[start + len(core) :]}{after}"
