@@ -16,6 +16,7 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Verdict = Literal["flagged", "review", "clear"]
 DropReason = Literal[
     "weak",  # chance alone gives matches this strong
+    "too-short",  # a piece of a wording with too few letters to be worth a look
     "weaker-than-another",  # the same text is explained better by another entry
     "benign",  # a benign entry explains the text
     "not-a-whole-word",  # the entry is short and needs a word of its own

@@ -87,7 +87,7 @@ class Scanner:
         )
         return Evidence(
             judgement=judgement,
-            dropped=result.dropped,
+            dropped=(*judgement.dropped, *result.dropped),
             readings=readings,
             incomplete=broken,
             keep=self._options.keep_readings,

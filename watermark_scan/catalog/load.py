@@ -73,18 +73,36 @@ def load_patterns(folder: Path | None = None) -> PatternList:
     if not paths:
         raise PatternListError(f"There is no pattern list in {folder}.", remedy="Reinstall watermark-scan.")
     faults: list[str] = []
-    files = [file for path in paths if (file := _read(path, faults)) is not None]
-    faults.extend(_duplicates(files))
+    read = [found for path in paths if (found := _read(path, faults)) is not None]
+    faults.extend(_duplicates(read))
     if faults:
         raise PatternListError("The pattern list is broken:\n" + "\n".join(faults), remedy=_REMEDY)
-    return PatternList(files=tuple(files), digest=_digest(files))
+    files = tuple(found.file for found in read)
+    return PatternList(files=files, digest=_digest(files))
 
 
-def _read(path: Path, faults: list[str]) -> PatternFile | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A sound file, and its text to find lines in."""
+
+    path: Path
+    source: str
+    file: PatternFile
+
+    def place(self, number: int) -> str:
+        """Where the id of an entry stands."""
+        return f"{self.path}:{line_of(self.source, ('pattern', number, 'id'))}"
+
+
+def _read(path: Path, faults: list[str]) -> _Read | None:
     try:
         source = path.read_text(encoding="utf-8")
         file = PatternFile.model_validate(tomllib.loads(source))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        faults.append(f"{path}:{line}: not UTF-8 ({error.reason})")
+        return None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         faults.append(f"{path}: {error}")
         return None
     except ValidationError as error:
@@ -94,7 +112,7 @@ def _read(path: Path, faults: list[str]) -> PatternFile | None:
         line = line_of(source, ("category",))
         faults.append(f"{path}:{line}: category '{file.category}' must equal the file's name, '{path.stem}'")
         return None
-    return file
+    return _Read(path=path, source=source, file=file)
 
 
 def _describe(path: Path, source: str, error: ValidationError) -> Iterable[str]:
@@ -103,13 +121,13 @@ def _describe(path: Path, source: str, error: ValidationError) -> Iterable[str]:
         yield f"{path}:{line_of(source, fault['loc'])}: {place}: {fault['msg']}"
 
 
-def _duplicates(files: Sequence[PatternFile]) -> Iterable[str]:
-    seen: dict[str, str] = {}
-    for file in files:
-        for pattern in file.pattern:
-            if pattern.id in seen:
-                yield f"{file.category}.toml: the id '{pattern.id}' is already used in {seen[pattern.id]}.toml"
-            seen.setdefault(pattern.id, file.category)
+def _duplicates(read: Sequence[_Read]) -> Iterable[str]:
+    seen: dict[str, tuple[_Read, int]] = {}
+    for found in read:
+        for number, pattern in enumerate(found.file.pattern):
+            first, place = seen.setdefault(pattern.id, (found, number))
+            if (first, place) != (found, number):
+                yield f"{found.place(number)}: the id '{pattern.id}' is already used in {first.place(place)}"
 
 
 def _digest(files: Sequence[PatternFile]) -> str:

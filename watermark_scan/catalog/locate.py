@@ -18,7 +18,8 @@ def line_of(source: str, place: Sequence[str | int]) -> int:
         source: The file's text.
         place: Keys and indices from the top, as pydantic gives them: `("pattern", 3, "role")` or `("category",)`.
     """
-    lines = source.splitlines()
+    # Not `splitlines`, which also breaks at signs that a text may hold (U+0085, U+2028).
+    lines = source.split("\n")
     starts = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
     if len(place) > 1 and place[0] == "pattern" and isinstance(place[1], int) and place[1] < len(starts):
         start = starts[place[1]]

@@ -10,11 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from watermark_scan.geometry import RegionName
 from watermark_scan.wording import Role, Wording
 
-_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 def _check_language(tag: str) -> str:
-    if not _LANGUAGE.match(tag):
+    if not _LANGUAGE.fullmatch(tag):
         raise ValueError(f"'{tag}' is no language tag; write en, pt-BR or zh-Hans")
     return tag
 

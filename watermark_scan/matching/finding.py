@@ -22,6 +22,7 @@ class DropReason(StrEnum):
     """Why a near miss does not count."""
 
     WEAK = "weak"
+    TOO_SHORT = "too-short"
     WEAKER_THAN_ANOTHER = "weaker-than-another"
     BENIGN = "benign"
     NOT_A_WHOLE_WORD = "not-a-whole-word"
@@ -38,6 +39,7 @@ class Finding:
         similarity: Of the text and the part of the wording it covers, 0…1.
         span: The part of `wording.text` that is covered: start, end.
         visible_fraction: Covered letters over all letters of the wording, 0…1.
+        letters: Letters of the picture that take part, folded; wide ones (CJK) count double.
         cut: Ends of the wording that are missing.
         chance: Matches at least this strong to expect by chance in an image that holds no listed wording, >= 0.
         box: Around the aligned words, in pixels of the upright picture.
@@ -51,6 +53,7 @@ class Finding:
     similarity: float
     span: tuple[int, int]
     visible_fraction: float
+    letters: int
     cut: tuple[End, ...]
     chance: float
     box: Box

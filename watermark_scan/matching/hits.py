@@ -38,6 +38,7 @@ class Hit:
         similarity: Of both parts, 0…1.
         box: Around the words that take part.
         region: Where that is.
+        whole: It stands as words of its own; only asked of marks that need it.
     """
 
     wording: Wording
@@ -51,6 +52,12 @@ class Hit:
     similarity: float
     box: Box
     region: RegionName
+    whole: bool = True
+
+    @property
+    def misplaced(self) -> bool:
+        """A mark too short for any place stands where its entry never expects it."""
+        return self.wording.exact_token and bool(self.wording.positions) and self.region not in self.wording.positions
 
     @property
     def matched_text(self) -> str:

@@ -16,6 +16,7 @@ from watermark_scan.matching.channel import learned_channel
 from watermark_scan.matching.composition import compose
 from watermark_scan.matching.folding import Folded, fold
 from watermark_scan.matching.hits import Hit, place
+from watermark_scan.matching.noise import capped
 from watermark_scan.matching.selection import select
 from watermark_scan.matching.sequences import query_of, target_of
 from watermark_scan.matching.significance import fitted_model
@@ -102,14 +103,13 @@ class Matcher:
     def expected(self, hit: Hit, bits: float, found: Search) -> float:
         """Expected chance matches as strong as a hit with some bits of further evidence, >= 0."""
         if hit.wording.exact_token:
-            return self._tokens.expected(hit, found.words) * 2.0**-bits
-        return fitted_model().expected(
-            hit.weighed + bits, read=max(0, found.letters - hit.letters), listed=found.listed
-        )
+            return self._tokens.expected(hit, bits, found.words)
+        beside = max(0, found.letters - hit.letters)
+        return fitted_model().expected(hit.weighed + bits, read=beside, listed=found.listed)
 
     def _target(self, wording: Wording) -> Target:
         folded = fold(wording.text)
-        return target_of(folded, letter_bits(folded), self._channel)
+        return target_of(folded, capped(folded.text, letter_bits(folded)), self._channel)
 
     def _aligned(self, lines: Sequence[TextLine], frame: Box) -> Iterator[Hit]:
         pairs = list(self._pairs(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from watermark_scan.matching.candidates import WIDE_SCRIPT
 from watermark_scan.matching.finding import DropReason, End, Finding, MatchResult, NearMiss
 from watermark_scan.matching.hits import AGREEMENT, Hit
 from watermark_scan.wording import Role
@@ -37,16 +38,26 @@ def select(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> Mat
     kept: list[tuple[Hit, Finding]] = []
     dropped: list[NearMiss] = []
     for hit, finding in rivals:
-        if any(_explains(other, hit) for other in benign):
-            dropped.append(NearMiss(finding=finding, reason=DropReason.BENIGN))
-        elif any(_same_text(other, hit) for other, _ in kept):
-            dropped.append(NearMiss(finding=finding, reason=DropReason.WEAKER_THAN_ANOTHER))
-        else:
+        reason = _objection(hit, benign, [other for other, _ in kept])
+        if reason is None:
             kept.append((hit, finding))
+        else:
+            dropped.append(NearMiss(finding=finding, reason=reason))
     return MatchResult(
         findings=tuple(sorted((finding for _, finding in kept), key=lambda finding: finding.chance)),
         dropped=tuple(dropped),
     )
+
+
+def _objection(hit: Hit, benign: Sequence[Hit], kept: Sequence[Hit]) -> DropReason | None:
+    """Why a hit does not count, or None."""
+    if not hit.whole:
+        return DropReason.NOT_A_WHOLE_WORD
+    if hit.misplaced:
+        return DropReason.UNEXPECTED_PLACE
+    if any(_explains(other, hit) for other in benign):
+        return DropReason.BENIGN
+    return DropReason.WEAKER_THAN_ANOTHER if any(_same_text(other, hit) for other in kept) else None
 
 
 def _one_each(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> Iterable[tuple[Hit, Finding]]:
@@ -55,7 +66,7 @@ def _one_each(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> 
     for hit in hits:
         by_entry[hit.wording.pattern_id].append(hit)
     for group in by_entry.values():
-        group.sort(key=lambda hit: hit.weighed, reverse=True)
+        group.sort(key=lambda hit: (hit.whole, not hit.misplaced, hit.weighed), reverse=True)
         best = group[0]
         support = [hit for hit in group if hit.box.overlap(best.box) >= SAME_PLACE and _shares_wording(hit, best)]
         finding = _finding(best, support, chance_of)
@@ -73,6 +84,7 @@ def _finding(best: Hit, support: Sequence[Hit], chance_of: Callable[[Hit, float]
         similarity=best.similarity,
         span=best.span,
         visible_fraction=(best.covered[1] - best.covered[0]) / best.size,
+        letters=best.letters + sum(letter >= WIDE_SCRIPT for letter in best.matched_text),
         cut=tuple(cut),
         chance=chance_of(best, AGREEMENT * (len(readers) - 1)),
         box=best.box,

@@ -40,11 +40,14 @@ MOST_SYLLABIC = 11.0
 """The same for a Korean syllable."""
 MOST_IDEOGRAPHIC = 14.0
 """The same for Chinese characters and kana."""
-_BEGIN = "^"
 RARE = 22.0
 """Bits of a spelled word from which on they count half: its end follows from its begin, which runs of three letters do
-not tell. Chosen on words that are too rare for the table, in 15 languages: half of them come out within 5 bits."""
+not tell. Measured on words of 16 languages that are too rare for the table: the median of (bits here) - (bits by the
+word's true frequency) is then -2 to +6 in each language; without, it is up to +10, and largest in Russian."""
+_BEGIN = "^"
 _APART = {both: first + second for second, (first, both) in PAIRS.items()}
+_Unit = tuple[int, int, float]
+"""Start, end (exclusive) and bits."""
 
 
 def letter_bits(folded: Folded) -> tuple[float, ...]:
@@ -65,10 +68,6 @@ def letter_bits(folded: Folded) -> tuple[float, ...]:
         for owner in owners[start:end]:
             bits[owner] += unit / (end - start)
     return tuple(bits)
-
-
-_Unit = tuple[int, int, float]
-"""Start, end (exclusive) and bits."""
 
 
 def _apart(folded: Folded) -> tuple[str, list[int], set[int]]:

@@ -5,6 +5,7 @@ Owns their search and their law of chance, which counts words, not letters.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BITS_PER_LETTER = 4.0
 """At most: short words come out of noise, whose letters are nearly random, more often than out of language."""
+MENTIONED = 4
+"""Letters of a mark from which its presence inside another word is kept as a near miss."""
 MIN_WORDS_READ = 8
 """Search space granted to an image with hardly any text."""
 
@@ -40,15 +43,25 @@ class TokenIndex:
         self._count = len(entries)
 
     def search(self, lines: Iterable[tuple[TextLine, Folded]], frame: Box) -> Iterator[Hit]:
-        """Every whole-word occurrence in the lines."""
+        """Every occurrence in the lines: as whole words, and inside longer ones (which never count)."""
         for line, folded in lines:
-            for start, end in self._runs(folded):
-                for wording, target in self._entries.get(folded.text[start:end], ()):
-                    yield _hit(wording, target, (line, folded.source_span(start, end)), frame)
+            runs = {folded.text[start:end]: (start, end) for start, end in self._runs(folded)}
+            for text, entries in self._entries.items():
+                whole = text in runs
+                start, end = runs.get(text) or _inside(folded.text, text)
+                if end > start:
+                    span = folded.source_span(start, end)
+                    yield from (_hit(wording, target, (line, span), frame, whole=whole) for wording, target in entries)
 
-    def expected(self, hit: Hit, words_read: int) -> float:
-        """Chance occurrences of marks this unlikely, >= 0, for the words read beside it."""
-        return float((words_read + MIN_WORDS_READ) * self._count * 2.0 ** -min(hit.weighed, 1000.0))
+    def expected(self, hit: Hit, bits: float, words_read: int) -> float:
+        """Chance occurrences, >= 0, of marks as unlikely as a hit with some bits of further evidence.
+
+        Args:
+            hit: A whole word.
+            bits: Of further evidence.
+            words_read: In the whole image.
+        """
+        return (words_read + MIN_WORDS_READ) * self._count * math.pow(2.0, -hit.weighed - bits)
 
     def _runs(self, folded: Folded) -> Iterator[tuple[int, int]]:
         """Spans of one or more neighbouring words, as long as the longest mark."""
@@ -58,7 +71,13 @@ class TokenIndex:
                 yield bounds[first], bounds[last]
 
 
-def _hit(wording: Wording, target: Target, found: tuple[TextLine, tuple[int, int]], frame: Box) -> Hit:
+def _inside(folded: str, text: str) -> tuple[int, int]:
+    """The span of a mark within a line; empty where it is absent or too short to be worth a mention."""
+    start = folded.find(text) if len(text) >= MENTIONED else -1
+    return (start, start + len(text)) if start >= 0 else (0, 0)
+
+
+def _hit(wording: Wording, target: Target, found: tuple[TextLine, tuple[int, int]], frame: Box, *, whole: bool) -> Hit:
     line, text = found
     box, region = place(line, *text, frame)
     size = len(target.numbers)
@@ -74,4 +93,5 @@ def _hit(wording: Wording, target: Target, found: tuple[TextLine, tuple[int, int
         similarity=1.0,
         box=box,
         region=region,
+        whole=whole,
     )

@@ -1,0 +1,1 @@
+"""Measurements on large made or collected data; run by `make bench-…`, not with the tests."""

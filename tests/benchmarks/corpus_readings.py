@@ -1,0 +1,102 @@
+"""What both engines read in a folder of labelled images: read once, kept as JSON lines, used by fits and benchmarks.
+
+    python -m tests.benchmarks.corpus_readings CORPUS out/readings.jsonl
+
+CORPUS holds `manifest.csv` with the columns path, class, overlay_text, readable. One line an image: the manifest's
+row, the frame's size, and every reading.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from watermark_scan.geometry import Box, Turn
+from watermark_scan.imaging.decode import decode
+from watermark_scan.imaging.pages import pages_for
+from watermark_scan.options import RegionPlan, ScanOptions
+from watermark_scan.readers import ReaderSet, open_readers
+from watermark_scan.reading import Reading, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadImage:
+    """One image of the corpus and what was read in it.
+
+    Attributes:
+        row: The manifest's columns.
+        frame: The picture's box.
+        readings: Of all engines and views.
+    """
+
+    row: dict[str, str]
+    frame: Box
+    readings: tuple[Reading, ...]
+
+
+def load(path: Path) -> list[ReadImage]:
+    """The images of a kept file, in its order."""
+    return [_restored(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def read_corpus(corpus: Path) -> Iterator[str]:
+    """One JSON line an image, in the manifest's order."""
+    with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with ProcessPoolExecutor(WORKERS) as pool:
+        yield from pool.map(_read, [corpus] * len(rows), rows, chunksize=2)
+
+
+@cache
+def _engines() -> ReaderSet:
+    return open_readers(ScanOptions())
+
+
+def _read(corpus: Path, row: dict[str, str]) -> str:
+    frame = decode(corpus / row["path"], max_pixels=ScanOptions().max_pixels)
+    readings = [
+        asdict(reading)
+        for engine in _engines().ready
+        for reading in engine.read(tuple(pages_for(engine.info.name, frame, RegionPlan.FULL)))
+    ]
+    return json.dumps({"row": row, "frame": asdict(frame.box), "readings": readings}, ensure_ascii=False)
+
+
+def _restored(stored: dict[str, Any]) -> ReadImage:
+    readings = tuple(
+        Reading(
+            **{
+                **reading,
+                "box": Box(**reading["box"]),
+                "turn": Turn(reading["turn"]),
+                "words": tuple(Word(**{**word, "box": Box(**word["box"])}) for word in reading["words"]),
+                "alternatives": (),
+            }
+        )
+        for reading in stored["readings"]
+    )
+    return ReadImage(row=stored["row"], frame=Box(**stored["frame"]), readings=readings)
+
+
+def main() -> None:
+    """Read a corpus into a file."""
+    corpus, target = Path(sys.argv[1]), Path(sys.argv[2])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8") as file:
+        for line in read_corpus(corpus):
+            file.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Views: text becomes dark on light, and no picture is too small or too plain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from watermark_scan.imaging.views import VIEWS, dark_text, enlarge, light_text, local_contrast, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+EVERY_VIEW = pytest.mark.parametrize("name", VIEWS)
+
+
+def _scene(*, ground: int, text: int, noise: float, height: int = 80, width: int = 300) -> tuple[Pixels, Pixels]:
+    """A noisy RGB picture with a line of text, and where the strokes and the ground beside them are (1 and 0)."""
+    mask = Image.new("L", (width, height), 0)
+    ImageDraw.Draw(mask).text((20, 24), "SUBJECT TO CHANGE", fill=255, font=ImageFont.load_default(26))
+    strokes = np.asarray(mask, dtype=np.float64)[..., np.newaxis] / 255
+    texture = np.random.default_rng(7).normal(0, noise, (height, width, 3))
+    pixels = (ground + texture) * (1 - strokes) + text * strokes
+    return np.clip(np.rint(pixels), 0, 255).astype(np.uint8), np.asarray(strokes[:, :, 0] > 0.9, dtype=np.uint8)
+
+
+def _levels(page: Pixels, strokes: Pixels) -> tuple[float, float]:
+    """The mean level on the strokes and off them."""
+    return float(page[strokes == 1].mean()), float(page[strokes == 0].mean())
+
+
+@pytest.mark.parametrize(("ground", "noise"), [(60, 12.0), (130, 20.0), (10, 3.0), (200, 8.0)])
+def test_white_text_on_texture_becomes_dark_on_light(ground: int, noise: float) -> None:
+    """The strokes of light text end far darker than the texture around them, which ends near white."""
+    pixels, strokes = _scene(ground=ground, text=255, noise=noise)
+    ink, paper = _levels(light_text(pixels), strokes)
+    assert ink < 110
+    assert paper - ink > 80
+
+
+@pytest.mark.parametrize(("ground", "noise"), [(200, 12.0), (120, 20.0), (250, 2.0)])
+def test_dark_text_on_texture_becomes_dark_on_light(ground: int, noise: float) -> None:
+    """The same for dark text, in its own view."""
+    pixels, strokes = _scene(ground=ground, text=0, noise=noise)
+    ink, paper = _levels(dark_text(pixels), strokes)
+    assert ink < 110
+    assert paper - ink > 80
+
+
+def test_each_polarity_has_its_own_view() -> None:
+    """Light text is nothing but faint outlines where dark text is looked for, and the other way round."""
+    light, strokes = _scene(ground=60, text=255, noise=0)
+    dark, _ = _scene(ground=200, text=0, noise=0)
+    assert _levels(dark_text(light), strokes)[0] > _levels(light_text(light), strokes)[0] + 100
+    assert _levels(light_text(dark), strokes)[0] > _levels(dark_text(dark), strokes)[0] + 100
+
+
+def test_coloured_light_is_weaker_than_white() -> None:
+    """White strokes stay in the light view; a saturated colour, as of lamps and graphics, falls away."""
+    white, strokes = _scene(ground=40, text=255, noise=0)
+    red = white.copy()
+    red[strokes == 1] = (255, 40, 40)
+    assert _levels(light_text(white), strokes)[0] < 60
+    assert _levels(light_text(red), strokes)[0] > 200
+
+
+def test_faint_text_gains_contrast() -> None:
+    """Text six levels above a slope of brightness stands clear of it after the local mean is taken away."""
+    pixels, strokes = _scene(ground=100, text=106, noise=1)
+    slope = np.linspace(0, 120, pixels.shape[1])[np.newaxis, :, np.newaxis]
+    pixels = (pixels + slope).astype(np.uint8)
+    ink, paper = _levels(local_contrast(pixels), strokes)
+    assert ink - paper > 25
+    columns = local_contrast(pixels).mean(axis=0)
+    assert np.ptp(columns[30:-30]) < 60  # the slope itself is gone
+
+
+@EVERY_VIEW
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 70), st.integers(1, 70), st.integers(0, 2**32 - 1))
+def test_size_and_type_are_kept(name: str, height: int, width: int, seed: int) -> None:
+    """A page has its region's size and eight bits, for any pixels of any size."""
+    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    before = pixels.copy()
+    page = VIEWS[name](pixels)
+    assert page.shape in {(height, width), (height, width, 3)}
+    assert page.dtype == np.uint8
+    assert np.array_equal(pixels, before)
+
+
+@EVERY_VIEW
+@pytest.mark.parametrize("level", [0, 1, 127, 254, 255])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 400), (400, 1), (64, 64)])
+def test_a_flat_picture_stays_flat(name: str, level: int, shape: tuple[int, int]) -> None:
+    """Where there is nothing, no view makes something up."""
+    page = VIEWS[name](np.full((*shape, 3), level, np.uint8))
+    assert np.ptp(page) == 0
+
+
+@EVERY_VIEW
+def test_extremes_do_not_overflow(name: str) -> None:
+    """Full white beside full black keeps within eight bits and still differs."""
+    pixels = np.zeros((60, 60, 3), np.uint8)
+    pixels[28:31, 10:50] = 255
+    pixels[45:48, 10:50] = 255
+    assert VIEWS[name](pixels).max() > VIEWS[name](255 - pixels).min()
+    assert VIEWS[name](pixels).dtype == np.uint8
+
+
+@EVERY_VIEW
+def test_sensor_noise_is_not_blown_up(name: str) -> None:
+    """A flat ground with two levels of noise does not turn into black and white specks."""
+    noise = np.random.default_rng(3).normal(128, 1, (80, 200, 1))
+    page = VIEWS[name](np.repeat(np.rint(noise), 3, axis=2).astype(np.uint8))
+    assert float(np.mean(page < 64)) < 0.02
+
+
+def test_plain_is_the_region_itself() -> None:
+    """Nothing is copied where nothing is changed."""
+    pixels = np.zeros((5, 5, 3), np.uint8)
+    assert plain(pixels) is pixels
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "expected"),
+    [
+        ((10, 20), 1, (10, 20)),
+        ((10, 20), 2.5, (25, 50)),
+        ((10, 20), 0.5, (5, 10)),
+        ((1, 2000), 0.2, (1, 400)),
+        ((2000, 1), 0.001, (2, 1)),
+        ((1, 1), 3, (3, 3)),
+    ],
+)
+def test_enlarging_gives_whole_pixels(size: tuple[int, int], scale: float, expected: tuple[int, int]) -> None:
+    """Both sides are scaled and rounded, and no side vanishes."""
+    page = enlarge(np.full((*size, 3), 77, np.uint8), scale)
+    assert page.shape == (*expected, 3)
+    assert page.dtype == np.uint8
+    assert np.all(page == 77)
+
+
+def test_cubic_overshoot_does_not_wrap() -> None:
+    """At a hard edge, values beyond white stay white instead of turning black."""
+    pixels = np.zeros((20, 20, 3), np.uint8)
+    pixels[:, 10:] = 255
+    page = enlarge(pixels, 4)
+    assert page[:, :30].max() == 0 or page[:, :30].max() < 40
+    assert page[:, 50:].min() > 215

@@ -1,0 +1,54 @@
+"""Small values for the matching tests: wordings, readings, and channels without learned data."""
+
+from __future__ import annotations
+
+from watermark_scan.geometry import Box, RegionName, Turn
+from watermark_scan.matching.channel import Channel, channel_from
+from watermark_scan.matching.folding import fold
+from watermark_scan.matching.sequences import Query, Target, query_of, target_of
+from watermark_scan.reading import Reading, Word
+from watermark_scan.wording import Role, Wording
+
+FRAME = Box(x=0, y=0, width=1280, height=720)
+HEIGHT = 20
+CHANNEL: Channel = channel_from([("e", "c", 0.5), ("c", "e", 0.4)])
+
+
+def wording(
+    text: str,
+    *,
+    entry: str = "entry",
+    role: Role = Role.SIGN,
+    exact_token: bool = False,
+    positions: frozenset[RegionName] = frozenset(),
+) -> Wording:
+    """A wording of a test entry."""
+    return Wording(
+        pattern_id=entry,
+        text=text,
+        category="test",
+        role=role,
+        languages=("en",),
+        positions=positions,
+        exact_token=exact_token,
+    )
+
+
+def reading(text: str, *, x: int = 200, y: int = 200, reader: str = "rapidocr", turn: Turn = Turn.NONE) -> Reading:
+    """A line whose letters are 10 pixels wide; turned lines run up or down."""
+    length = max(1, 10 * len(text))
+    size = (length, HEIGHT) if turn is Turn.NONE else (HEIGHT, length)
+    box = Box(x=x, y=y, width=size[0], height=size[1])
+    word = Word(text=text, box=box, confidence=0.5)
+    return Reading(text=text, box=box, words=(word,), reader=reader, view="plain full", turn=turn)
+
+
+def target(text: str, bits: float = 3.0) -> Target:
+    """A wording for alignment whose letters all earn the same."""
+    folded = fold(text)
+    return target_of(folded, [bits] * len(folded.text), CHANNEL)
+
+
+def query(text: str, *, start_at_edge: bool = False, end_at_edge: bool = False) -> Query:
+    """A line for alignment."""
+    return query_of(fold(text), (), CHANNEL, at_edges=(start_at_edge, end_at_edge))

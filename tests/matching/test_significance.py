@@ -1,0 +1,42 @@
+"""Expected chance matches follow the law they are fitted to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watermark_scan.matching.significance import MIN_LETTERS_READ, ChanceModel, fitted_model
+
+MODEL = ChanceModel(decay=0.5, density=1e-6)
+BITS = st.floats(-50, 500)
+
+
+def test_two_more_bits_at_half_decay_halve_the_expectation() -> None:
+    """2 bits × 0.5 = a factor of 2."""
+    weaker = MODEL.expected(20, read=100, listed=1000)
+    assert MODEL.expected(22, read=100, listed=1000) == pytest.approx(weaker / 2)
+
+
+def test_twice_the_list_gives_twice_the_chance_matches() -> None:
+    """Search space counts in proportion."""
+    assert MODEL.expected(20, read=0, listed=2000) == pytest.approx(2 * MODEL.expected(20, read=0, listed=1000))
+
+
+def test_an_image_with_hardly_any_text_is_granted_a_minimal_search_space() -> None:
+    """Zero letters read do not make a match certain."""
+    assert MODEL.expected(0, read=0, listed=1) == pytest.approx(MODEL.density * MIN_LETTERS_READ)
+
+
+@given(BITS, BITS)
+def test_more_bits_are_never_expected_more_often(first: float, second: float) -> None:
+    """The law falls."""
+    low, high = sorted((first, second))
+    assert MODEL.expected(high, read=10, listed=10) <= MODEL.expected(low, read=10, listed=10)
+
+
+def test_the_fitted_model_is_a_law_that_falls() -> None:
+    """The stored parameters are positive."""
+    model = fitted_model()
+    assert model.decay > 0
+    assert model.density > 0

@@ -1,0 +1,169 @@
+"""Learns what both OCR engines read for what, and writes `watermark_scan/matching/data/confusions.tsv`.
+
+    nice python -m tests.training.learn_confusions
+
+Run it after a change of the folding, of the views or of an engine; it takes some minutes on one core. Lines of text are
+rendered with a seed, read through the program's own readers, folded, and laid along what stands there. The typefaces
+come from Debian packages; where one is missing the script names it. Prints how often letters are misread, by engine,
+size, opacity and ground: the rates in `watermark_scan.matching.channel` are set by its lines of damaged text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from tests.training.line_texts import Script, line_text, words_of
+from tests.training.misread_rates import Observation, strata, summary
+from tests.training.misreadings import GARBAGE, compare, shares_of
+from tests.training.rendered_lines import TYPEFACES, find_typefaces, render
+from watermark_scan.catalog.load import load_patterns
+from watermark_scan.errors import WatermarkScanError
+from watermark_scan.geometry import Box, Placement
+from watermark_scan.imaging.views import VIEWS, enlarge
+from watermark_scan.matching.folding import fold
+from watermark_scan.page import Page
+from watermark_scan.readers.rapid import RapidReader
+from watermark_scan.readers.rapid import probe as probe_rapid
+from watermark_scan.readers.tesseract import open_tesseract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.training.rendered_lines import RenderedLine
+    from watermark_scan.readers.base import Reader
+    from watermark_scan.reading import Reading
+
+COMMAND: Final = "python -m tests.training.learn_confusions"
+TARGET: Final = Path(__file__).parents[2] / "watermark_scan" / "matching" / "data" / "confusions.tsv"
+LINES: Final = 8000
+CYRILLIC_EVERY: Final = 5
+"""One line in so many is Cyrillic, which only one of the engines reads."""
+BATCH: Final = 400
+"""Lines for one call of a reader."""
+TIMEOUT: Final = 900.0
+"""Seconds for Tesseract to read a batch on a busy machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pupil:
+    """A reader, and what it is given to read.
+
+    Attributes:
+        reader: Ready to read.
+        scripts: The lines it gets; others would teach only that it cannot read them.
+        light_view: Name of the view in which it reads white letters; `dark_view` for black ones.
+    """
+
+    reader: Reader
+    scripts: frozenset[Script]
+    light_view: str
+    dark_view: str
+
+    def page(self, number: int, line: RenderedLine) -> Page:
+        """The line as this reader gets it; the page's name is the number."""
+        view = VIEWS[self.light_view if line.conditions.light else self.dark_view]
+        height, width = line.pixels.shape[:2]
+        return Page(
+            name=str(number),
+            pixels=view(np.ascontiguousarray(enlarge(line.pixels, line.enlargement))),
+            placement=Placement(region=Box(x=0, y=0, width=width, height=height), scale=line.enlargement),
+        )
+
+
+def both_pupils() -> tuple[Pupil, ...]:
+    """Both engines, with the views they get in a scan.
+
+    Raises:
+        ReaderMissingError: One is not installed.
+    """
+    rapid, tesseract = RapidReader(probe_rapid()), open_tesseract(None, TIMEOUT)
+    return (
+        Pupil(reader=rapid, scripts=frozenset({Script.LATIN}), light_view="plain", dark_view="plain"),
+        Pupil(reader=tesseract, scripts=frozenset(Script), light_view="light-text", dark_view="dark-text"),
+    )
+
+
+def rendered(count: int, seed: int) -> Iterator[RenderedLine]:
+    """The lines to learn from; the same for the same seed, typefaces and pattern list.
+
+    Raises:
+        UsageError: Typefaces are not installed.
+    """
+    typefaces = find_typefaces()
+    wordings = load_patterns().wordings
+    words = {script: words_of(wordings, script) for script in Script}
+    for number in range(count):
+        random = np.random.default_rng((seed, number))
+        script = Script.LATIN if number % CYRILLIC_EVERY else Script.CYRILLIC
+        yield render(random, line_text(random, words[script], script), script, typefaces)
+
+
+def observe(lines: Sequence[RenderedLine], pupils: Sequence[Pupil]) -> Iterator[Observation]:
+    """How each pupil misread each of the lines that it gets."""
+    for pupil in pupils:
+        chosen = [line for line in lines if line.conditions.script in pupil.scripts and fold(line.text).text]
+        readings = pupil.reader.read([pupil.page(number, line) for number, line in enumerate(chosen)])
+        for number, line in enumerate(chosen):
+            seen = text_in(line.box, [reading for reading in readings if reading.view == str(number)])
+            misreading = compare(fold(line.text).text, fold(seen).text)
+            yield Observation(engine=pupil.reader.info.name, conditions=line.conditions, misreading=misreading)
+
+
+def text_in(box: Box, readings: Sequence[Reading]) -> str:
+    """What was read at the line's height, from left to right; what was read above and below it is left out."""
+    beside = [reading for reading in readings if box.y <= reading.box.y + reading.box.height / 2 <= box.bottom]
+    return " ".join(reading.text for reading in sorted(beside, key=lambda reading: reading.box.x))
+
+
+def table(observations: Sequence[Observation], header: Sequence[str]) -> str:
+    """The file's content: the header's lines as comments, then a row for each confusion."""
+    legible = (one.misreading for one in observations if one.misreading.error_rate <= GARBAGE)
+    rows = shares_of(confusion for misreading in legible for confusion in misreading.confusions)
+    comments = [f"# {line}\n" for line in header]
+    return "".join([*comments, *(f"{true}\t{seen}\t{share:.4f}\n" for true, seen, share in rows)])
+
+
+def _header(arguments: argparse.Namespace, pupils: Sequence[Pupil], observations: Sequence[Observation]) -> list[str]:
+    date = datetime.now(tz=UTC).date().isoformat()
+    engines = "; ".join(f"{pupil.reader.info.name} {pupil.reader.info.version}" for pupil in pupils)
+    return [
+        "What OCR reads for what; see README.md beside this file. Letters are folded ones.",
+        f"Made on {date} by: {COMMAND} --lines {arguments.lines} --seed {arguments.seed}",
+        f"Engines: {engines}",
+        f"Typefaces: {', '.join(TYPEFACES)}",
+        f"Pattern list that the words are from: {load_patterns().digest}",
+        *summary(observations),
+        "letter as it stands\tletter as read\tshare of its misreadings",
+    ]
+
+
+def main() -> None:
+    """Learn, print the rates and write the table."""
+    parser = argparse.ArgumentParser(description="Learn what OCR reads for what.")
+    parser.add_argument("--lines", type=int, default=LINES)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--target", type=Path, default=TARGET)
+    arguments = parser.parse_args()
+    try:
+        pupils = both_pupils()
+        lines = rendered(arguments.lines, arguments.seed)
+        observations: list[Observation] = []
+        while batch := list(islice(lines, BATCH)):
+            observations.extend(observe(batch, pupils))
+            sys.stderr.write(f"{len(observations)} readings\n")
+    except WatermarkScanError as error:
+        sys.exit(f"{error.message} {error.remedy}")
+    arguments.target.write_text(table(observations, _header(arguments, pupils, observations)), encoding="utf-8")
+    sys.stdout.write("\n".join(strata(observations)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Programs of users that are type-checked and never run."""

@@ -1,0 +1,57 @@
+"""What a user may write, as the type checker sees it; never run.
+
+`mypy --strict` fails here when a public name loses its type, also through the late loading of names.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, assert_type
+
+from watermark_scan import (
+    PatternList,
+    ReaderName,
+    RegionPlan,
+    Scanner,
+    ScanOptions,
+    ScanReport,
+    WatermarkScanError,
+    __version__,
+    load_patterns,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def scan_everything(pixels: NDArray[np.uint8], deep: NDArray[np.float32]) -> None:
+    """Every kind of source is taken, and the report is typed to its leaves."""
+    scanner = Scanner(ScanOptions(readers=(ReaderName.RAPIDOCR,), regions=RegionPlan.EDGES, max_chance=1e-4))
+    for source in ("frame.jpg", Path("frame.jpg"), b"\xff\xd8\xff", pixels, deep):
+        report = scanner.scan(source)
+        assert_type(report, ScanReport)
+        assert_type(report.verdict, Literal["flagged", "review", "clear"] | None)
+        assert_type(report.source.width, int | None)
+        assert_type([match.box.x for match in report.matches], list[int])
+        assert_type([match.expected_chance_matches for match in report.matches], list[float | None])
+
+
+def choose_a_list(folder: Path) -> Scanner:
+    """A list of one's own is loaded and handed over; its entries are typed."""
+    try:
+        patterns = load_patterns(folder)
+    except WatermarkScanError as error:
+        assert_type((error.code, error.message, error.remedy), tuple[str, str, str])
+        raise
+    assert_type(patterns, PatternList)
+    assert_type([wording.text for wording in patterns.wordings], list[str])
+    return Scanner(patterns=patterns)
+
+
+def wrong_uses() -> None:
+    """What the checker must refuse; an ignore that nothing needs is an error of its own."""
+    ScanOptions(threshold=80)  # type: ignore[call-arg]
+    ScanOptions(regions="everywhere")  # type: ignore[arg-type]
+    Scanner().scan(42)  # type: ignore[arg-type]
+    assert_type(__version__, str)

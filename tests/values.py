@@ -1,0 +1,77 @@
+"""Findings, readings and a short pattern list built by hand, for the tests of the stages that pass them on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watermark_scan.catalog.load import PatternList
+from watermark_scan.catalog.model import PatternFile
+from watermark_scan.geometry import Box, RegionName, Turn
+from watermark_scan.matching.finding import End, Finding
+from watermark_scan.reading import Reading, Word
+from watermark_scan.wording import Role, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DISCLAIMER = "Development footage. All content subject to change"
+MEANING = "Shows that a development build was filmed."
+_ENTRIES: tuple[Mapping[str, Any], ...] = (
+    {"id": "development-footage", "text": DISCLAIMER, "role": "sign", "languages": ["en"]},
+    {"id": "work-in-progress", "text": "Work in progress", "role": "hint", "languages": ["en"]},
+)
+
+
+def pattern_list(*entries: Mapping[str, Any]) -> PatternList:
+    """A list of one category, of the given entries or else of a sign and a hint."""
+    file = PatternFile.model_validate(
+        {
+            "schema_version": 1,
+            "category": "development-footage",
+            "title": "Development footage",
+            "meaning": MEANING,
+            "pattern": entries or _ENTRIES,
+        }
+    )
+    return PatternList(files=(file,), digest="sha256:" + "0" * 64)
+
+
+def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view: str = "plain full") -> Reading:
+    """A line as read, its words side by side in equal parts of the box."""
+    box = box or Box(x=200, y=4, width=100, height=12)
+    parts = text.split()
+    share = box.width // len(parts)
+    words = tuple(
+        Word(text=part, box=Box(x=box.x + number * share, y=box.y, width=share, height=box.height), confidence=0.9)
+        for number, part in enumerate(parts)
+    )
+    return Reading(text=text, box=box, words=words, reader=reader, view=view, turn=Turn.NONE)
+
+
+def finding(  # noqa: PLR0913  each may be what a test is about
+    *,
+    chance: float = 1e-6,
+    role: Role = Role.SIGN,
+    pattern_id: str = "development-footage",
+    text: str = DISCLAIMER,
+    similarity: float = 0.96123456,
+    cut: tuple[End, ...] = (End.LEFT, End.RIGHT),
+) -> Finding:
+    """A finding at the top right, cut at both ends."""
+    wording = Wording(
+        pattern_id=pattern_id, text=text, category="development-footage", role=role, languages=("en",), upper_case=True
+    )
+    return Finding(
+        wording=wording,
+        text="ALL C0NTENT",
+        similarity=similarity,
+        span=(21, 32),
+        visible_fraction=0.24444444,
+        letters=12,
+        cut=cut,
+        chance=chance,
+        box=Box(x=200, y=4, width=100, height=12),
+        region=RegionName.TOP_RIGHT,
+        readers=("rapidocr", "tesseract"),
+        views=("plain full",),
+    )
