@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from watermark_scan.assemble import Evidence, Letterhead
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
 from watermark_scan.imaging.decode import decode
+from watermark_scan.imaging.files import MAX_BYTES, read_bytes
 from watermark_scan.imaging.pages import pages_for
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import ScanOptions
@@ -68,7 +70,11 @@ class Scanner:
         started = time.perf_counter()
         origin = report.Source(path=_name_of(source))
         try:
-            frame = decode(source, max_pixels=self._options.max_pixels)
+            data = read_bytes(Path(source), MAX_BYTES) if isinstance(source, str | Path) else source
+            if isinstance(data, bytes):
+                # Before decoding, so that the report of a broken file still names its bytes.
+                origin = origin.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
+            frame = decode(data, max_pixels=self._options.max_pixels)
             origin = _describe(origin, frame)
             evidence = self._look(frame)
         except (InputError, ReaderFailedError) as error:
@@ -111,10 +117,13 @@ class Scanner:
 def _name_of(source: object) -> str:
     """A printable name; bytes of a path that are no UTF-8 are written as backslash escapes."""
     if isinstance(source, (str, Path)):
-        return os.fsencode(source).decode("utf-8", "backslashreplace")
+        try:
+            return os.fsencode(source).decode("utf-8", "backslashreplace")
+        except UnicodeEncodeError:  # no name of a file: half a character of UTF-16
+            return str(source).encode("utf-8", "backslashreplace").decode()
     return "<bytes>" if isinstance(source, bytes) else "<array>"
 
 
 def _describe(origin: report.Source, frame: Frame) -> report.Source:
-    known = {"sha256": frame.sha256, "format": frame.format, "width": frame.width, "height": frame.height}
+    known = {"format": frame.format, "width": frame.width, "height": frame.height}
     return origin.model_copy(update=known)

@@ -30,8 +30,9 @@ from watermark_scan.errors import (
     NotAnImageError,
     UsageError,
 )
-from watermark_scan.imaging import decode as module
-from watermark_scan.imaging.decode import decode, read_bytes
+from watermark_scan.imaging.decode import decode
+from watermark_scan.imaging.files import read_bytes
+from watermark_scan.imaging.formats import reaches_its_end
 from watermark_scan.imaging.frame import Frame
 
 if TYPE_CHECKING:
@@ -319,13 +320,13 @@ class TestHalfPictures:
     def test_a_thumbnail_does_not_stand_in_for_the_end_of_its_picture(self) -> None:
         """A JPEG inside a JPEG's header has an end mark of its own."""
         data = encoded(scene(), "JPEG", exif=b"Exif\0\0" + FILES["jpeg"])
-        assert module._jpeg_reaches_its_end(data)
-        assert not module._jpeg_reaches_its_end(data[:-2])
+        assert reaches_its_end("JPEG", data)
+        assert not reaches_its_end("JPEG", data[:-2])
 
     def test_many_fill_bytes_take_no_time(self) -> None:
         """A megabyte of fill bytes before a marker is looked through once."""
         data = FILES["jpeg"][:2] + b"\xff" * 1_000_000 + b"\x00" + FILES["jpeg"][2:]
-        assert module._jpeg_reaches_its_end(data)
+        assert reaches_its_end("JPEG", data)
 
     @pytest.mark.parametrize("name", ["jpeg", "png", "gif", "webp lossless"])
     def test_what_follows_the_picture_is_not_looked_at(self, name: str) -> None:

@@ -94,8 +94,8 @@ def pair_bits(words: Mapping[str, float]) -> dict[str, float]:
 def letter_bits(words: Mapping[str, float]) -> dict[str, float]:
     """Runs of one to three letters and the bits of the last one.
 
-    Letters of alphabets and syllables: counted once a word, because unknown words are like rare words. Characters that
-    are written without spaces: one at a time, by how often the words with them are said.
+    Letters of alphabets: counted once a word, because unknown words are like rare words. Chinese characters, kana and
+    Korean syllables: one at a time, by how often the words with them are said.
     """
     counts: Counter[str] = Counter()
     characters: defaultdict[str, float] = defaultdict(float)

@@ -2,10 +2,10 @@
 
     nice python -m tests.training.learn_confusions
 
-Run it after a change of the folding, of the views or of an engine; it takes some minutes on one core. Lines of text are
-rendered with a seed, read through the program's own readers, folded, and laid along what stands there. The typefaces
-come from Debian packages; where one is missing the script names it. Prints how often letters are misread, by engine,
-size, opacity and ground: the rates in `watermark_scan.matching.channel` are set by its lines of damaged text.
+Run it after a change of the folding, of the views or of an engine; it takes about seven minutes on one core. Lines of
+text are rendered with a seed, read through the program's own readers, folded, and laid along what stands there. The
+typefaces come from Debian packages; where one is missing the script names it. Prints how often letters are misread, by
+engine, size, opacity and ground: the rates in `watermark_scan.matching.channel` follow those of damaged lines.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tests.training.rendered_lines import RenderedLine
     from watermark_scan.readers.base import Reader
     from watermark_scan.reading import Reading
+    from watermark_scan.wording import Wording
 
 COMMAND: Final = "python -m tests.training.learn_confusions"
 TARGET: Final = Path(__file__).parents[2] / "watermark_scan" / "matching" / "data" / "confusions.tsv"
@@ -91,14 +92,13 @@ def both_pupils() -> tuple[Pupil, ...]:
     )
 
 
-def rendered(count: int, seed: int) -> Iterator[RenderedLine]:
-    """The lines to learn from; the same for the same seed, typefaces and pattern list.
+def rendered(wordings: Sequence[Wording], count: int, seed: int) -> Iterator[RenderedLine]:
+    """The lines to learn from; the same for the same wordings, seed and typefaces.
 
     Raises:
         UsageError: Typefaces are not installed.
     """
     typefaces = find_typefaces()
-    wordings = load_patterns().wordings
     words = {script: words_of(wordings, script) for script in Script}
     for number in range(count):
         random = np.random.default_rng((seed, number))
@@ -131,7 +131,18 @@ def table(observations: Sequence[Observation], header: Sequence[str]) -> str:
     return "".join([*comments, *(f"{true}\t{seen}\t{share:.4f}\n" for true, seen, share in rows)])
 
 
-def _header(arguments: argparse.Namespace, pupils: Sequence[Pupil], observations: Sequence[Observation]) -> list[str]:
+def learn(lines: Iterator[RenderedLine], pupils: Sequence[Pupil]) -> list[Observation]:
+    """How the pupils misread the lines, batch by batch; says on standard error how far it has come."""
+    observations: list[Observation] = []
+    while batch := list(islice(lines, BATCH)):
+        observations.extend(observe(batch, pupils))
+        sys.stderr.write(f"{len(observations)} readings\n")
+    return observations
+
+
+def _header(
+    arguments: argparse.Namespace, digest: str, pupils: Sequence[Pupil], observations: Sequence[Observation]
+) -> list[str]:
     date = datetime.now(tz=UTC).date().isoformat()
     engines = "; ".join(f"{pupil.reader.info.name} {pupil.reader.info.version}" for pupil in pupils)
     return [
@@ -139,7 +150,7 @@ def _header(arguments: argparse.Namespace, pupils: Sequence[Pupil], observations
         f"Made on {date} by: {COMMAND} --lines {arguments.lines} --seed {arguments.seed}",
         f"Engines: {engines}",
         f"Typefaces: {', '.join(TYPEFACES)}",
-        f"Pattern list that the words are from: {load_patterns().digest}",
+        f"Pattern list that the words are from: {digest}",
         *summary(observations),
         "letter as it stands\tletter as read\tshare of its misreadings",
     ]
@@ -153,15 +164,12 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=TARGET)
     arguments = parser.parse_args()
     try:
-        pupils = both_pupils()
-        lines = rendered(arguments.lines, arguments.seed)
-        observations: list[Observation] = []
-        while batch := list(islice(lines, BATCH)):
-            observations.extend(observe(batch, pupils))
-            sys.stderr.write(f"{len(observations)} readings\n")
+        patterns, pupils = load_patterns(), both_pupils()
+        observations = learn(rendered(patterns.wordings, arguments.lines, arguments.seed), pupils)
     except WatermarkScanError as error:
         sys.exit(f"{error.message} {error.remedy}")
-    arguments.target.write_text(table(observations, _header(arguments, pupils, observations)), encoding="utf-8")
+    header = _header(arguments, patterns.digest, pupils, observations)
+    arguments.target.write_text(table(observations, header), encoding="utf-8")
     sys.stdout.write("\n".join(strata(observations)) + "\n")
 
 

@@ -20,7 +20,7 @@ GAP: Final = 4
 LONGEST_RUN: Final = 3
 """Letters misread in a row at most, for the table: longer runs are garbage in an otherwise legible line."""
 STRENGTH: Final = 8.0
-"""Misreadings that the prior counts for in each letter's row."""
+"""Misreadings that the prior counts for in each letter's row: foretells misreadings held out best (0.5 to 64 tried)."""
 LEAST_SHARE: Final = 0.01
 
 

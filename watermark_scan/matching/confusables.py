@@ -104,7 +104,8 @@ def _among_cjk(letter: str) -> str:
     if " LETTER SMALL " in name:
         return unicodedata.lookup(name.replace(" LETTER SMALL ", " LETTER "))
     shape = unicodedata.normalize("NFKC", _prototypes().get(letter, letter))
-    return shape if shape == "O" or _script(shape) in _CJK else letter
+    # A radical is a symbol, which folding would drop: the ideograph stays itself.
+    return shape if shape == "O" or (shape.isalpha() and _script(shape) in _CJK) else letter
 
 
 def _script(text: str) -> str:

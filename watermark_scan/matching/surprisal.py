@@ -33,13 +33,11 @@ MOST_WORDS = 10
 SHORTEST_PART, LONGEST_PART = 4, 24
 """Letters of a known word inside a longer one; shorter ones are in every word of some language."""
 LONGEST_CHINESE = 6
-"""Characters of a known Chinese or Japanese word."""
+"""Characters of a known Chinese, Japanese or Korean word."""
 MOST_ALPHABETIC = 4.2
 """Bits of a letter of an alphabet at most; ordinary letters have 4.1 when nothing is known about their neighbours."""
-MOST_SYLLABIC = 11.0
-"""The same for a Korean syllable."""
 MOST_IDEOGRAPHIC = 14.0
-"""The same for Chinese characters and kana."""
+"""The same for Chinese characters, kana and Korean syllables."""
 RARE = 22.0
 """Bits of a spelled word from which on they count half: its end follows from its begin, which runs of three letters do
 not tell. Measured on words of 16 languages that are too rare for the table: the median of (bits here) - (bits by the
@@ -90,7 +88,7 @@ def _apart(folded: Folded) -> tuple[str, list[int], set[int]]:
 
 
 def _borders(text: str, begins: Collection[int]) -> list[int]:
-    """The borders of the words, first and last included; scripts without spaces are parted from the others."""
+    """The borders of the words, first and last included; scripts written without spaces are parted from the others."""
     inner = [
         place
         for place in range(1, len(text))
@@ -145,15 +143,14 @@ def _parts(model: OrdinaryText, word: str) -> Iterator[_Unit]:
 
 def _letter(model: OrdinaryText, context: str) -> float:
     """Bits of the last letter of a run; the longest known run that ends in it tells."""
-    most = MOST_SYLLABIC if "\uac00" <= context[-1] <= "\ud7a3" else MOST_ALPHABETIC
     for begin in range(len(context)):
         if (bits := model.letters.get(context[begin:])) is not None:
-            return min(bits, most)
-    return most
+            return min(bits, MOST_ALPHABETIC)
+    return MOST_ALPHABETIC
 
 
 def _characters(model: OrdinaryText, text: str, start: int, end: int) -> Iterator[_Unit]:
-    """The characters of a run of Chinese or Japanese, and known words and phrases in it."""
+    """The characters of a run of Chinese, Japanese or Korean, and known words and phrases in it."""
     for place in range(start, end):
         bits = model.letters.get(text[place])
         yield place, place + 1, MOST_IDEOGRAPHIC if bits is None else min(bits, MOST_IDEOGRAPHIC)
@@ -164,5 +161,8 @@ def _characters(model: OrdinaryText, text: str, start: int, end: int) -> Iterato
 
 
 def is_unspaced(letter: str) -> bool:
-    """Whether the letter is of a script that is written without spaces (Chinese characters and kana)."""
-    return "\u3005" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" or letter >= "\U00020000"
+    """Whether words of the letter's script are found inside runs: Chinese characters, kana and Korean syllables.
+
+    Chinese and Japanese are written without spaces; Korean words carry endings, which the table lists as words.
+    """
+    return "\u3005" <= letter <= "\u30ff" or "\u3400" <= letter <= "\ud7a3" or letter >= "\U00020000"
