@@ -59,5 +59,5 @@ constraints: ## Pin the newest releases in .ci/constraints.txt; run the tests af
 	.ci/pin_newest.sh
 
 clean: ## Remove what was made: environments, caches, builds
-	rm -rf .venv .venv-lowest build dist out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find watermark_scan samples tests -name __pycache__ -type d -prune -exec rm -rf {} +

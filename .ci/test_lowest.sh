@@ -7,7 +7,7 @@ shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source .ci/python.sh
 
-folder=.venv-lowest
+folder=build/lowest
 PYTHON="${PYTHON:-python3.11}"
 make_environment "$(find_python)" "$folder"
 "$folder/bin/python" -m tests.packaging.lower_bounds >"$folder/pins.txt"

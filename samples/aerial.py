@@ -1,5 +1,7 @@
 """Farmland from the air in daylight: fields, hedges, a river, roads, a village. No text."""
 
+# ruff: noqa: PLR2004  a drawn scene is made of numbers; its functions say what they draw
+
 from __future__ import annotations
 
 import math
@@ -105,7 +107,7 @@ def _strip(extent: Size, line: list[tuple[float, float]], breadth: int) -> Plane
 def _mask(extent: Size, paint: Callable[[ImageDraw.ImageDraw], None]) -> Plane:
     image = Image.new("L", extent)
     paint(ImageDraw.Draw(image))
-    return blurred(np.asarray(image, dtype=np.float32) / 255, 0.8)
+    return blurred(np.asarray(image, dtype=np.float32) / np.float32(255), 0.8)
 
 
 def _village(rng: np.random.Generator, ground: Picture, road: list[tuple[float, float]], taken: Plane) -> Picture:
@@ -121,6 +123,6 @@ def _village(rng: np.random.Generator, ground: Picture, road: list[tuple[float, 
         ImageDraw.Draw(shade).rectangle((x - half + 5, y - depth + 5, x + half + 7, y + depth + 7), fill=255)
         ImageDraw.Draw(roofs).rectangle((x - half, y - depth, x + half, y), fill=int(rng.uniform(190, 255)))
         ImageDraw.Draw(roofs).rectangle((x - half, y, x + half, y + depth), fill=int(rng.uniform(110, 170)))
-    ground = mixed(ground, (0.09, 0.11, 0.09), 0.7 * np.asarray(shade, np.float32) / 255)
-    level = np.asarray(roofs, np.float32) / 255
+    ground = mixed(ground, (0.09, 0.11, 0.09), np.float32(0.7 / 255) * np.asarray(shade, np.float32))
+    level = np.asarray(roofs, np.float32) / np.float32(255)
     return mixed(ground, level[..., None] * np.asarray((0.66, 0.47, 0.40), np.float32), (level > 0).astype(np.float32))

@@ -1,5 +1,7 @@
 """Two plain backdrops: a grey-box level of a game in the making, and a brick wall. No text."""
 
+# ruff: noqa: PLR2004  a drawn scene is made of numbers; its functions say what they draw
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,5 +1,7 @@
 """The samples without any listed wording: no text, or text of everyday life. One function each."""
 
+# ruff: noqa: PLR2004  a drawn scene is made of numbers; its functions say what they draw
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -45,12 +45,12 @@ def value_noise(rng: np.random.Generator, size: Size, *, cell: float, octaves: i
         left, top = int(step * stretch), int(step)
         total += 0.5**octave * layer[top : top + height, left : left + width]
     low, high = float(total.min()), float(total.max())
-    return (total - low) / (high - low)
+    return np.asarray((total - low) / (high - low), dtype=np.float32)
 
 
 def profile(rng: np.random.Generator, width: int, *, cell: float, octaves: int = 7) -> Plane:
     """A ridge line: one height, 0…1, per column."""
-    return value_noise(rng, (width, 4), cell=cell, octaves=octaves)[1]
+    return np.asarray(value_noise(rng, (width, 4), cell=cell, octaves=octaves)[1], dtype=np.float32)
 
 
 def grid(size: Size) -> tuple[Plane, Plane]:

@@ -76,7 +76,7 @@ def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def lettered(
+def lettered(  # noqa: PLR0913  what, where and how of a line of text
     image: Image.Image, text: str, at: tuple[float, float], ink: Ink, *, anchor: str = "la", angle: float = 0.0
 ) -> Image.Image:
     """The image with a line of text on it.

@@ -1,4 +1,4 @@
-"""The samples that carry a listed wording, one function each. Owns wording, place and ink; scenes come from elsewhere."""
+"""The samples that carry a listed wording, one function each. Owns wording, place and ink, no scene."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from fields import to_image
 from landscape import hazy_snow, lake_at_dusk, night_vision, steppe_with_smoke
 from lettering import Face, Ink, lettered
 from nights import burning_town, runway_at_night
-from PIL import Image
 from props import Pen, drawn, drone, sight, taskbar
 from streets import street
 from thermal import Ground, thermal_frame
 
 if TYPE_CHECKING:
     import numpy as np
+    from PIL import Image
 
 FRAME = (960, 540)
 DISCLAIMER = ("DEVELOPMENT FOOTAGE.", "THIS IS A WORK IN PROGRESS.", "ALL CONTENT SUBJECT TO CHANGE.")
@@ -77,7 +77,7 @@ def russian(rng: np.random.Generator) -> Image.Image:
     """Cyrillic capitals along the lower edge."""
     ink = Ink(face=Face.SANS_BOLD, size=21, opacity=0.9, shadow=2)
     image = to_image(steppe_with_smoke(rng, FRAME))
-    return lettered(image, "РЕАЛЬНЫЕ КАДРЫ ИЗ ИГРЫ", (480, 512), ink, anchor="ms")  # noqa: RUF001  Cyrillic on purpose
+    return lettered(image, "РЕАЛЬНЫЕ КАДРЫ ИЗ ИГРЫ", (480, 512), ink, anchor="ms")
 
 
 def stock_mark(rng: np.random.Generator) -> Image.Image:

@@ -21,7 +21,7 @@ def edge(rng: np.random.Generator, size: Size, base: float, rise: float) -> Plan
     return np.clip(np.arange(height, dtype=np.float32)[:, None] - line[None, :] + 0.5, 0, 1)
 
 
-def ridge(
+def ridge(  # noqa: PLR0913  each says one thing about the ridge
     rng: np.random.Generator, frame: Picture, *, base: float, rise: float, colour: Colour, cell: float
 ) -> Picture:
     """The frame with a mountain ridge: crest between `base` and `rise` above it (parts of the height)."""
@@ -35,7 +35,7 @@ def ridge(
     return mixed(frame, shade.astype(np.float32), inside)
 
 
-def trees(
+def trees(  # noqa: PLR0913  each says one thing about the trees
     rng: np.random.Generator,
     frame: Picture,
     *,

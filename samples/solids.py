@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from fields import Picture, Size
 from PIL import Image, ImageDraw
+
+if TYPE_CHECKING:
+    from fields import Picture, Size
 
 Point3 = tuple[float, float, float]
 Rgb = tuple[int, int, int]

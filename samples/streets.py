@@ -1,5 +1,7 @@
 """By day between houses: a street, and a car park seen by a surveillance camera. No text."""
 
+# ruff: noqa: PLR2004  a drawn scene is made of numbers; its functions say what they draw
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -26,12 +28,12 @@ def street(rng: np.random.Generator, size: Size) -> Picture:
         while z < 190:
             length, tall = rng.uniform(9, 16), rng.uniform(9, 17)
             colour = FACADES[int(rng.integers(len(FACADES)))]
-            _house(stage, rng, side, z, (length, tall), colour)
+            _house(stage, rng, side, (z, length, tall), colour)
             z += length
         for z in np.arange(13 + rng.uniform(0, 4), 110, 7.5):
             if rng.random() < 0.7:
                 _car(stage, rng, (side * 4.4 - 0.9, 0.0, float(z)))
-    return worn(rng, stage.paint(sky), noise=0.016)
+    return _worn(rng, stage.paint(sky), noise=0.016)
 
 
 def car_park(rng: np.random.Generator, size: Size) -> Picture:
@@ -44,13 +46,13 @@ def car_park(rng: np.random.Generator, size: Size) -> Picture:
             stage.face([(x, 0, z), (x + 0.12, 0, z), (x + 0.12, 0, z + 5), (x, 0, z + 5)], (170, 170, 165), lift=-90)
             if rng.random() < 0.45:
                 _car(stage, rng, (x + 0.45, 0.0, z + 0.5))
-    frame = worn(rng, stage.paint(np.full((size[1], size[0], 3), 0.35, np.float32)), noise=0.03)
+    frame = _worn(rng, stage.paint(np.full((size[1], size[0], 3), 0.35, np.float32)), noise=0.03)
     grey = frame @ np.asarray((0.3, 0.59, 0.11), np.float32)
     grey = blurred(grey, 0.8) * (1 - 0.06 * (np.arange(size[1])[:, None] % 2))
     return np.asarray(np.clip(grey * 1.15 + 0.02, 0, 1)[..., None].repeat(3, axis=2), dtype=np.float32)
 
 
-def worn(rng: np.random.Generator, frame: Picture, *, noise: float) -> Picture:
+def _worn(rng: np.random.Generator, frame: Picture, *, noise: float) -> Picture:
     height, width = frame.shape[:2]
     dirt = 0.90 + 0.20 * value_noise(rng, (width, height), cell=90, octaves=7)
     return shot(rng, np.asarray(frame * dirt[..., None], np.float32), noise=noise, dim=0.25)
@@ -63,10 +65,8 @@ def _road(stage: Stage) -> None:
         stage.face([(-0.08, 0, z), (0.08, 0, z), (0.08, 0, z + 3), (-0.08, 0, z + 3)], (222, 220, 210), lift=-200)
 
 
-def _house(
-    stage: Stage, rng: np.random.Generator, side: int, z: float, extent: tuple[float, float], colour: Rgb
-) -> None:
-    length, tall = extent
+def _house(stage: Stage, rng: np.random.Generator, side: int, plot: tuple[float, float, float], colour: Rgb) -> None:
+    z, length, tall = plot
     x = 8.2 * side
     wall = [(x, 0.0, z), (x, 0.0, z + length), (x, tall, z + length), (x, tall, z)]
     stage.face(wall, shaded(colour, 0.95 if side < 0 else 0.62))

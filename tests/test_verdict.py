@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import DISCLAIMER, finding
-from watermark_scan.verdict import Judgement, judge
+from watermark_scan.matching.finding import DropReason, NearMiss
+from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
 from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ ORDER = ("clear", "review", "flagged")
 
 chances = st.floats(0, 2)
 any_findings = st.lists(
-    st.builds(lambda chance, role: finding(chance=chance, role=role), chances, st.sampled_from(Role)), max_size=6
+    st.builds(
+        lambda chance, role, category, letters: finding(chance=chance, role=role, category=category, letters=letters),
+        st.one_of(chances, st.sampled_from([0.0, 1e-6, MAX, 0.01, REVIEW])),
+        st.sampled_from(Role),
+        st.sampled_from(["stock", "game-hud"]),
+        st.integers(1, 16),
+    ),
+    max_size=6,
 )
 
 
@@ -57,10 +65,35 @@ def test_a_hint_alone_is_for_review_however_sure() -> None:
     assert judgement.reasons == ("'Work in progress' is only a hint: it also stands on real pictures.",)
 
 
-def test_many_hints_are_for_review() -> None:
-    """Hints beside hints do not flag."""
+def test_hints_of_one_kind_are_for_review() -> None:
+    """Words of one game's display stand together on one picture: five of them are no more than one."""
     hints = [finding(chance=0, role=Role.HINT, pattern_id=f"hint-{number}") for number in range(5)]
     assert _judge(*hints).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [(1e-3, 1e-3, "flagged"), (1e-6, 0.1, "flagged"), (1e-3, 1.1e-3, "review"), (0.05, 0.05, "review")],
+)
+def test_hints_of_two_kinds_flag_at_the_square_of_the_limit(first: float, second: float, expected: str) -> None:
+    """Two independent hints need to be far surer than a sign."""
+    hints = [
+        finding(chance=chance, role=Role.HINT, category=f"c{chance}-{n}") for n, chance in enumerate((first, second))
+    ]
+    assert _judge(*hints).verdict == expected
+    assert _judge(*reversed(hints)).verdict == expected
+
+
+def test_the_second_kind_counts_wherever_it_ranks() -> None:
+    """A third hint between the two does not hide that they are of different kinds; the reason names both."""
+    hints = [
+        finding(chance=1e-7, role=Role.HINT, text="One", category="game-hud"),
+        finding(chance=1e-6, role=Role.HINT, text="Two", category="game-hud"),
+        finding(chance=1e-5, role=Role.HINT, text="Three", category="os-stamp"),
+    ]
+    judgement = _judge(*hints)
+    assert judgement.verdict == "flagged"
+    assert judgement.reasons == ("'One' and the hint 'Three' stand in the same image.",)
 
 
 def test_a_hint_beside_a_weak_sign_flags_together() -> None:
@@ -101,14 +134,45 @@ def test_reasons_state_the_chance_and_the_limit() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("chance", "letters", "visible", "reason"),
+    [
+        (0.05, MIN_LETTERS - 1, 0.9, DropReason.TOO_SHORT),
+        (0.05, MIN_LETTERS, 0.1, None),
+        (0.05, 3, 1.0, None),
+        (MAX, 3, 0.1, None),
+        (0.2, 40, 1.0, DropReason.WEAK),
+        (0.2, 3, 0.1, DropReason.WEAK),
+    ],
+    ids=["short piece", "long piece", "whole", "sure", "weak", "weak and short"],
+)
+def test_what_does_not_count_is_dropped_with_its_reason(
+    chance: float, letters: int, visible: float, reason: DropReason | None
+) -> None:
+    """Chance may explain it, or it is a short piece that nobody need look at; a short wording may stand whole."""
+    found = finding(chance=chance, letters=letters, visible_fraction=visible)
+    judgement = _judge(found)
+    assert judgement.dropped == ((NearMiss(finding=found, reason=reason),) if reason else ())
+    assert judgement.matches == (() if reason else (found,))
+
+
 @given(any_findings)
-def test_the_matches_are_those_that_count_signs_first(findings: list[Finding]) -> None:
-    """Signs and hints up to the review limit are the matches, each kind strongest first; nothing else is."""
-    matches = _judge(*findings).matches
-    counting = [found for found in findings if found.chance <= REVIEW and found.wording.role is not Role.BENIGN]
-    assert sorted(map(id, matches)) == sorted(map(id, counting))
-    ranks = [(found.wording.role is Role.HINT, found.chance) for found in matches]
+def test_each_finding_counts_or_is_dropped_or_is_benign(findings: list[Finding]) -> None:
+    """Nothing is lost: a finding is among the matches, or dropped, or explains text away."""
+    judgement = _judge(*findings)
+    told = [*judgement.matches, *(miss.finding for miss in judgement.dropped)]
+    assert len({id(found) for found in told}) == len(told)
+    rest = {id(found) for found in findings} - {id(found) for found in told}
+    assert all(found.wording.role is Role.BENIGN for found in findings if id(found) in rest)
+    assert all(found.wording.role is not Role.BENIGN for found in judgement.matches)
+
+
+@given(any_findings)
+def test_matches_are_signs_first_and_strongest_first(findings: list[Finding]) -> None:
+    """The first match is the best sign there is; hints follow."""
+    ranks = [(found.wording.role is Role.HINT, found.chance) for found in _judge(*findings).matches]
     assert ranks == sorted(ranks)
+    assert all(chance <= REVIEW for _, chance in ranks)
 
 
 @given(any_findings)

@@ -48,27 +48,28 @@ def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view
     return Reading(text=text, box=box, words=words, reader=reader, view=view, turn=Turn.NONE)
 
 
-def finding(  # noqa: PLR0913  each may be what a test is about
+def finding(
     *,
     chance: float = 1e-6,
     role: Role = Role.SIGN,
     pattern_id: str = "development-footage",
     text: str = DISCLAIMER,
-    similarity: float = 0.96123456,
-    cut: tuple[End, ...] = (End.LEFT, End.RIGHT),
+    category: str = "development-footage",
+    visible_fraction: float = 0.24444444,
+    letters: int = 11,
 ) -> Finding:
     """A finding at the top right, cut at both ends."""
     wording = Wording(
-        pattern_id=pattern_id, text=text, category="development-footage", role=role, languages=("en",), upper_case=True
+        pattern_id=pattern_id, text=text, category=category, role=role, languages=("en",), upper_case=True
     )
     return Finding(
         wording=wording,
         text="ALL C0NTENT",
-        similarity=similarity,
+        similarity=0.96123456,
         span=(21, 32),
-        visible_fraction=0.24444444,
-        letters=12,
-        cut=cut,
+        visible_fraction=visible_fraction,
+        letters=letters,
+        cut=(End.LEFT, End.RIGHT),
         chance=chance,
         box=Box(x=200, y=4, width=100, height=12),
         region=RegionName.TOP_RIGHT,

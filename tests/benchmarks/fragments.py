@@ -25,6 +25,7 @@ class Fragment:
     Attributes:
         wording: Where it comes from.
         text: Damaged.
+        original: The same before the damage.
         letters: Letters and digits before the damage.
         rate: Character error rate of the damage, 0…1.
         left: The frame cuts it on the left.
@@ -33,6 +34,7 @@ class Fragment:
 
     wording: Wording
     text: str
+    original: str
     letters: int
     rate: float
     left: bool
@@ -62,6 +64,7 @@ def _fragment(wording: Wording, draw: random.Random) -> Fragment:
     return Fragment(
         wording=wording,
         text=noisy(part, rate, draw) if rate else part,
+        original=part,
         letters=size,
         rate=rate,
         left=first > 0,

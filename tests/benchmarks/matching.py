@@ -3,8 +3,8 @@
     python -m tests.benchmarks.matching [--readings out/readings.jsonl]
 
 The peer is the field's usual rule: `rapidfuzz.fuzz.partial_ratio` of at least 85 (after rapidfuzz's default processor)
-between a line of at least 8 letters and a wording. It is also run at the threshold at which it flags as few benign
-lines as we do. Reporting seeds and texts are disjoint from the tuning ones.
+between a line of at least 8 letters and a wording. Both are also compared at equal false flags: our limit is moved to
+where it flags as many benign lines as the peer does at several of its thresholds. Reporting seeds and texts are disjoint from the tuning ones.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tests.benchmarks.corpus_readings import load
 from tests.benchmarks.fragments import ERROR_RATES, Fragment, fragments
 from tests.benchmarks.lines import FRAME, at_edge, stacked
 from watermark_scan.catalog.load import load_patterns
+from watermark_scan.matching.folding import fold
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import ScanOptions
 from watermark_scan.verdict import judge
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 SEED = 20_001
 LENGTHS = ((8, 9), (10, 11), (12, 15), (16, 19), (20, 23), (24, 31), (32, 999))
 PEER_SCORE = 85.0
+PEER_SCORES = (80.0, 85.0, 90.0, 95.0, 100.0)
 PEER_LETTERS = 8
 LINES_PER_IMAGE = 40
 
@@ -76,58 +78,94 @@ class Peer:
         ]
 
 
-def verdict_of(matcher: Matcher, readings: Sequence[Reading]) -> Judgement:
-    """The verdict a scan with default options would give for these readings."""
-    options = ScanOptions()
+def verdict_of(matcher: Matcher, readings: Sequence[Reading], max_chance: float | None = None) -> Judgement:
+    """The verdict a scan would give for these readings, with the default limit or another one."""
+    limit = max_chance or ScanOptions().max_chance
     result = matcher.match(readings, FRAME)
-    return judge(result.findings, max_chance=options.max_chance, review_chance=options.review_chance)
+    return judge(result.findings, max_chance=limit, review_chance=max(limit, ScanOptions().review_chance))
 
 
-def recall(matcher: Matcher, peer: Peer, patterns: PatternList, count: int, peer_score: float) -> None:
-    """Print recall by fragment length and error rate: flagged, flagged or review, and the peer at two thresholds."""
-    drawn = list(fragments(patterns.wordings, count=count, seed=SEED))
-    theirs = peer.best([fragment.text for fragment in drawn])
-    tally: defaultdict[tuple[int, float], list[tuple[bool, bool, bool, bool]]] = defaultdict(list)
-    for fragment, (score, entry) in zip(drawn, theirs, strict=True):
-        flagged, seen = _found(matcher, fragment)
-        right = entry == fragment.wording.pattern_id
-        row = (flagged, seen, right and score >= PEER_SCORE, right and score >= peer_score)
-        tally[_bucket(fragment.letters), fragment.rate].append(row)
-    print(
-        f"\nRecall on {count} fragments of sign wordings, cut by the frame (flagged / flagged or review / peer 85 / "
-        f"peer at equal false flags, {peer_score:.0f})"
-    )
-    print("letters  " + "".join(f"{rate:>28.0%}" for rate in ERROR_RATES))
-    for low, high in LENGTHS:
-        cells = [tally[low, rate] for rate in ERROR_RATES]
-        print(f"{low:3}–{high:<4} " + "".join(f"{_cell(rows):>28}" for rows in cells))
-    everything = [row for rows in tally.values() for row in rows]
-    damaged = [row for (_, rate), rows in tally.items() if rate > 0 for row in rows]
-    print("all      " + _cell(everything) + "   damaged only: " + _cell(damaged))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benign:
+    """What both rules make of benign lines, each alone in an image.
+
+    Attributes:
+        lines: How many.
+        chances: Smallest expected chance of a sign in each line, 1 where there is none; sorted.
+        scores: The peer's best score for each line, sorted from the largest.
+    """
+
+    lines: int
+    chances: tuple[float, ...]
+    scores: tuple[float, ...]
+
+    def peer_flags(self, score: float) -> int:
+        """Lines that the peer flags at a score."""
+        return sum(value >= score for value in self.scores)
+
+    def limit_for(self, flags: int) -> float:
+        """Our limit at which as many lines are flagged."""
+        return self.chances[min(flags, len(self.chances) - 1)] * 0.999
 
 
-def false_flags(matcher: Matcher, peer: Peer, count: int) -> float:
-    """Print false flags on benign lines; returns the peer's threshold at equal false flags."""
+def benign(matcher: Matcher, peer: Peer, count: int) -> Benign:
+    """Print false flags on benign lines, alone and as images; ours by name."""
     lines = [line.text for line in benign_lines(split="report", count=count, seed=SEED)]
-    alone = [verdict_of(matcher, stacked([line])).verdict for line in lines]
-    flagged, review = alone.count("flagged"), alone.count("review")
+    alone = [verdict_of(matcher, stacked([line]), max_chance=1.0) for line in lines]
+    chances = [
+        min((found.chance for found in one.matches if found.wording.role is Role.SIGN), default=1.0) for one in alone
+    ]
     images = [verdict_of(matcher, stacked(group)).verdict for group in _groups(lines)]
+    limit = ScanOptions().max_chance
+    flags, million = sum(chance <= limit for chance in chances), 1e6 / len(lines)
     scores = sorted((score for score, _ in peer.best(lines)), reverse=True)
-    equal = scores[max(flagged, 1)] + 1e-3
-    hits = sum(score >= PEER_SCORE for score in scores)
-    million = 1e6 / len(lines)
-    print(f"\nBenign lines: {len(lines)} (each alone, and {len(images)} images of {LINES_PER_IMAGE})")
-    print(f"  ours, each line alone   flagged {flagged * million:8.0f} per million   review {review * million:8.0f}")
+    print(f"\nBenign lines: {len(lines)}, each alone in an image")
+    print(f"  ours at {limit:g}            flagged {flags * million:8.0f} per million")
+    for score in PEER_SCORES:
+        print(f"  partial_ratio >= {score:<5g} flagged {sum(s >= score for s in scores) * million:8.0f} per million")
     print(
-        f"  ours, images            flagged {images.count('flagged'):4} of {len(images)}   "
+        f"  the same lines as {len(images)} images of {LINES_PER_IMAGE}: flagged {images.count('flagged')}, "
         f"review {images.count('review')}"
     )
-    print(f"  partial_ratio >= 85     flagged {hits * million:8.0f} per million")
-    print(f"  partial_ratio threshold at equal false flags: {equal:.1f}")
-    for line, verdict in zip(lines, alone, strict=True):
-        if verdict == "flagged":
+    for line, chance in zip(lines, chances, strict=True):
+        if chance <= limit:
             print(f"    flagged: {line!r}: {verdict_of(matcher, stacked([line])).reasons[0]}")
-    return equal
+    return Benign(lines=len(lines), chances=tuple(sorted(chances)), scores=tuple(scores))
+
+
+def recall(matcher: Matcher, peer: Peer, patterns: PatternList, count: int, benign_lines_seen: Benign) -> None:
+    """Print recall by fragment length and error rate, and against the peer at equal false flags."""
+    drawn = list(fragments(patterns.wordings, count=count, seed=SEED))
+    holders = [_holders(fragment, patterns) for fragment in drawn]
+    theirs = peer.best([fragment.text for fragment in drawn])
+    ours = [_chance(matcher, fragment, names) for fragment, names in zip(drawn, holders, strict=True)]
+    right = [score if name in names else 0.0 for (score, name), names in zip(theirs, holders, strict=True)]
+    options = ScanOptions()
+    limits = (options.max_chance, options.review_chance)
+    print(
+        f"\nRecall on {count} fragments of signs, cut by the frame, by letters left and character error rate: "
+        "flagged / flagged or review / partial_ratio >= 85"
+    )
+    print("letters  " + "".join(f"{rate:>20.0%}" for rate in ERROR_RATES))
+    for low, high in LENGTHS:
+        print(
+            f"{low:3}–{high:<4} "
+            + "".join(
+                f"{_cell([(o <= limits[0], o <= limits[1], r >= PEER_SCORE) for f, o, r in zip(drawn, ours, right, strict=True) if low <= f.letters <= high and f.rate == rate]):>20}"
+                for rate in ERROR_RATES
+            )
+        )
+    damaged = [(chance, score) for fragment, chance, score in zip(drawn, ours, right, strict=True) if fragment.rate > 0]
+    print("\nRecall on damaged fragments at equal false flags")
+    for score in PEER_SCORES:
+        flags = benign_lines_seen.peer_flags(score)
+        limit = benign_lines_seen.limit_for(flags)
+        mine = float(np.mean([chance <= limit for chance, _ in damaged]))
+        other = float(np.mean([value >= score for _, value in damaged]))
+        print(
+            f"  partial_ratio >= {score:<5g} ({flags / benign_lines_seen.lines * 1e6:6.0f} per million): {other:.2f}   "
+            f"ours (limit {limit:.2g}): {mine:.2f}   ratio {mine / max(other, 1e-9):.2f}"
+        )
 
 
 def corpus(matcher: Matcher, peer: Peer, path: Path) -> None:
@@ -163,14 +201,22 @@ def benign_file(matcher: Matcher, path: Path) -> None:
         print(f"    {found.verdict}: {line!r}: {found.reasons[0]}")
 
 
-def _found(matcher: Matcher, fragment: Fragment) -> tuple[bool, bool]:
-    judgement = verdict_of(matcher, at_edge(fragment.text, left=fragment.left, right=fragment.right))
-    right = any(match.wording.pattern_id == fragment.wording.pattern_id for match in judgement.matches)
-    return right and judgement.verdict == "flagged", right
+def _chance(matcher: Matcher, fragment: Fragment, names: set[str]) -> float:
+    """The smallest expected chance of an entry that really holds the fragment; 1 where none is seen."""
+    result = matcher.match(at_edge(fragment.text, left=fragment.left, right=fragment.right), FRAME)
+    limits = ScanOptions()
+    judgement = judge(result.findings, max_chance=limits.max_chance, review_chance=1.0)
+    return min((found.chance for found in judgement.matches if found.wording.pattern_id in names), default=1.0)
 
 
-def _bucket(letters: int) -> int:
-    return next(low for low, high in LENGTHS if low <= letters <= high)
+def _holders(fragment: Fragment, patterns: PatternList) -> set[str]:
+    """Every sign that has the undamaged fragment in one of its wordings: naming any of them is right."""
+    part = fold(fragment.original).text
+    return {
+        wording.pattern_id
+        for wording in patterns.wordings
+        if wording.role is Role.SIGN and part in fold(wording.text).text
+    } | {fragment.wording.pattern_id}
 
 
 def _cell(rows: Sequence[tuple[bool, ...]]) -> str:
@@ -195,8 +241,8 @@ def main() -> None:
     patterns = load_patterns()
     matcher, peer = Matcher(patterns.wordings), Peer.of(patterns)
     print(f"Pattern list {patterns.digest[:19]}, {len(patterns.wordings)} wordings")
-    equal = false_flags(matcher, peer, arguments.lines)
-    recall(matcher, peer, patterns, arguments.fragments, equal)
+    seen = benign(matcher, peer, arguments.lines)
+    recall(matcher, peer, patterns, arguments.fragments, seen)
     if arguments.benign:
         benign_file(matcher, arguments.benign)
     if arguments.readings:

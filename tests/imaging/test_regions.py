@@ -59,9 +59,7 @@ def test_strips_are_turned_both_ways_and_nothing_else_is(frame: Box) -> None:
     regions = regions_of(frame, RegionPlan.FULL)
     turns = {(region.name, region.turn) for region in regions if region.kind is RegionKind.STRIP}
     assert turns == {
-        (name, turn)
-        for name in (RegionName.LEFT, RegionName.RIGHT)
-        for turn in (Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE)
+        (name, turn) for name in (RegionName.LEFT, RegionName.RIGHT) for turn in (Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE)
     }
     assert all(region.turn is Turn.NONE for region in regions if region.kind is not RegionKind.STRIP)
 

@@ -114,11 +114,10 @@ def test_extremes_do_not_overflow(name: str) -> None:
 
 
 @EVERY_VIEW
-def test_sensor_noise_is_not_blown_up(name: str) -> None:
-    """A flat ground with two levels of noise does not turn into black and white specks."""
-    noise = np.random.default_rng(3).normal(128, 1, (80, 200, 1))
-    page = VIEWS[name](np.repeat(np.rint(noise), 3, axis=2).astype(np.uint8))
-    assert float(np.mean(page < 64)) < 0.02
+def test_rounding_noise_is_not_blown_up(name: str) -> None:
+    """A flat ground whose last bit flickers does not turn into black and white specks."""
+    noise = np.random.default_rng(3).integers(128, 130, (80, 200, 1), dtype=np.uint8)
+    assert np.ptp(VIEWS[name](np.repeat(noise, 3, axis=2))) < 64
 
 
 def test_plain_is_the_region_itself() -> None:
@@ -151,5 +150,5 @@ def test_cubic_overshoot_does_not_wrap() -> None:
     pixels = np.zeros((20, 20, 3), np.uint8)
     pixels[:, 10:] = 255
     page = enlarge(pixels, 4)
-    assert page[:, :30].max() == 0 or page[:, :30].max() < 40
+    assert page[:, :30].max() < 40
     assert page[:, 50:].min() > 215

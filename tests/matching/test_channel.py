@@ -98,7 +98,7 @@ def test_table_says_where_it_comes_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("true", "read", "unlike"), [("e", "c", "w"), ("o", "c", "k"), ("q", "o", "f"), ("f", "t", "o")]
+    ("true", "read", "unlike"), [("c", "e", "w"), ("o", "d", "k"), ("q", "o", "f"), ("f", "t", "o")]
 )
 def test_look_alikes_are_likelier(true: str, read: str, unlike: str) -> None:
     """Letters of like shape are confused at least three times as often as letters of unlike shape."""

@@ -6,7 +6,7 @@ shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source .ci/python.sh
 
-sample="$PWD/samples/SAMPLE"
+sample="$PWD/samples/founding-half.jpg"
 checker="$PWD/tests/packaging/check_installed.py"
 away="$(mktemp -d)"
 trap 'rm -rf -- "$away"' EXIT
@@ -28,5 +28,5 @@ fi
 cd "$away"
 answer=0
 venv/bin/watermark-scan scan "$sample" --json >report.json || answer=$?
-((answer == 1)) || fail "Scanning $sample with the installed wheel ended with $answer, not with 1 (flagged)."
+((answer == 1)) || fail "Scanning $sample with the installed wheel ended with $answer, not with 1 (flagged): $(<report.json)"
 venv/bin/python -I "$checker" report.json

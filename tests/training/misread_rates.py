@@ -44,9 +44,10 @@ def summary(observations: Sequence[Observation]) -> Iterator[str]:
     for engine in dict.fromkeys(one.engine for one in observations):
         lines = [one.misreading for one in observations if one.engine == engine]
         legible, damaged = _legible(lines), [line for line in lines if is_damaged(line)]
+        unread = sum(line.deleted == line.letters for line in lines)
         yield (
             f"{engine}: {len(lines)} lines, of which {len(lines) - len(legible)} had more than {GARBAGE:.0%} errors "
-            f"(most were not read at all) and are left out."
+            f"({unread} were not read at all) and are left out."
         )
         yield f"  The others: {_worded(legible)}."
         yield f"  Those with {DAMAGED[0]:.0%} to {DAMAGED[1]:.0%} errors: {_worded(damaged)}."

@@ -94,16 +94,24 @@ class RapidReader:
             return ()
         engine = self._engine
         try:
-            answer = engine(_bgr(page.pixels))
+            return _readings(page, engine(_bgr(page.pixels)))
         except Exception as error:
             raise ReaderFailedError(
                 f"RapidOCR broke on the view '{page.name}' ({type(error).__name__}).",
                 remedy="Scan the image again with --reader tesseract, and please report the image's size and format.",
             ) from error
-        if answer.boxes is None or answer.txts is None:
-            return ()
-        lines = zip(answer.boxes, answer.txts, answer.scores, answer.word_results, strict=False)
-        return [_reading(page, *line) for line in lines if line[1].strip()]
+
+
+def _readings(page: Page, answer: Any) -> list[Reading]:  # noqa: ANN401  the library is untyped
+    texts = getattr(answer, "txts", None)  # not there at all when lines were detected and none was recognised
+    if answer.boxes is None or not texts:
+        return []
+    words = answer.word_results
+    if len(words) != len(texts):
+        # Lines without words are left out of this list alone, so whose words the others are is not known.
+        words = ((),) * len(texts)
+    lines = zip(answer.boxes, texts, answer.scores, words, strict=True)
+    return [_reading(page, *line) for line in lines if line[1].strip()]
 
 
 def _reading(page: Page, corners: NDArray[Any], text: str, score: float, words: Iterable[tuple[Any, ...]]) -> Reading:

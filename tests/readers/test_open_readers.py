@@ -1,0 +1,134 @@
+"""The choice of engines: those asked for, or those that are there."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from watermark_scan import readers
+from watermark_scan.errors import ReaderMissingError
+from watermark_scan.options import ReaderName, ScanOptions
+from watermark_scan.readers import open_readers, rapid
+from watermark_scan.readers.base import EngineInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from watermark_scan.page import Page
+    from watermark_scan.reading import Reading
+
+RAPIDOCR, TESSERACT = ReaderName.RAPIDOCR, ReaderName.TESSERACT
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedReader:
+    """An engine that is there and never asked."""
+
+    info: EngineInfo
+
+    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+        """Opening reads nothing."""
+        raise AssertionError(pages)
+
+
+def _install(patch: pytest.MonkeyPatch, *present: ReaderName) -> None:
+    """Makes just these engines present."""
+
+    def opener(name: ReaderName, _options: ScanOptions) -> NamedReader:
+        if name not in present:
+            raise ReaderMissingError(f"There is no {name}.", remedy=f"Install {name}.")
+        return NamedReader(info=EngineInfo(name=name, version="1", languages=("eng",)))
+
+    for name in ReaderName:
+        patch.setitem(readers._OPENERS, name, partial(opener, name))
+
+
+def _names(chosen: readers.ReaderSet) -> list[str]:
+    return [reader.info.name for reader in chosen.ready]
+
+
+def test_every_name_has_an_opener() -> None:
+    """A reader that can be asked for can be opened."""
+    assert set(readers._OPENERS) == set(ReaderName)
+
+
+def test_by_default_all_that_are_there_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both engines, RapidOCR first, and nothing is missing."""
+    _install(monkeypatch, RAPIDOCR, TESSERACT)
+    chosen = open_readers(ScanOptions())
+    assert _names(chosen) == ["rapidocr", "tesseract"]
+    assert chosen.missing == ()
+
+
+@pytest.mark.parametrize(("present", "absent"), [(RAPIDOCR, TESSERACT), (TESSERACT, RAPIDOCR)])
+def test_a_missing_default_engine_is_noted(
+    monkeypatch: pytest.MonkeyPatch, present: ReaderName, absent: ReaderName
+) -> None:
+    """The other one looks, and the set says which is missing, why, and what to do."""
+    _install(monkeypatch, present)
+    chosen = open_readers(ScanOptions())
+    assert _names(chosen) == [present]
+    ((name, error),) = chosen.missing
+    assert (name, error.message, error.remedy) == (absent, f"There is no {absent}.", f"Install {absent}.")
+
+
+@pytest.mark.parametrize("asked", [(TESSERACT,), (RAPIDOCR, TESSERACT), (TESSERACT, RAPIDOCR)])
+def test_an_engine_that_is_asked_for_must_be_there(
+    monkeypatch: pytest.MonkeyPatch, asked: tuple[ReaderName, ...]
+) -> None:
+    """No silent half: the error is that of the missing engine."""
+    _install(monkeypatch, RAPIDOCR)
+    with pytest.raises(ReaderMissingError, match="There is no tesseract"):
+        open_readers(ScanOptions(readers=asked))
+
+
+def test_no_engine_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing read is never clear: without engines no scan begins, and the remedy names both."""
+    _install(monkeypatch)
+    with pytest.raises(ReaderMissingError, match="No OCR engine is installed") as caught:
+        open_readers(ScanOptions())
+    assert "RapidOCR" in caught.value.remedy
+    assert "Install tesseract." in caught.value.remedy
+
+
+def test_only_those_asked_for_look_in_the_order_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that was not asked for is neither used nor missed; one asked for twice looks once."""
+    _install(monkeypatch, RAPIDOCR, TESSERACT)
+    assert _names(open_readers(ScanOptions(readers=(TESSERACT,)))) == ["tesseract"]
+    assert _names(open_readers(ScanOptions(readers=(TESSERACT, RAPIDOCR, TESSERACT)))) == ["tesseract", "rapidocr"]
+    assert open_readers(ScanOptions(readers=(TESSERACT,))).missing == ()
+
+
+def test_without_the_program_tesseract_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The real openers: RapidOCR is there with the package, Tesseract only with its program."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    chosen = open_readers(ScanOptions())
+    assert _names(chosen) == ["rapidocr"]
+    assert [name for name, _ in chosen.missing] == [TESSERACT]
+    with pytest.raises(ReaderMissingError, match="Tesseract is not installed"):
+        open_readers(ScanOptions(readers=(TESSERACT,)))
+
+
+def test_options_reach_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Languages and time limit are those of the options."""
+    given: list[object] = []
+
+    def opened(languages: tuple[str, ...] | None, timeout: float) -> NamedReader:
+        given.extend([languages, timeout])
+        return NamedReader(info=EngineInfo(name="tesseract", version="5", languages=("eng",)))
+
+    monkeypatch.setattr("watermark_scan.readers.tesseract.open_tesseract", opened)
+    open_readers(ScanOptions(readers=(TESSERACT,), languages=("eng",), reader_timeout=7))
+    assert given == [("eng",), 7]
+
+
+def test_opening_loads_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RapidOCR is opened without being imported; its first page imports it."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    chosen = open_readers(ScanOptions(readers=(RAPIDOCR,)))
+    assert isinstance(chosen.ready[0], rapid.RapidReader)

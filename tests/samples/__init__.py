@@ -1,0 +1,1 @@
+"""Tests of the sample pictures, their papers, their generator and the demonstration."""
