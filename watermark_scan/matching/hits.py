@@ -18,7 +18,7 @@ OTHER_PLACE = -1.0
 """Bits for one that stands elsewhere."""
 CAPITALS = 0.5
 """Bits for capitals where the mark is always set in them: half of all short ordinary texts are."""
-AGREEMENT = 2.0
+AGREEMENT = 3.0
 """Bits for a second engine that sees the same: it makes other mistakes, so garbage seldom agrees."""
 
 

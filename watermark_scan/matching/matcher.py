@@ -5,7 +5,9 @@ fold → compose lines → candidates → align → weigh against chance → let
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -51,13 +53,13 @@ class Search:
 
     Attributes:
         hits: Alignments, in no order.
-        letters: Folded letters read.
+        letters: Reader → folded letters it read; what it reads alike in several views counts once.
         words: Words read.
         listed: Folded letters of the wordings searched for.
     """
 
     hits: tuple[Hit, ...]
-    letters: int
+    letters: dict[str, int]
     words: int
     listed: int
 
@@ -95,7 +97,7 @@ class Matcher:
         single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
         return Search(
             hits=(*self._aligned(lines, frame), *self._tokens.search(single, frame)),
-            letters=sum(len(folded.text) for _, folded in single),
+            letters=_letters_read(single),
             words=sum(len(reading.words) for reading in readings),
             listed=self._listed,
         )
@@ -104,8 +106,10 @@ class Matcher:
         """Expected chance matches as strong as a hit with some bits of further evidence, >= 0."""
         if hit.wording.exact_token:
             return self._tokens.expected(hit, bits, found.words)
-        beside = max(0, found.letters - hit.letters)
-        return fitted_model().expected(hit.weighed + bits, read=beside, listed=found.listed)
+        model = fitted_model()
+        own = hit.letters * model.weights.get(hit.line.parts[0].reader, 1.0)
+        beside = max(0.0, model.search_space(found.letters) - own)
+        return model.expected(hit.weighed + bits, read=beside, listed=found.listed)
 
     def _target(self, wording: Wording) -> Target:
         folded = fold(wording.text)
@@ -154,7 +158,7 @@ class Matcher:
         return Hit(
             wording=wording,
             line=line,
-            bits=alignment.bits,
+            bits=alignment.bits - _overrated(target, alignment.wording),
             text=text,
             span=target.folded.source_span(*alignment.wording),
             letters=len(read),
@@ -164,6 +168,28 @@ class Matcher:
             box=box,
             region=region,
         )
+
+
+def _letters_read(lines: Iterable[tuple[TextLine, Folded]]) -> dict[str, int]:
+    different = {(line.parts[0].reader, folded.text) for line, folded in lines}
+    letters: Counter[str] = Counter()
+    for reader, text in different:
+        letters[reader] += len(text)
+    return dict(letters)
+
+
+def _overrated(target: Target, covered: tuple[int, int]) -> float:
+    """Bits that a piece of a wording owes to the rest: «images» is rare in «gettyimages», and everyday alone."""
+    if covered == (0, len(target.numbers)):
+        return 0.0
+    piece = target.folded.source[slice(*target.folded.source_span(*covered))]
+    return max(0.0, float(target.bits[slice(*covered)].sum()) - _bits_alone(piece))
+
+
+@lru_cache(maxsize=4096)
+def _bits_alone(text: str) -> float:
+    folded = fold(text)
+    return sum(capped(folded.text, letter_bits(folded)))
 
 
 def _cut(folded: Folded, start: int, end: int) -> Folded:

@@ -9,9 +9,13 @@ fitted file says from what).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MIN_LETTERS_READ = 20
 """Search space granted to an image with hardly any text: what its noise might have been read as."""
@@ -24,17 +28,24 @@ class ChanceModel:
     Attributes:
         decay: λ, > 0: log2 of the factor by which one more bit makes a chance match rarer.
         density: K, > 0: chance starts per pair of a read and a listed letter.
+        weights: Reader → what one of its letters counts, > 0: layout analysis turns texture into letters by the
+            hundred, which seldom look like words. Readers without a weight count fully.
     """
 
     decay: float
     density: float
+    weights: Mapping[str, float] = field(default_factory=dict)
 
-    def expected(self, bits: float, *, read: int, listed: int) -> float:
+    def search_space(self, letters: Mapping[str, int]) -> float:
+        """Letters read by each reader as one weighted number, >= 0."""
+        return sum(count * self.weights.get(reader, 1.0) for reader, count in letters.items())
+
+    def expected(self, bits: float, *, read: float, listed: int) -> float:
         """Matches of at least `bits` to expect by chance, >= 0.
 
         Args:
             bits: The alignment's score and the evidence added to it.
-            read: Letters read in the image beside the match itself.
+            read: Search space: letters read in the image beside the match itself.
             listed: Letters of all wordings searched for.
         """
         exponent = min(max(-self.decay * bits, -1000.0), 1000.0)
@@ -45,4 +56,5 @@ class ChanceModel:
 def fitted_model() -> ChanceModel:
     """The model that comes with the program; read once."""
     stored = json.loads((files("watermark_scan.matching.data") / "chance.json").read_text(encoding="utf-8"))
-    return ChanceModel(decay=float(stored["decay"]), density=float(stored["density"]))
+    weights = {reader: float(weight) for reader, weight in stored["weights"].items()}
+    return ChanceModel(decay=float(stored["decay"]), density=float(stored["density"]), weights=weights)

@@ -37,6 +37,7 @@ _REGIONS = {
 }
 _DROP_REASONS: dict[DropReason, str] = {
     "weak": "chance alone gives matches as strong as this",
+    "too-short": "a piece of a wording with too few letters to be worth a look",
     "weaker-than-another": "another entry explains the same text better",
     "benign": "a wording that is known to be harmless explains the text",
     "not-a-whole-word": "the wording is short and counts only as a word of its own",
