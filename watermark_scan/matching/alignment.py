@@ -16,6 +16,7 @@ import numpy as np
 from watermark_scan.matching.channel import DELETION_RATE, HIT_RATE, INSERTION_RATE
 from watermark_scan.matching.ends import ending, starting
 from watermark_scan.matching.sequences import PAD
+from watermark_scan.matching.slots import FIRST_DIGIT, FURTHER_DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,8 @@ class _Batch:
     wording: Numbers  # P × W
     rows: Numbers  # P × W
     surprise: Bits  # P × W
+    digits: NDArray[np.bool_]  # P × L, letters that may be digits
+    slots: NDArray[np.bool_]  # P × W, running numbers of the wordings
     last: Numbers  # P, index of the wording's last letter
     likelihood: Bits  # of the channel
 
@@ -102,6 +105,8 @@ class _Batch:
             wording=_stack([target.numbers for target in targets], PAD - 1).astype(np.intp),
             rows=_stack([target.rows for target in targets], channel.other).astype(np.intp),
             surprise=_stack([target.bits for target in targets], _NEVER).astype(np.float32),
+            digits=_stack([query.digits for query in queries], fill=False).astype(bool),
+            slots=_stack([target.slots for target in targets], fill=False).astype(bool),
             last=np.array([len(target.numbers) - 1 for target in targets], np.intp),
             likelihood=channel.likelihood,
         )
@@ -121,7 +126,7 @@ class _Batch:
             best = np.where(better, closed[every, place], best)
             here = np.stack([source[every, place], np.full(pairs, letter), place])
             found = np.where(better, here, found)
-            score, origin = _with_gaps(diagonal, source, score, origin)
+            score, origin = _with_gaps(diagonal, source, score + self._insertion(letter), origin)
         return best, found[0], found[1], found[2]
 
     def _diagonal(self, letter: int, score: Bits, origin: Numbers) -> tuple[Bits, Numbers]:
@@ -147,7 +152,16 @@ class _Batch:
         likelihood = np.maximum(likelihood, np.float32(1e-9))
         share = right / likelihood
         bits = np.log2(likelihood) + share * self.surprise + (1 - share) * np.float32(ORDINARY_BITS)
-        return np.where(self.surprise <= _NEVER, _NEVER, bits)
+        bits = np.where(self._numbers(letter), np.float32(FIRST_DIGIT), bits)
+        return np.where(self.surprise <= _NEVER, np.float32(_NEVER), bits)
+
+    def _numbers(self, letter: int) -> NDArray[np.bool_]:
+        """Where this letter of the line may belong to a running number; P × W."""
+        return self.slots & self.digits[:, letter, None]
+
+    def _insertion(self, letter: int) -> Bits:
+        """Bits of this letter standing between the wording's letters: nothing is lost within a running number."""
+        return np.where(self._numbers(letter), np.float32(FURTHER_DIGIT), np.float32(INSERTION))
 
     def _end(self, letter: int) -> Bits:
         closing = np.repeat(self.ends[:, 1, letter, None], self.width, axis=1)
@@ -155,9 +169,8 @@ class _Batch:
         return closing
 
 
-def _with_gaps(diagonal: Bits, source: Numbers, score: Bits, origin: Numbers) -> tuple[Bits, Numbers]:
+def _with_gaps(diagonal: Bits, source: Numbers, inserted: Bits, origin: Numbers) -> tuple[Bits, Numbers]:
     """Add paths that end in a gap: this letter of the line inserted, or letters of the wording deleted."""
-    inserted = score + np.float32(INSERTION)
     merged = np.maximum(diagonal, inserted)
     came = np.where(inserted > diagonal, origin, source)
     slope = np.float32(-DELETION) * np.arange(merged.shape[1], dtype=np.float32)

@@ -14,6 +14,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from watermark_scan.matching.folding import fold
+from watermark_scan.matching.slots import SLOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +95,11 @@ class CandidateIndex:
 
 
 def grams(text: str) -> list[tuple[int, str]]:
-    """The letter groups of a folded text, each with its place."""
-    size = WIDE_GRAM if any(letter >= WIDE_SCRIPT for letter in text) else GRAM
-    return [(start, text[start : start + size]) for start in range(len(text) - size + 1)]
+    """The letter groups of a folded text, each with its place: triples, and pairs with a letter of a wide script."""
+    pairs = [(start, text[start : start + WIDE_GRAM]) for start in range(len(text) - WIDE_GRAM + 1)]
+    triples = [(start, text[start : start + GRAM]) for start in range(len(text) - GRAM + 1)]
+    return [pair for pair in pairs if _is_wide(pair[1])] + [triple for triple in triples if not _is_wide(triple[1])]
+
+
+def _is_wide(gram: str) -> bool:
+    return any(letter >= WIDE_SCRIPT and letter != SLOT for letter in gram)

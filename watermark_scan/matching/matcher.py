@@ -22,6 +22,7 @@ from watermark_scan.matching.noise import capped
 from watermark_scan.matching.selection import select
 from watermark_scan.matching.sequences import query_of, target_of
 from watermark_scan.matching.significance import fitted_model
+from watermark_scan.matching.slots import fold_wording
 from watermark_scan.matching.surprisal import letter_bits
 from watermark_scan.matching.tokens import TokenIndex
 
@@ -112,7 +113,7 @@ class Matcher:
         return model.expected(hit.weighed + bits, read=beside, listed=found.listed)
 
     def _target(self, wording: Wording) -> Target:
-        folded = fold(wording.text)
+        folded = fold_wording(wording.text)
         return target_of(folded, capped(folded.text, letter_bits(folded)), self._channel)
 
     def _aligned(self, lines: Sequence[TextLine], frame: Box) -> Iterator[Hit]:
@@ -188,7 +189,7 @@ def _overrated(target: Target, covered: tuple[int, int]) -> float:
 
 @lru_cache(maxsize=4096)
 def _bits_alone(text: str) -> float:
-    folded = fold(text)
+    folded = fold_wording(text)
     return sum(capped(folded.text, letter_bits(folded)))
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from watermark_scan.matching.slots import DIGITS, SLOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -29,12 +31,14 @@ class Target:
         numbers: int32, one a letter: its code point.
         rows: intp, the letter's row in the channel.
         bits: float32, surprise of each letter in ordinary text, >= 0.
+        slots: bool, whether a running number stands there instead of a letter.
     """
 
     folded: Folded
     numbers: NDArray[np.int32]
     rows: NDArray[np.intp]
     bits: NDArray[np.float32]
+    slots: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,6 +50,7 @@ class Query:
         numbers: int32, letters × alternatives, `PAD` where there are fewer.
         columns: intp, the same letters' columns in the channel.
         probabilities: float32, letters × alternatives, 0…1.
+        digits: bool, whether a letter may be a digit, which folding has made a letter.
         start_at_edge: The frame cuts the line where it begins.
         end_at_edge: The frame cuts the line where it ends.
     """
@@ -54,6 +59,7 @@ class Query:
     numbers: NDArray[np.int32]
     columns: NDArray[np.intp]
     probabilities: NDArray[np.float32]
+    digits: NDArray[np.bool_]
     start_at_edge: bool
     end_at_edge: bool
 
@@ -68,6 +74,7 @@ def target_of(folded: Folded, bits: Sequence[float], channel: Channel) -> Target
         numbers=np.array([ord(letter) for letter in folded.text], np.int32),
         rows=_places(folded.text, channel),
         bits=np.asarray(bits, np.float32),
+        slots=np.array([letter == SLOT for letter in folded.text], bool),
     )
 
 
@@ -96,6 +103,7 @@ def query_of(
         numbers=numbers,
         columns=columns,
         probabilities=probabilities,
+        digits=np.array([letter in DIGITS for letter in folded.text], bool),
         start_at_edge=at_edges[0],
         end_at_edge=at_edges[1],
     )

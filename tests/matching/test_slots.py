@@ -1,0 +1,51 @@
+"""A running number in a wording stands for any digits."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matching.builders import CHANNEL, query
+from watermark_scan.matching.alignment import Alignment, align
+from watermark_scan.matching.folding import fold
+from watermark_scan.matching.sequences import target_of
+from watermark_scan.matching.slots import FIRST_DIGIT, FURTHER_DIGIT, SLOT, fold_wording
+
+
+def _align(text: str, listed: str = "{n} Beta version") -> Alignment:
+    folded = fold_wording(listed)
+    wording = target_of(folded, [3.0] * len(folded.text), CHANNEL)
+    (found,) = align([(query(text), wording)], CHANNEL)
+    return found
+
+
+def test_a_wording_without_slots_folds_as_ever() -> None:
+    """The same letters and the same positions."""
+    assert fold_wording("Pre-Alpha Footage") == fold("Pre-Alpha Footage")
+
+
+def test_a_slot_is_one_letter_that_maps_to_its_place() -> None:
+    """The span of the marker in the wording."""
+    folded = fold_wording("Build {n} beta")
+    place = folded.text.index(SLOT)
+    assert folded.source[slice(*folded.source_span(place, place + 1))] == "{n}"
+    assert folded.source[slice(*folded.source_span(place + 1, len(folded.text)))] == "beta"
+
+
+@pytest.mark.parametrize("text", ["0.12.7.9018 Beta version", "5 Beta version", "1183763329 Beta version"])
+def test_any_number_fills_the_slot(text: str) -> None:
+    """The whole line takes part, and the whole wording is covered."""
+    found = _align(text)
+    assert found.line == (0, len(fold(text).text))
+    assert found.wording == (0, len("xbetaversion"))
+
+
+def test_the_first_digit_earns_most_and_further_ones_little() -> None:
+    """A longer number says little more."""
+    one, three = _align("7 Beta version"), _align("742 Beta version")
+    assert three.bits == pytest.approx(one.bits + 2 * FURTHER_DIGIT, abs=1e-3)
+    assert one.bits > _align("Beta version").bits + FIRST_DIGIT
+
+
+def test_letters_do_not_fill_the_slot() -> None:
+    """A word in the number's place is other text, and the number is missing."""
+    assert _align("hey Beta version").bits < _align("742 Beta version").bits
