@@ -40,3 +40,10 @@ def test_the_fitted_model_is_a_law_that_falls() -> None:
     model = fitted_model()
     assert model.decay > 0
     assert model.density > 0
+
+
+def test_below_the_floor_at_least_one_chance_match_is_assumed() -> None:
+    """The law is not trusted where it was not fitted."""
+    model = ChanceModel(decay=0.5, density=1e-9, floor=8.0)
+    assert model.expected(7.9, read=1, listed=1) == 1.0
+    assert model.expected(8.0, read=1, listed=1) < 1e-6

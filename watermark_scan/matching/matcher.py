@@ -131,9 +131,15 @@ class Matcher:
         for line in lines:
             shared = [self._shared(part.text, known) for part in line.parts]
             numbers = self._index.search(line.text, shared)
-            if numbers:
-                for query in self._queries(line, fold(line.text)):
-                    yield from ((line, query, number) for number in numbers)
+            queries = list(self._queries(line, fold(line.text))) if numbers else []
+            for query in queries:
+                # A window of a long line holds little of what the whole line may hold.
+                own = numbers if len(queries) == 1 else self._candidates_of(query)
+                yield from ((line, query, number) for number in own)
+
+    def _candidates_of(self, query: Query) -> list[int]:
+        text = query.folded.text
+        return self._index.search(text, [self._index.shared(text)])
 
     def _shared(self, text: str, known: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         if text not in known:

@@ -28,12 +28,14 @@ class ChanceModel:
     Attributes:
         decay: λ, > 0: log2 of the factor by which one more bit makes a chance match rarer.
         density: K, > 0: chance starts per pair of a read and a listed letter.
+        floor: Bits above which the law was fitted. Below, one chance match an image at least is assumed.
         weights: Reader → what one of its letters counts, > 0: layout analysis turns texture into letters by the
             hundred, which seldom look like words. Readers without a weight count fully.
     """
 
     decay: float
     density: float
+    floor: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
 
     def search_space(self, letters: Mapping[str, int]) -> float:
@@ -49,7 +51,8 @@ class ChanceModel:
             listed: Letters of all wordings searched for.
         """
         exponent = min(max(-self.decay * bits, -1000.0), 1000.0)
-        return float(self.density * (read + MIN_LETTERS_READ) * listed * 2.0**exponent)
+        expected = float(self.density * (read + MIN_LETTERS_READ) * listed * 2.0**exponent)
+        return expected if bits >= self.floor else max(1.0, expected)
 
 
 @cache
@@ -57,4 +60,9 @@ def fitted_model() -> ChanceModel:
     """The model that comes with the program; read once."""
     stored = json.loads((files("watermark_scan.matching.data") / "chance.json").read_text(encoding="utf-8"))
     weights = {reader: float(weight) for reader, weight in stored["weights"].items()}
-    return ChanceModel(decay=float(stored["decay"]), density=float(stored["density"]), weights=weights)
+    return ChanceModel(
+        decay=float(stored["decay"]),
+        density=float(stored["density"]),
+        floor=float(stored["fitted_on"]["threshold_bits"]),
+        weights=weights,
+    )
