@@ -1,9 +1,11 @@
 """Overlap alignment of lines with wordings, in bits: log-odds of «this wording stands here» to «ordinary text».
 
 A letter that was read right earns its surprise in ordinary text; a misreading costs what the channel says; ends cost
-what `ends` says. All pairs are aligned at once, letter by letter of the lines, with linear gap costs (Smith and
-Waterman 1981); the recurrence along the wording is a running maximum, so that each step is a handful of array
-operations over pairs × wording letters.
+what `ends` says; gaps cost the same for each letter (Smith and Waterman 1981). Owns the recurrence; what a letter earns
+is in `gains`, how wordings and lines are laid out in `layout`.
+
+All pairs are aligned at once, letter by letter of the lines. A cell is one integer: its score in fixed point, and below
+it the place where its path began, so that the larger of two cells brings its own beginning along.
 """
 
 from __future__ import annotations
@@ -13,29 +15,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.matching.channel import DELETION_RATE, HIT_RATE, INSERTION_RATE
+from watermark_scan.matching.channel import DELETION_RATE, INSERTION_RATE
 from watermark_scan.matching.ends import ending, starting
-from watermark_scan.matching.sequences import PAD
-from watermark_scan.matching.slots import FIRST_DIGIT, FURTHER_DIGIT
+from watermark_scan.matching.gains import ORDINARY_BITS, Gains
+from watermark_scan.matching.layout import Layout, Packing, by_letter
+from watermark_scan.matching.slots import FURTHER_DIGIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator, Sequence
 
     from watermark_scan.matching.channel import Channel
+    from watermark_scan.matching.layout import Cells, Numbers
     from watermark_scan.matching.sequences import Query, Target
 
-    Bits = NDArray[np.float32]
-    Numbers = NDArray[np.intp]
+__all__ = ["DELETION", "INSERTION", "ORDINARY_BITS", "Alignment", "align"]
 
-ORDINARY_BITS = 4.0
-"""Surprise of one letter of ordinary text: what a letter that does not fit costs the other explanation."""
 DELETION = float(np.log2(DELETION_RATE))
 """Bits for a letter of the wording that was not read."""
 INSERTION = float(np.log2(INSERTION_RATE))
 """Bits for a letter read where the wording has none; its own surprise is the same under either explanation."""
-_NEVER = -1e6
+AT_ONCE = 256
+"""Pairs aligned at once, at most: bounds the memory."""
+_NEVER = -(1 << 62)
+_LEAST_GAIN = 128.0
+"""Bits that no single step of a path costs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,135 +59,106 @@ class Alignment:
 def align(pairs: Sequence[tuple[Query, Target]], channel: Channel) -> list[Alignment]:
     """The best alignment of each pair of a line and a wording, in the pairs' order.
 
-    Time and memory grow with pairs × longest line × longest wording, and with pairs × longest wording.
+    Time grows with the sum over the pairs of letters of the line × letters of the wording, memory with the longest.
+
+    Raises:
+        ValueError: A line and a wording are so long (hundreds of thousands of letters) that no cell can hold a place.
     """
-    if not pairs:
-        return []
-    batch = _Batch.of(pairs, channel)
-    bits, origin, line_end, wording_end = batch.run()
-    return [
-        Alignment(
-            bits=float(bits[pair]),
-            line=(int(origin[pair]) // batch.width, int(line_end[pair]) + 1),
-            wording=(int(origin[pair]) % batch.width, int(wording_end[pair]) + 1),
+    # The longest lines first: pairs whose lines have ended are then the last ones, and drop off.
+    order = sorted(range(len(pairs)), key=lambda number: len(pairs[number][0]), reverse=True)
+    found: dict[int, Alignment] = {}
+    for start in range(0, len(order), AT_ONCE):
+        numbers = order[start : start + AT_ONCE]
+        found.update(zip(numbers, _aligned([pairs[number] for number in numbers], channel), strict=True))
+    return [found[number] for number in range(len(pairs))]
+
+
+def _aligned(pairs: Sequence[tuple[Query, Target]], channel: Channel) -> Iterator[Alignment]:
+    """The same for pairs sorted from the longest line to the shortest."""
+    layout = Layout.of(pairs)
+    letters, width = len(layout.reading), layout.width
+    packing = Packing.of(letters * width, _span(layout) * len(pairs))
+    best, stopped = _Recurrence.of(layout, packing, channel).run()
+    strongest = np.maximum.reduceat(best, layout.first)
+    ends = np.flatnonzero(best == strongest[layout.pair])
+    _, firsts = np.unique(layout.pair[ends], return_index=True)
+    for cell, end in zip(strongest.tolist(), ends[firsts].tolist(), strict=True):
+        line, wording = divmod(packing.place(cell), width)
+        yield Alignment(
+            bits=packing.bits(cell),
+            line=(line, int(stopped[end]) + 1),
+            wording=(wording, int(layout.local[end]) + 1),
         )
-        for pair in range(len(pairs))
-    ]
+
+
+def _span(layout: Layout) -> float:
+    """Bits that no two cells of one pair are apart."""
+    most = max(float(target.bits.max()) for target in layout.targets)
+    return _LEAST_GAIN + len(layout.reading) * max(most, ORDINARY_BITS) - DELETION * layout.width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Batch:
-    """Pairs padded to common lengths: P pairs, L letters of the longest line, A alternatives, W letters of wordings."""
+class _Recurrence:
+    """Everything that stays the same from letter to letter; packed, L letters × Q lines, N cells."""
 
-    numbers: Numbers  # P × L × A, what was read
-    columns: Numbers  # P × L × A
-    probabilities: Bits  # P × L × A
-    starts: Bits  # P × 2 × L
-    ends: Bits  # P × 2 × L
-    wording: Numbers  # P × W
-    rows: Numbers  # P × W
-    surprise: Bits  # P × W
-    digits: NDArray[np.bool_]  # P × L, letters that may be digits
-    slots: NDArray[np.bool_]  # P × W, running numbers of the wordings
-    last: Numbers  # P, index of the wording's last letter
-    likelihood: Bits  # of the channel
-
-    @property
-    def width(self) -> int:
-        return int(self.wording.shape[1])
+    layout: Layout
+    gains: Gains
+    begins: Cells  # L × Q × 2: a path begins here, with the wording's first letter or inside it
+    ends: Cells  # L × Q × 2: a path ends here, with the wording's last letter or inside it
+    ramp: Cells  # N, takes back the cost of deletions, and parts the wordings from each other
+    invented: Cells  # a letter of the line where the wording has none
+    numbered: Cells  # a further digit of a running number
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[Query, Target]], channel: Channel) -> _Batch:
-        queries, targets = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    def of(cls, layout: Layout, packing: Packing, channel: Channel) -> _Recurrence:
+        begins = packing.packed(by_letter([starting(line).T for line in layout.queries], 0))
+        ends = packing.packed(by_letter([ending(line).T for line in layout.queries], 0))
+        letters = np.arange(len(begins))[:, None, None]
         return cls(
-            numbers=_stack([query.numbers for query in queries], PAD).astype(np.intp),
-            columns=_stack([query.columns for query in queries], channel.other).astype(np.intp),
-            probabilities=_stack([query.probabilities for query in queries], 0).astype(np.float32),
-            starts=_stack([starting(query) for query in queries], _NEVER).astype(np.float32),
-            ends=_stack([ending(query) for query in queries], _NEVER).astype(np.float32),
-            wording=_stack([target.numbers for target in targets], PAD - 1).astype(np.intp),
-            rows=_stack([target.rows for target in targets], channel.other).astype(np.intp),
-            surprise=_stack([target.bits for target in targets], _NEVER).astype(np.float32),
-            digits=_stack([query.digits for query in queries], fill=False).astype(bool),
-            slots=_stack([target.slots for target in targets], fill=False).astype(bool),
-            last=np.array([len(target.numbers) - 1 for target in targets], np.intp),
-            likelihood=channel.likelihood,
+            layout=layout,
+            gains=Gains.of(layout, packing, channel),
+            begins=begins + packing.at(letters * layout.width),
+            ends=ends,
+            ramp=packing.packed(_span(layout) * layout.pair - DELETION * layout.local),
+            invented=packing.packed(INSERTION),
+            numbered=packing.packed(FURTHER_DIGIT),
         )
 
-    def run(self) -> tuple[Bits, Numbers, Numbers, Numbers]:
-        """Best bits, origin (line start × W + wording start), last letter of the line, and of the wording; each P."""
-        pairs, width = self.wording.shape
-        score = np.full((pairs, width), _NEVER, np.float32)
-        origin = np.zeros((pairs, width), np.intp)
-        best, found = np.full(pairs, _NEVER, np.float32), np.zeros((3, pairs), np.intp)
-        every = np.arange(pairs)
-        for letter in range(self.numbers.shape[1]):
-            diagonal, source = self._diagonal(letter, score, origin)
-            closed = diagonal + self._end(letter)
-            place = closed.argmax(axis=1)
-            better = closed[every, place] > best
-            best = np.where(better, closed[every, place], best)
-            here = np.stack([source[every, place], np.full(pairs, letter), place])
-            found = np.where(better, here, found)
-            score, origin = _with_gaps(diagonal, source, score + self._insertion(letter), origin)
-        return best, found[0], found[1], found[2]
+    def run(self) -> tuple[Cells, Numbers]:
+        """For each cell, the best path that ends there, and the letter of the line it ends with."""
+        score, best = np.full((2, len(self.ramp)), _NEVER, np.int64)
+        stopped = np.zeros(len(self.ramp), np.intp)
+        for letter, pairs in enumerate(self.layout.reading):
+            cells = int(self.layout.last[pairs - 1]) + 1
+            diagonal = self._diagonal(letter, pairs, score[:cells])
+            closed = self._closed(letter, pairs, diagonal)
+            stopped[:cells][closed > best[:cells]] = letter
+            np.maximum(best[:cells], closed, out=best[:cells])
+            score[:cells] = self._with_gaps(letter, diagonal, score[:cells])
+        return best, stopped
 
-    def _diagonal(self, letter: int, score: Bits, origin: Numbers) -> tuple[Bits, Numbers]:
-        """Scores of paths whose last step puts this letter of the line on each letter of the wording."""
-        fresh = np.repeat(self.starts[:, 1, letter, None], self.width, axis=1)
-        fresh[:, 0] = self.starts[:, 0, letter]
-        carried, source = np.empty_like(score), np.empty_like(origin)
-        carried[:, 0], carried[:, 1:] = _NEVER, score[:, :-1]
-        source[:, 0], source[:, 1:] = 0, origin[:, :-1]
-        begins = fresh >= carried
-        here = letter * self.width + np.arange(self.width)
-        return np.maximum(fresh, carried) + self._gain(letter), np.where(begins, here, source)
+    def _diagonal(self, letter: int, pairs: int, score: Cells) -> Cells:
+        """Paths whose last step puts this letter of the line on each letter of the wording."""
+        line, first = self.layout.line[: len(score)], self.layout.first[:pairs]
+        carried = np.empty_like(score)
+        carried[1:] = score[:-1]
+        carried[first] = _NEVER
+        fresh = self.begins[letter, :, 1].take(line) - self.layout.local[: len(score)]
+        fresh[first] = self.begins[letter, :, 0].take(line[first])
+        better: Cells = np.maximum(fresh, carried)
+        return better + self.gains.at(letter, len(score))
 
-    def _gain(self, letter: int) -> Bits:
-        """Bits of reading this letter where each letter of the wording stands; P × W."""
-        likelihood, right = np.zeros(self.wording.shape, np.float32), np.zeros(self.wording.shape, np.float32)
-        for choice in range(self.numbers.shape[2]):
-            probability = self.probabilities[:, letter, choice, None]
-            equal = self.wording == self.numbers[:, letter, choice, None]
-            channel = self.likelihood[self.rows, self.columns[:, letter, choice, None]]
-            likelihood += probability * np.where(equal, np.float32(HIT_RATE), channel)
-            right += probability * equal * np.float32(HIT_RATE)
-        likelihood = np.maximum(likelihood, np.float32(1e-9))
-        share = right / likelihood
-        bits = np.log2(likelihood) + share * self.surprise + (1 - share) * np.float32(ORDINARY_BITS)
-        bits = np.where(self._numbers(letter), np.float32(FIRST_DIGIT), bits)
-        return np.where(self.surprise <= _NEVER, np.float32(_NEVER), bits)
+    def _closed(self, letter: int, pairs: int, diagonal: Cells) -> Cells:
+        """The same paths, ended."""
+        line, last = self.layout.line[: len(diagonal)], self.layout.last[:pairs]
+        closed = diagonal + self.ends[letter, :, 1].take(line)
+        closed[last] = diagonal[last] + self.ends[letter, :, 0].take(line[last])
+        return closed
 
-    def _numbers(self, letter: int) -> NDArray[np.bool_]:
-        """Where this letter of the line may belong to a running number; P × W."""
-        return self.slots & self.digits[:, letter, None]
-
-    def _insertion(self, letter: int) -> Bits:
-        """Bits of this letter standing between the wording's letters: nothing is lost within a running number."""
-        return np.where(self._numbers(letter), np.float32(FURTHER_DIGIT), np.float32(INSERTION))
-
-    def _end(self, letter: int) -> Bits:
-        closing = np.repeat(self.ends[:, 1, letter, None], self.width, axis=1)
-        closing[np.arange(len(closing)), self.last] = self.ends[:, 0, letter]
-        return closing
-
-
-def _with_gaps(diagonal: Bits, source: Numbers, inserted: Bits, origin: Numbers) -> tuple[Bits, Numbers]:
-    """Add paths that end in a gap: this letter of the line inserted, or letters of the wording deleted."""
-    merged = np.maximum(diagonal, inserted)
-    came = np.where(inserted > diagonal, origin, source)
-    slope = np.float32(-DELETION) * np.arange(merged.shape[1], dtype=np.float32)
-    lifted = merged + slope
-    running = np.maximum.accumulate(lifted, axis=1)
-    index = np.where(lifted >= running, np.arange(merged.shape[1]), 0)
-    index = np.maximum.accumulate(index, axis=1)
-    return running - slope, np.take_along_axis(came, index, axis=1)
-
-
-def _stack(arrays: Sequence[NDArray[np.generic]], fill: float) -> NDArray[np.generic]:
-    """Arrays of unequal shapes as one, padded at their ends."""
-    shape = np.max([array.shape for array in arrays], axis=0)
-    stacked = np.full((len(arrays), *shape), fill, arrays[0].dtype)
-    for index, array in enumerate(arrays):
-        stacked[index][tuple(slice(side) for side in array.shape)] = array
-    return stacked
+    def _with_gaps(self, letter: int, diagonal: Cells, score: Cells) -> Cells:
+        """Paths that end here or in a gap: this letter of the line inserted, or letters of the wording deleted."""
+        inserted = score + self.invented
+        numbered = self.gains.numbered(letter, len(score))
+        inserted[numbered] = score[numbered] + self.numbered
+        ramp = self.ramp[: len(score)]
+        return np.maximum.accumulate(np.maximum(diagonal, inserted) + ramp) - ramp

@@ -28,6 +28,9 @@ MAX_LEADING = 1.3
 """Vertical gap between lines of one text, in line heights."""
 HEIGHT_RATIO = 0.55
 """Of the smaller to the larger height of fragments that belong together."""
+BAND = 32
+"""Pixels of the bands in which neighbours are looked for: about a line, so that a page takes time in proportion to its
+lines."""
 EDGE_MARGIN = 0.6
 """Gap to the frame's edge, in line heights, within which a line counts as cut: detectors leave a rim."""
 
@@ -93,6 +96,11 @@ class _Placed:
     def height(self) -> int:
         return self.bottom - self.top
 
+    @property
+    def bands(self) -> range:
+        """The bands across the picture that it lies in: what is side by side shares one."""
+        return range(self.top // BAND, (self.bottom - 1) // BAND + 1)
+
 
 def _placed(reading: Reading) -> _Placed:
     box = reading.box
@@ -115,12 +123,15 @@ def _line(parts: tuple[Reading, ...], frame: Box) -> TextLine:
 def _rows(group: list[_Placed]) -> list[_Row]:
     """Fragments side by side, as rows in reading order, from top to bottom."""
     rows: list[list[_Placed]] = []
+    in_band: defaultdict[int, set[int]] = defaultdict(set)
     for placed in sorted(group, key=lambda placed: placed.begin):
-        row = next((row for row in rows if _beside(row[-1], placed)), None)
-        if row is None:
-            rows.append([placed])
-        else:
-            row.append(placed)
+        near = sorted({row for band in placed.bands for row in in_band[band]})
+        number = next((row for row in near if _beside(rows[row][-1], placed)), len(rows))
+        if number == len(rows):
+            rows.append([])
+        rows[number].append(placed)
+        for band in placed.bands:
+            in_band[band].add(number)
     return sorted((tuple(row) for row in rows), key=lambda row: row[0].top)
 
 

@@ -20,7 +20,7 @@ MID_WORD = -3.0
 """The alignment ends in the middle of a word that was read on: «kling» in «sparkling»."""
 MISSING_END = -5.0
 """An end of the wording is missing although the frame does not cut the line there."""
-OTHER_TEXT = -4.0
+OTHER_TEXT = -8.0
 """On top of that, other text stands where the missing end should: «PRICES subject to change»."""
 EDGE_SLACK = 2
 """Letters of garbage that a letter cut by the frame may be read as."""

@@ -89,20 +89,18 @@ def query_of(
         channel: Gives each letter its column.
         at_edges: Whether the frame cuts the line where it begins, and where it ends.
     """
-    choices = [_choices(letter, slot) for letter, slot in zip(folded.text, slots or _none(folded), strict=True)]
+    choices = [
+        _choices(letter, slot, channel) for letter, slot in zip(folded.text, slots or _none(folded), strict=True)
+    ]
     width = max(map(len, choices), default=1)
-    numbers = np.full((len(choices), width), PAD, np.int32)
-    columns = np.full((len(choices), width), channel.other, np.intp)
-    probabilities = np.zeros((len(choices), width), np.float32)
-    for index, choice in enumerate(choices):
-        numbers[index, : len(choice)] = [ord(letter) for letter, _ in choice]
-        columns[index, : len(choice)] = _places((letter for letter, _ in choice), channel)
-        probabilities[index, : len(choice)] = [probability for _, probability in choice]
+    nothing = (PAD, channel.other, 0.0)
+    padded = [choice + [nothing] * (width - len(choice)) for choice in choices]
+    table = np.array(padded, np.float64).reshape(len(choices), width, len(nothing))
     return Query(
         folded=folded,
-        numbers=numbers,
-        columns=columns,
-        probabilities=probabilities,
+        numbers=table[:, :, 0].astype(np.int32),
+        columns=table[:, :, 1].astype(np.intp),
+        probabilities=table[:, :, 2].astype(np.float32),
         digits=np.array([letter in DIGITS for letter in folded.text], bool),
         start_at_edge=at_edges[0],
         end_at_edge=at_edges[1],
@@ -117,6 +115,7 @@ def _none(folded: Folded) -> Sequence[Sequence[Alternative]]:
     return ((),) * len(folded.text)
 
 
-def _choices(letter: str, slot: Sequence[Alternative]) -> list[tuple[str, float]]:
-    known = [(choice.text, choice.probability) for choice in slot if len(choice.text) == 1]
-    return known or [(letter, 1.0)]
+def _choices(letter: str, slot: Sequence[Alternative], channel: Channel) -> list[tuple[int, int, float]]:
+    """Number, column and probability of each letter that may stand in a place."""
+    known = [(choice.text, choice.probability) for choice in slot if len(choice.text) == 1] or [(letter, 1.0)]
+    return [(ord(text), channel.letters.get(text, channel.other), probability) for text, probability in known]
