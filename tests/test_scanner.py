@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -11,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from tests.catalog.lists import entry, write
 from tests.values import DISCLAIMER, MEANING, pattern_list, reading
 from watermark_scan.errors import (
     FileMissingError,
@@ -173,7 +177,17 @@ class TestSources:
         report = _scanner(FakeReader(lines=(DISCLAIMER,))).scan(path)
         assert report.verdict == "flagged"
         assert report.source.path == f"{tmp_path}/caf\\xe9\\xff.png"
-        assert json.loads(report.model_dump_json())["source"]["path"] == report.source.path
+        source = json.loads(report.model_dump_json())["source"]
+        assert source["path"] == report.source.path
+        assert base64.b64decode(source["path_base64"]) == os.fsencode(path)
+
+    @given(st.binary(min_size=1, max_size=60).filter(lambda name: b"\0" not in name))
+    def test_the_bytes_of_any_name_come_back(self, name: bytes) -> None:
+        """Whoever reads a report finds the file again: by the path itself, or by its bytes beside it."""
+        error = FileMissingError("There is no such file.", remedy="Check the name.")
+        source = _scanner().failure(os.fsdecode(name), error).source
+        found = source.path.encode() if source.path_base64 is None else base64.b64decode(source.path_base64)
+        assert found == name
 
     @pytest.mark.parametrize("name", ["no\0such.png", "half \ud800.png", ""])
     def test_names_that_no_file_can_have(self, name: str) -> None:
@@ -309,6 +323,15 @@ class TestOptions:
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
 
+    def test_the_lists_that_the_options_name_are_used(self, tmp_path: Path) -> None:
+        """A user list instead of the built-in one; the report says that it took part."""
+        path = write(tmp_path / "mine.toml", entry("zorblax"))
+        options = ScanOptions(patterns=(path,), builtin=False)
+        readers = ReaderSet(ready=(FakeReader(lines=("Zorblax preview build",)),), missing=())
+        report = Scanner(options, readers=readers).scan(_picture())
+        assert [match.pattern_id for match in report.matches] == ["zorblax"]
+        assert (report.pattern_list.version, report.pattern_list.count) == ("local", 1)
+
     def test_defaults_are_used_when_nothing_is_given(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Without arguments: the built-in list and the engines that are installed."""
         opened: list[ScanOptions] = []
@@ -318,7 +341,7 @@ class TestOptions:
             return ReaderSet(ready=(FakeReader(),))
 
         monkeypatch.setattr("watermark_scan.scanner.open_readers", open_readers)
-        monkeypatch.setattr("watermark_scan.scanner.load_patterns", pattern_list)
+        monkeypatch.setattr("watermark_scan.scanner.load_patterns", lambda **_options: pattern_list())
         assert Scanner().scan(_picture()).pattern_list.count == 2
         assert opened == [ScanOptions()]
 

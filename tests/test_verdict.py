@@ -140,11 +140,12 @@ def test_reasons_state_the_chance_and_the_limit() -> None:
         (0.05, MIN_LETTERS - 1, 0.9, DropReason.TOO_SHORT),
         (0.05, MIN_LETTERS, 0.1, None),
         (0.05, 3, 1.0, None),
-        (MAX, 3, 0.1, None),
+        (MAX, MIN_LETTERS - 1, 0.1, None),
+        (MAX, MIN_LETTERS - 2, 0.1, DropReason.TOO_SHORT),
         (0.2, 40, 1.0, DropReason.WEAK),
         (0.2, 3, 0.1, DropReason.WEAK),
     ],
-    ids=["short piece", "long piece", "whole", "sure", "weak", "weak and short"],
+    ids=["short piece", "long piece", "whole", "sure", "sure but short", "weak", "weak and short"],
 )
 def test_what_does_not_count_is_dropped_with_its_reason(
     chance: float, letters: int, visible: float, reason: DropReason | None

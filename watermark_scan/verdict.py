@@ -9,7 +9,7 @@ from watermark_scan.matching.finding import DropReason, NearMiss
 from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from watermark_scan.matching.finding import Finding
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MIN_LETTERS = 8
 """Letters (folded; a Chinese or Japanese one counts double) of a cut wording that are worth a person's look: shorter
 pieces are everyday words such as «Images» or «Change». A wording that stands whole may be shorter."""
+MIN_LETTERS_OF_STRONG = 7
+"""The same for a piece that is strong enough to flag: OCR loses a letter of eight."""
+_NOTHING = "No listed wording was found."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +32,27 @@ class Judgement:
         reasons: One sentence each, at least one.
         matches: The findings that count towards the verdict: signs, then hints, each strongest first.
         dropped: The findings that do not, and why.
+        suppressed: The findings that would count, had a person not said that they do not.
     """
 
     verdict: Verdict
     reasons: tuple[str, ...]
     matches: tuple[Finding, ...]
     dropped: tuple[NearMiss, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
 
 
-def judge(findings: Sequence[Finding], *, max_chance: float, review_chance: float) -> Judgement:
+def _never(pattern_id: str) -> str | None:  # noqa: ARG001  the answer is the same for all
+    return None
+
+
+def judge(
+    findings: Sequence[Finding],
+    *,
+    max_chance: float,
+    review_chance: float,
+    excuse: Callable[[str], str | None] = _never,
+) -> Judgement:
     """Weigh what was found.
 
     A sign flags at `max_chance`; signs and hints ask for a review up to `review_chance`. A hint beside a sign, or two
@@ -48,23 +63,30 @@ def judge(findings: Sequence[Finding], *, max_chance: float, review_chance: floa
         findings: From the matching stage, any order.
         max_chance: Expected chance matches at which a sign flags.
         review_chance: The same for a review.
+        excuse: Why the findings of an entry do not count in this image, by its id; None where they do.
     """
     ranked = sorted(findings, key=lambda found: found.chance)
     objections = [(found, _objection(found, max_chance, review_chance)) for found in ranked]
     dropped = tuple(NearMiss(finding=found, reason=reason) for found, reason in objections if reason)
-    counting = [found for found, reason in objections if reason is None]
+    sound = [found for found, reason in objections if reason is None]
+    excuses = {found.wording.pattern_id: excuse(found.wording.pattern_id) for found in sound}
+    counting = [found for found in sound if excuses[found.wording.pattern_id] is None]
+    suppressed = tuple(found for found in sound if excuses[found.wording.pattern_id] is not None)
     signs = [found for found in counting if found.wording.role is Role.SIGN]
     hints = [found for found in counting if found.wording.role is Role.HINT]
     verdict, reason = _weigh(signs, hints, max_chance)
-    return Judgement(verdict=verdict, reasons=(reason,), matches=(*signs, *hints), dropped=dropped)
+    reasons = _with_excuses(
+        reason, [(found.wording.pattern_id, excuses[found.wording.pattern_id]) for found in suppressed]
+    )
+    return Judgement(verdict=verdict, reasons=reasons, matches=(*signs, *hints), dropped=dropped, suppressed=suppressed)
 
 
 def _objection(found: Finding, max_chance: float, review_chance: float) -> DropReason | None:
     """Why a finding does not count, or None."""
     if found.chance > review_chance:
         return DropReason.WEAK
-    telling = found.chance <= max_chance or found.visible_fraction >= 1 or found.letters >= MIN_LETTERS
-    return None if telling else DropReason.TOO_SHORT
+    enough = MIN_LETTERS_OF_STRONG if found.chance <= max_chance else MIN_LETTERS
+    return None if found.visible_fraction >= 1 or found.letters >= enough else DropReason.TOO_SHORT
 
 
 def _weigh(signs: Sequence[Finding], hints: Sequence[Finding], max_chance: float) -> tuple[Verdict, str]:
@@ -79,7 +101,17 @@ def _weigh(signs: Sequence[Finding], hints: Sequence[Finding], max_chance: float
         return "review", _sentence(signs[0], "more than", max_chance)
     if hints:
         return "review", f"'{hints[0].wording.text}' is only a hint: it also stands on real pictures."
-    return "clear", "No listed wording was found."
+    return "clear", _NOTHING
+
+
+def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+    """The sentence on what counts, and one on what is suppressed, if anything is."""
+    if not excuses:
+        return (reason,)
+    told = "; ".join(f"{pattern_id} ({excuse})" for pattern_id, excuse in dict.fromkeys(excuses))
+    count = "1 finding does" if len(excuses) == 1 else f"{len(excuses)} findings do"
+    first = "No other listed wording was found." if reason is _NOTHING else reason
+    return first, f"{count} not count, suppressed by the baseline: {told}."
 
 
 def _together(first: Finding, second: Finding) -> str:

@@ -146,7 +146,8 @@ class Maker:
     def _city(self, language: str) -> str:
         faker = self._fakers[language]
         # The Italian list of cities has another order in each process; provinces are named after cities there.
-        return faker.administrative_unit() if language == "it" else faker.city()
+        city: str = faker.administrative_unit() if language == "it" else faker.city()
+        return city
 
     def _date(self) -> str:
         year, month, day = self._rng.randint(1990, 2026), self._rng.randint(1, 12), self._rng.randint(1, 28)

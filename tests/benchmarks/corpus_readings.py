@@ -8,9 +8,9 @@ row, the frame's size, and every reading.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -22,7 +22,7 @@ from watermark_scan.imaging.decode import decode
 from watermark_scan.imaging.pages import pages_for
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.readers import ReaderSet, open_readers
-from watermark_scan.reading import Reading, Word
+from watermark_scan.reading import Alternative, Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,9 @@ def _restored(stored: dict[str, Any]) -> ReadImage:
                 "box": Box(**reading["box"]),
                 "turn": Turn(reading["turn"]),
                 "words": tuple(Word(**{**word, "box": Box(**word["box"])}) for word in reading["words"]),
-                "alternatives": (),
+                "alternatives": tuple(
+                    tuple(Alternative(**choice) for choice in slot) for slot in reading["alternatives"]
+                ),
             }
         )
         for reading in stored["readings"]
@@ -91,10 +93,13 @@ def _restored(stored: dict[str, Any]) -> ReadImage:
 
 def main() -> None:
     """Read a corpus into a file."""
-    corpus, target = Path(sys.argv[1]), Path(sys.argv[2])
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("w", encoding="utf-8") as file:
-        for line in read_corpus(corpus):
+    parser = argparse.ArgumentParser(prog="tests.benchmarks.corpus_readings")
+    parser.add_argument("corpus", type=Path, help="a folder with manifest.csv")
+    parser.add_argument("target", type=Path, help="the file to write")
+    arguments = parser.parse_args()
+    arguments.target.parent.mkdir(parents=True, exist_ok=True)
+    with arguments.target.open("w", encoding="utf-8") as file:
+        for line in read_corpus(arguments.corpus):
             file.write(line + "\n")
 
 

@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 FRAME = Box(x=0, y=0, width=1280, height=720)
 LINE_HEIGHT = 20
 LETTER_WIDTH = 10
+PITCH = 3 * LINE_HEIGHT
+"""From one line to the next: far enough apart not to be one text."""
+MARGIN = 60
+"""Between lines and the frame's edges, where the frame does not cut them."""
+ROWS = (30, 350, 670)
+"""Tops of lines near the upper edge, in the middle and near the lower edge."""
 
 
 def reading_of(text: str, *, x: int, y: int, width: int) -> Reading:
-    """A line of text in a box."""
+    """A line of text in a box, in pixels of the frame."""
     box = Box(x=x, y=y, width=max(1, width), height=LINE_HEIGHT)
     step = box.width / max(1, len(text))
     words, position = [], 0
@@ -29,20 +35,32 @@ def reading_of(text: str, *, x: int, y: int, width: int) -> Reading:
     return Reading(text=text, box=box, words=tuple(words), reader="rapidocr", view="plain full", turn=Turn.NONE)
 
 
-def stacked(texts: Sequence[str]) -> tuple[Reading, ...]:
-    """Lines of an image, one below the other, far enough apart not to be one text, none at the frame's edge."""
-    pitch = LINE_HEIGHT * 3
-    return tuple(
-        reading_of(text, x=60, y=40 + pitch * index, width=len(text) * LETTER_WIDTH)
-        for index, text in enumerate(texts)
-        if text.strip()
+def page(texts: Sequence[str]) -> tuple[tuple[Reading, ...], Box]:
+    """Lines of one image, one below the other, none at the frame's edge; and a frame that is high enough for them."""
+    written = [text for text in texts if text.strip()]
+    readings = tuple(
+        reading_of(text, x=MARGIN, y=MARGIN + PITCH * index, width=_width(text)) for index, text in enumerate(written)
     )
+    height = max(FRAME.height, 2 * MARGIN + PITCH * len(written))
+    return readings, Box(x=0, y=0, width=FRAME.width, height=height)
 
 
-def at_edge(text: str, *, left: bool, right: bool) -> tuple[Reading, ...]:
-    """One line at the top that the frame cuts on the given sides."""
-    width = len(text) * LETTER_WIDTH
+def alone(text: str, *, left: bool = False, right: bool = False, row: int = 0) -> tuple[Reading, ...]:
+    """One line in an image of the size `FRAME`, cut by the frame on the given sides.
+
+    Args:
+        text: Not empty.
+        left: The line begins at the frame's left edge.
+        right: The line ends at the frame's right edge.
+        row: Which of `ROWS` it stands in; larger numbers start again.
+    """
+    y = ROWS[row % len(ROWS)]
     if left and right:
-        return (reading_of(text, x=0, y=30, width=FRAME.width),)
-    x = 0 if left else (FRAME.width - width if right else 100)
-    return (reading_of(text, x=max(0, x), y=30, width=min(width, FRAME.width)),)
+        return (reading_of(text, x=0, y=y, width=FRAME.width),)
+    width = _width(text)
+    x = 0 if left else FRAME.width - width if right else (FRAME.width - width) // 2
+    return (reading_of(text, x=x, y=y, width=width),)
+
+
+def _width(text: str) -> int:
+    return min(len(text) * LETTER_WIDTH, FRAME.width - 2 * MARGIN)

@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgpack  # type: ignore[import-untyped]  # it ships no type information
+import msgpack
 import wordfreq
 
 import watermark_scan.matching.data

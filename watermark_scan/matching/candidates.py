@@ -96,8 +96,10 @@ class CandidateIndex:
 
 def grams(text: str) -> list[tuple[int, str]]:
     """The letter groups of a folded text, each with its place: triples, and pairs with a letter of a wide script."""
-    pairs = [(start, text[start : start + WIDE_GRAM]) for start in range(len(text) - WIDE_GRAM + 1)]
     triples = [(start, text[start : start + GRAM]) for start in range(len(text) - GRAM + 1)]
+    if text.isascii():
+        return triples
+    pairs = [(start, text[start : start + WIDE_GRAM]) for start in range(len(text) - WIDE_GRAM + 1)]
     return [pair for pair in pairs if _is_wide(pair[1])] + [triple for triple in triples if not _is_wide(triple[1])]
 
 

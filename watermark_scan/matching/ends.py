@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from watermark_scan.matching.sequences import Query
 
 WHOLE_END = 2.0
-"""An end that is accounted for: wording and line end together, or the frame cuts both."""
+"""An end that is accounted for: wording and line end together."""
+CUT_END = 0.0
+"""An end of the wording is missing, and the frame cuts the line there: free, but no evidence either, because the edge
+cuts everyday text as well."""
 MID_WORD = -3.0
 """The alignment ends in the middle of a word that was read on: «kling» in «sparkling»."""
 MISSING_END = -5.0
@@ -52,7 +55,7 @@ def _bits(distance: NDArray[np.intp], boundary: NDArray[np.bool_], *, at_edge: b
     inside = np.where(outermost, MISSING_END, MISSING_END + OTHER_TEXT + np.where(boundary, 0.0, MID_WORD))
     if at_edge:
         near = distance <= EDGE_SLACK
-        cut = WHOLE_END + GARBAGE * distance
+        cut = CUT_END + GARBAGE * distance
         whole = np.where(near, np.maximum(whole, cut), whole)
         inside = np.where(near, cut, inside)
     return np.stack([whole, inside]).astype(np.float32)

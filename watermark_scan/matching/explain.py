@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from watermark_scan.matching.folding import fold
+from watermark_scan.matching.slots import MARKER, fold_wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from watermark_scan.matching.folding import Folded
 
 
@@ -51,23 +54,51 @@ def aligned_letters(read: str, listed: str) -> tuple[Step, ...]:
 
     Args:
         read: The part of a reading that takes part in a match.
-        listed: The part of the wording that it covers.
+        listed: The part of the wording that it covers; `{n}` stands for any number.
 
     Returns:
         Steps in reading order. Spaces, punctuation, capitals and look-alikes are no steps of their own: they stand in
-        the step of the letter beside them.
+        the step of the letter that follows, those at the end in the last one. A character that is two letters (ß)
+        stands in the step of the first.
     """
-    left, right = fold(read), fold(listed)
+    left, right = fold(read), fold_wording(listed)
     path = Levenshtein.opcodes(left.text, right.text)
-    return tuple(
-        Step(
-            kind=_KINDS[step.tag],
-            read=_source(left, step.src_start, step.src_end),
-            listed=_source(right, step.dest_start, step.dest_end),
-        )
-        for step in path
+    reads = _pieces(left, [step.src_end for step in path])
+    listeds = _pieces(right, [step.dest_end for step in path])
+    steps = (
+        Step(kind=_KINDS[step.tag], read=part, listed=against)
+        for step, part, against in zip(path, reads, listeds, strict=True)
     )
+    return tuple(step for step in _with_numbers(steps) if step.read or step.listed)
 
 
-def _source(folded: Folded, start: int, end: int) -> str:
-    return folded.source[slice(*folded.source_span(start, end))] if end > start else ""
+def _pieces(folded: Folded, ends: Iterable[int]) -> Iterator[str]:
+    """The source cut after the given folded letters; what folds to nothing goes with the letter that follows."""
+    begin, last = 0, 0
+    for end in ends:
+        if end == last:
+            yield ""
+            continue
+        stop = len(folded.source) if end == len(folded.text) else folded.ends[end - 1]
+        yield folded.source[begin:stop]
+        begin, last = stop, end
+
+
+def _with_numbers(steps: Iterable[Step]) -> Iterator[Step]:
+    """Puts together what was read where the wording has a running number: any number is right there."""
+    pending: list[Step] = []
+    for step in steps:
+        if step.kind is StepKind.SAME:
+            yield from _settled(pending)
+            yield step
+            pending = []
+        else:
+            pending.append(step)
+    yield from _settled(pending)
+
+
+def _settled(steps: list[Step]) -> list[Step]:
+    listed = "".join(step.listed for step in steps)
+    if listed.strip() != MARKER:
+        return steps
+    return [Step(kind=StepKind.SAME, read="".join(step.read for step in steps), listed=listed)]

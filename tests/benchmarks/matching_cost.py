@@ -1,0 +1,145 @@
+"""What matching costs: processor time by length of the list and of the text, and one huge reading."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from dataclasses import dataclass
+from itertools import chain
+from statistics import median
+from time import process_time
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.false_flags import images
+from tests.benchmarks.fragments import letters_of
+from tests.benchmarks.lines import FRAME, alone, page
+from tests.benchmarks.long_list import longer
+from tests.benchmarks.tables import table
+from watermark_scan.matching.matcher import Matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watermark_scan.wording import Wording
+
+LIST_SIZES = (1000, 2000, 5000, 10_000)
+LINE_COUNTS = (10, 40, 160)
+USUAL_LIST, USUAL_LINES = 1000, 40
+FEWEST_LETTERS, MOST_LETTERS = 8, 60
+HUGE = 100_000
+"""Characters of the huge reading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Processor time of matching one image, in milliseconds.
+
+    Attributes:
+        wordings: In the list.
+        lines: In the image.
+        median: Of several images.
+    """
+
+    wordings: int
+    lines: int
+    median: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """All that was measured.
+
+    Attributes:
+        by_list: For each list size, with images of the usual number of lines.
+        by_text: For each number of lines, with the list of the usual size.
+        huge_seconds: Processor time of one huge reading.
+        huge_bytes: Memory that took beyond what was there, at its peak.
+    """
+
+    by_list: tuple[Cost, ...]
+    by_text: tuple[Cost, ...]
+    huge_seconds: float
+    huge_bytes: int
+
+    @property
+    def usual(self) -> Cost:
+        """Of the usual list and the usual number of lines."""
+        return self.by_list[0]
+
+
+def measure(wordings: Sequence[Wording], lines: Sequence[str], *, repeats: int, seed: int) -> Costs:
+    """Measure on one core.
+
+    Args:
+        wordings: The real list.
+        lines: Innocent lines, thousands; those of 8 to 60 letters are taken.
+        repeats: Images for each median.
+        seed: Of the longer lists.
+    """
+    keep_to_one_core()
+    fitting = [line for line in lines if FEWEST_LETTERS <= letters_of(line) <= MOST_LETTERS]
+    usual = Matcher(longer(wordings, USUAL_LIST, seed))
+    by_text = tuple(_cost(usual, USUAL_LIST, fitting, count, repeats) for count in LINE_COUNTS)
+    by_list = tuple(
+        _cost(Matcher(longer(wordings, size, seed)), size, fitting, USUAL_LINES, repeats) for size in LIST_SIZES
+    )
+    seconds, peak = _huge(usual, lines)
+    return Costs(by_list=by_list, by_text=by_text, huge_seconds=seconds, huge_bytes=peak)
+
+
+def keep_to_one_core() -> None:
+    """Stay on one of the cores that this process may use, where the system can be told so."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def show(costs: Costs) -> None:
+    """Print milliseconds and growth."""
+    print("\n6. Cost of matching one image: median processor time on one core, warm")
+    first = costs.by_list[0]
+    print(
+        table(
+            ["wordings", "lines", "ms", "list", "time"],
+            [_row(one, one.wordings / first.wordings, first) for one in costs.by_list],
+        )
+    )
+    first = costs.by_text[0]
+    print(
+        table(
+            ["wordings", "lines", "ms", "text", "time"],
+            [_row(one, one.lines / first.lines, first) for one in costs.by_text],
+        )
+    )
+    print(
+        f"  one reading of {HUGE} characters: {costs.huge_seconds:.2f} s, {costs.huge_bytes / 1e6:.0f} MB at the peak"
+    )
+
+
+def _row(one: Cost, size: float, first: Cost) -> list[str]:
+    time = one.median / first.median
+    return [str(one.wordings), str(one.lines), f"{one.median:.1f}", f"x {size:g}", f"x {time:.2f}"]
+
+
+def _cost(matcher: Matcher, wordings: int, texts: Sequence[str], lines: int, repeats: int) -> Cost:
+    pages = [page(group) for group in images(texts[: lines * (repeats + 1)], lines)]
+    times = []
+    for readings, frame in pages:
+        begin = process_time()
+        matcher.match(readings, frame)
+        times.append(1000 * (process_time() - begin))
+    # The first one warms the caches.
+    return Cost(wordings=wordings, lines=lines, median=median(times[1:]))
+
+
+def _huge(matcher: Matcher, lines: Sequence[str]) -> tuple[float, int]:
+    """Seconds, and bytes at the peak; measured one after the other, because watching memory takes time."""
+    text = " ".join(chain.from_iterable([lines] * (1 + HUGE // sum(map(len, lines)))))[:HUGE]
+    readings = alone(text)
+    begin = process_time()
+    matcher.match(readings, FRAME)
+    seconds = process_time() - begin
+    tracemalloc.start()
+    matcher.match(readings, FRAME)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return seconds, peak
