@@ -1,26 +1,29 @@
 # Everything a person needs; `make` alone lists it. The steps that take more than a line are in .ci/.
 #   PYTHON=...   the interpreter to use (default: the first of python3.14 ... python3.11, python3 that is there)
 #   USE_UV=no    do without uv although it is installed
+#   BENIGN=...   for bench-matching: a tab-separated file whose first column must not be flagged
+#   BENCH=...    for bench-matching: further options, such as --lines 5000 for a shorter run
+#   CORPUS=...   for readings: a folder of labelled pictures with a manifest.csv
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract unit tests wheel-check test-lowest format samples constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest bench-matching readings format samples schema constraints clean
 
 python := .venv/bin/python
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
-	    printf '%-20s %s\n' "$$target" "$$text"; done
+	    printf '%-23s %s\n' "$$target" "$$text"; done
 
 demo: ## Install into .venv and scan every picture of samples/
 	@.ci/environment.sh
 	@$(python) samples/demo.py
 
 test: ## Install what the tests need, then check everything
-	@.ci/system_packages.sh venv tesseract
-	@$(MAKE) --no-print-directory lint types contract tests wheel-check
+	@.ci/system_packages.sh venv tesseract fonts browser jq
+	@$(MAKE) --no-print-directory lint types contract list-lint list-test tests wheel-check
 	@echo "All checks passed."
 
 environment:
@@ -36,6 +39,16 @@ types: environment ## Check types
 contract: environment ## Check that imports point down only
 	.venv/bin/lint-imports
 
+# Only the list of this checkout: one's own lists would change what is checked.
+own_lists := XDG_CONFIG_HOME=/nonexistent WATERMARK_SCAN_PATTERNS=
+
+list-lint: environment ## Check the layout of the pattern list, and its entries
+	$(own_lists) .venv/bin/watermark-scan patterns format --check patterns
+	$(own_lists) .venv/bin/watermark-scan patterns lint
+
+list-test: environment ## Prove every example of the pattern list
+	$(own_lists) .venv/bin/watermark-scan patterns test
+
 unit: environment ## Run the tests that need no OCR engine
 	$(python) -m pytest -m "not integration"
 
@@ -48,12 +61,27 @@ wheel-check: environment ## Install the built wheel into an empty environment an
 test-lowest: ## Run the unit tests on the oldest releases that the dependencies admit
 	.ci/test_lowest.sh
 
+bench-matching: ## Measure the matching: false flags, recall, chance and cost
+	.ci/environment.sh dev,bench
+	$(python) -u -m tests.benchmarks.matching \
+	    $(addprefix --readings ,$(wildcard out/readings.jsonl)) $(if $(BENIGN),--benign "$(BENIGN)") $(BENCH)
+
+readings: ## Keep what the engines read in labelled pictures, for measurements: CORPUS=folder
+	@.ci/system_packages.sh venv tesseract
+	@.ci/environment.sh dev,bench
+	$(python) -m tests.benchmarks.corpus_readings "$(or $(CORPUS),$(error Name the folder: make readings CORPUS=folder))" \
+	    out/readings.jsonl
+
 format: environment ## Put the code into the house format
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .
 
 samples: environment ## Make the sample pictures again
+	@.ci/system_packages.sh fonts
 	$(python) samples/make_samples.py
+
+schema: environment ## Write the published schema of the report anew, after a change of the report
+	$(python) -m watermark_scan.output.schema
 
 constraints: ## Pin the newest releases in .ci/constraints.txt; run the tests afterwards
 	.ci/pin_newest.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv and installs the package into it, editable. Quick when nothing has changed since the last time.
-# Usage: .ci/environment.sh [EXTRA]     EXTRA: a group of optional dependencies, such as dev
+# Usage: .ci/environment.sh [EXTRA]     EXTRA: groups of optional dependencies: dev, or dev,bench
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

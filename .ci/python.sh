@@ -78,7 +78,8 @@ install_into() {
     local python="$1/bin/python" pins="$2"
     shift 2
     if have_uv; then
-        uv pip install --python "$python" --constraint "$pins" "$@"
+        uv pip install --python "$python" --constraint "$pins" "$@" ||
+            fail "uv could not install; pip may, with settings of its own: run make again with USE_UV=no"
     else
         "$python" -m pip install --no-input --disable-pip-version-check --constraint "$pins" "$@"
     fi

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Sees to what must come from the system. Installs through apt only what is missing, as root or through a sudo that
 # asks nothing; else says what to type.
-# Usage: .ci/system_packages.sh NEED...     NEED: venv (environments can be made), tesseract (with English and Russian)
+# Usage: .ci/system_packages.sh NEED...
+# NEED:  venv (environments can be made), tesseract (with English and Russian), fonts (of the sample pictures),
+#        browser (that the tests of the page drive), jq (that the README's examples use)
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -20,6 +22,24 @@ lacking_tesseract() {
     for language in eng rus; do
         grep -qx "$language" <<<"$languages" || echo "tesseract-ocr-$language"
     done
+}
+
+# Elsewhere than on Debian and its kin the tests that draw look for the fonts themselves, and say so.
+lacking_fonts() {
+    local package
+    command -v dpkg-query >/dev/null || return 0
+    for package in fonts-dejavu-core fonts-liberation fonts-open-sans fonts-roboto-unhinted; do
+        dpkg-query --show --showformat '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || echo "$package"
+    done
+}
+
+lacking_browser() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+        echo chromium
+}
+
+lacking_jq() {
+    command -v jq >/dev/null || echo jq
 }
 
 lacking() {

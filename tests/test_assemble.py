@@ -71,6 +71,7 @@ def test_every_report_carries_the_letterhead(letterhead: Letterhead) -> None:
     for report in (_scanned(letterhead), failed):
         assert report.tool.version == watermark_scan.__version__
         assert (report.pattern_list.count, report.pattern_list.digest) == (2, pattern_list().digest)
+        assert report.pattern_list.version == pattern_list().version
         assert report.readers == (ReaderInfo(name="rapidocr", version="3.10", languages=("latin", "zh")),)
         assert report.missing_readers == (
             MissingReader(name="tesseract", message="There is none.", remedy="Install it."),

@@ -11,7 +11,9 @@ from watermark_scan.errors import ExitCode, WatermarkScanError
 
 EXIT_CODES = {
     "UsageError": 2,
+    "ConfigError": 2,
     "PatternListError": 2,
+    "BaselineError": 2,
     "ReaderMissingError": 2,
     "ReaderFailedError": 3,
     "ReaderTimeoutError": 3,

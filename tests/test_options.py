@@ -22,6 +22,7 @@ def test_the_defaults_are_the_documented_ones() -> None:
     assert options.max_pixels == 200_000_000
     assert options.reader_timeout == 60
     assert options.keep_readings is False
+    assert (options.patterns, options.builtin) == ((), True)
 
 
 def test_names_are_those_of_the_command_line() -> None:

@@ -61,6 +61,7 @@ class Letterhead:
             reasons=evidence.judgement.reasons,
             matches=matches,
             incomplete=evidence.incomplete,
+            suppressed=len(evidence.judgement.suppressed),
             dropped=tuple(map(_dropped, evidence.dropped)) if evidence.keep else None,
             readings=tuple(_readings(evidence.readings, frame)) if evidence.keep else None,
         )
@@ -74,7 +75,9 @@ class Letterhead:
         engines = (reader.info for reader in self.readers.ready)
         return {
             "tool": report.Tool(version=__version__),
-            "pattern_list": report.PatternListInfo(count=len(self.patterns.patterns), digest=self.patterns.digest),
+            "pattern_list": report.PatternListInfo(
+                version=self.patterns.version, count=len(self.patterns.patterns), digest=self.patterns.digest
+            ),
             "readers": tuple(
                 report.ReaderInfo(name=engine.name, version=engine.version, languages=engine.languages)
                 for engine in engines

@@ -47,10 +47,22 @@ class UsageError(WatermarkScanError):
     code = "usage"
 
 
+class ConfigError(WatermarkScanError):
+    """A configuration file is missing or broken; names file and line, and all faults at once."""
+
+    code = "config"
+
+
 class PatternListError(WatermarkScanError):
     """A pattern list is missing or broken; names file and line, and all faults at once."""
 
     code = "pattern-list"
+
+
+class BaselineError(WatermarkScanError):
+    """A baseline file, or a report to make one from, is missing or broken; names all faults at once."""
+
+    code = "baseline"
 
 
 class ReaderMissingError(WatermarkScanError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path  # noqa: TC003  a public type, resolvable at run time like the others
 
 from watermark_scan.errors import UsageError
 
@@ -40,6 +41,9 @@ class ScanOptions:
         max_pixels: Larger images are refused. 200 megapixels admits every camera and bounds memory to about 2 GB.
         reader_timeout: Seconds an engine may take for one image, > 0.
         keep_readings: Put everything that was read, and near misses, into the report.
+        patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
+            here: the command line adds what the environment names.
+        builtin: Use the list that comes with the program.
 
     Raises:
         UsageError: A value is out of its range.
@@ -53,6 +57,8 @@ class ScanOptions:
     max_pixels: int = 200_000_000
     reader_timeout: float = 60.0
     keep_readings: bool = False
+    patterns: tuple[Path, ...] = ()
+    builtin: bool = True
 
     def __post_init__(self) -> None:
         _require(self.readers is None or len(self.readers) > 0, "readers", "name at least one reader, or leave it out")

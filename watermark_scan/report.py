@@ -38,6 +38,9 @@ class Tool(_Document):
 class PatternListInfo(_Document):
     """The list that was used."""
 
+    version: str = Field(
+        default="", description="Of the built-in list; ends in 'local' where user lists take part. Empty: not stated."
+    )
     count: int = Field(ge=0, description="Entries in use.")
     digest: str = Field(pattern="^sha256:[0-9a-f]{64}$", description="Changes whenever an entry changes.")
 
@@ -62,6 +65,9 @@ class Source(_Document):
     """The image."""
 
     path: str = Field(description="As given; bytes that are no UTF-8 are written as \\xNN.")
+    path_base64: str | None = Field(
+        default=None, description="The path's bytes in base64, where they are no UTF-8; null where `path` says it all."
+    )
     sha256: str | None = Field(default=None, description="Of the file's bytes; null where they could not be read.")
     format: str | None = None
     width: int | None = Field(default=None, ge=1)
@@ -143,6 +149,7 @@ class ScanReport(_Document):
     incomplete: tuple[str, ...] = Field(
         default=(), description="Readers that broke on this image: what only they could have seen is not known."
     )
+    suppressed: int = Field(default=0, ge=0, description="Findings that do not count: the baseline suppresses them.")
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
     readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")
     error: Failure | None = None

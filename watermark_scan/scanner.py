@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watermark_scan import report
 from watermark_scan.assemble import Evidence, Letterhead
+from watermark_scan.baseline.suppressions import Baseline
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
 from watermark_scan.imaging.decode import decode
@@ -28,13 +31,29 @@ if TYPE_CHECKING:
     from watermark_scan.reading import Reading
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReadImage:
+    """An image that was read and not yet held against a list.
+
+    Attributes:
+        frame: The upright picture.
+        readings: Everything read, by every engine in every view.
+        incomplete: Names of engines that broke on this image.
+    """
+
+    frame: Frame
+    readings: tuple[Reading, ...]
+    incomplete: tuple[str, ...]
+
+
 class Scanner:
     """Scans images with one set of options, one list and one set of engines; engines and list are loaded once.
 
     Args:
         options: How to scan; the defaults suit a newsroom.
-        patterns: The list to use instead of the built-in one.
+        patterns: The list to use instead of the one that the options choose.
         readers: Engines to use instead of those the options choose.
+        baseline: Findings that do not count.
 
     Raises:
         PatternListError: The list is missing or broken.
@@ -47,11 +66,14 @@ class Scanner:
         patterns: PatternList | None = None,
         *,
         readers: ReaderSet | None = None,
+        baseline: Baseline | None = None,
     ) -> None:
         self._options = options or ScanOptions()
         self._letterhead = Letterhead(
-            patterns=patterns or load_patterns(), readers=readers or open_readers(self._options)
+            patterns=patterns or load_patterns(overlays=self._options.patterns, builtin=self._options.builtin),
+            readers=readers or open_readers(self._options),
         )
+        self._baseline = baseline or Baseline()
         self._matcher = Matcher(self._letterhead.patterns.wordings)
 
     def scan(self, source: Path | str | bytes | NDArray[np.generic]) -> report.ScanReport:
@@ -68,7 +90,7 @@ class Scanner:
             UsageError: An array is of a type or shape that is no picture.
         """
         started = time.perf_counter()
-        origin = report.Source(path=_name_of(source))
+        origin = _origin(source)
         try:
             data = read_bytes(Path(source), MAX_BYTES) if isinstance(source, str | Path) else source
             if isinstance(data, bytes):
@@ -76,20 +98,38 @@ class Scanner:
                 origin = origin.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
             frame = decode(data, max_pixels=self._options.max_pixels)
             origin = _describe(origin, frame)
-            evidence = self._look(frame)
+            evidence = self._look(frame, origin.sha256)
         except (InputError, ReaderFailedError) as error:
             return self._letterhead.failed(origin, error, time.perf_counter() - started)
         return self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
 
+    def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:
+        """Read one image as a scan does, without looking for wordings.
+
+        Args:
+            source: As for `scan`.
+
+        Raises:
+            InputError: The image cannot be read.
+            ReaderFailedError: Every engine broke.
+            UsageError: An array is of a type or shape that is no picture.
+        """
+        frame = decode(source, max_pixels=self._options.max_pixels)
+        readings, broken = self._read(frame)
+        return ReadImage(frame=frame, readings=readings, incomplete=broken)
+
     def failure(self, source: Path | str, error: InputError) -> report.ScanReport:
         """The report of an input that never came to a scan: a missing file, a folder without images."""
-        return self._letterhead.failed(report.Source(path=_name_of(source)), error, 0.0)
+        return self._letterhead.failed(_origin(source), error, 0.0)
 
-    def _look(self, frame: Frame) -> Evidence:
+    def _look(self, frame: Frame, sha256: str | None) -> Evidence:
         readings, broken = self._read(frame)
         result = self._matcher.match(readings, frame.box)
         judgement = judge(
-            result.findings, max_chance=self._options.max_chance, review_chance=self._options.review_chance
+            result.findings,
+            max_chance=self._options.max_chance,
+            review_chance=self._options.review_chance,
+            excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
         )
         return Evidence(
             judgement=judgement,
@@ -114,14 +154,16 @@ class Scanner:
         return tuple(readings), tuple(broken)
 
 
-def _name_of(source: object) -> str:
-    """A printable name; bytes of a path that are no UTF-8 are written as backslash escapes."""
-    if isinstance(source, (str, Path)):
-        try:
-            return os.fsencode(source).decode("utf-8", "backslashreplace")
-        except UnicodeEncodeError:  # no name of a file: half a character of UTF-16
-            return str(source).encode("utf-8", "backslashreplace").decode()
-    return "<bytes>" if isinstance(source, bytes) else "<array>"
+def _origin(source: object) -> report.Source:
+    """The source by its name; bytes of a path that are no UTF-8 are written as backslash escapes, and kept beside."""
+    if not isinstance(source, (str, Path)):
+        return report.Source(path="<bytes>" if isinstance(source, bytes) else "<array>")
+    try:
+        name = os.fsencode(source)
+    except UnicodeEncodeError:  # no name of a file: half a character of UTF-16
+        return report.Source(path=str(source).encode("utf-8", "backslashreplace").decode())
+    path = name.decode("utf-8", "backslashreplace")
+    return report.Source(path=path, path_base64=None if path.encode() == name else base64.b64encode(name).decode())
 
 
 def _describe(origin: report.Source, frame: Frame) -> report.Source:

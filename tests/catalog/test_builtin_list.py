@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -36,6 +37,14 @@ def texts(pattern: Pattern) -> tuple[str, ...]:
 def test_every_file_of_the_folder_is_loaded(built_in: PatternList) -> None:
     """Each TOML file of the folder is one category of the list."""
     assert {file.category for file in built_in.files} == {path.stem for path in builtin_folder().glob("*.toml")}
+
+
+def test_the_list_has_a_version_and_origins(built_in: PatternList) -> None:
+    """The version is a date, from the file beside the entries; every entry comes from the list itself."""
+    assert date.fromisoformat(built_in.version.replace(".", "-"))
+    assert built_in.version == (builtin_folder() / "VERSION").read_text(encoding="utf-8").strip()
+    assert all(origin.builtin and not origin.changes for origin in built_in.origins.values())
+    assert len(built_in.origins) == len(built_in.patterns)
 
 
 def test_the_founding_wordings_are_listed_verbatim(built_in: PatternList) -> None:

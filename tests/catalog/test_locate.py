@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.catalog.locate import line_of
+from watermark_scan.catalog.locate import entry_lines, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,3 +79,8 @@ def test_an_empty_file_has_a_first_line() -> None:
 def test_the_last_line_needs_no_newline() -> None:
     """A file that ends without a newline is searched to its end."""
     assert line_of('[[pattern]]\nid = "a"\nrole = "sign"', ("pattern", 0, "role")) == 3
+
+
+def test_entries_begin_at_their_tables() -> None:
+    """One line for each, in their order."""
+    assert entry_lines(SOURCE) == (5, 10)

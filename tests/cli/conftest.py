@@ -14,6 +14,7 @@ from tests.cli.fakes import FakeScanner
 from watermark_scan.cli import run, scanning
 
 if TYPE_CHECKING:
+    from watermark_scan.baseline.suppressions import Baseline
     from watermark_scan.options import ScanOptions
 
 ROOT = Path(__file__).parents[2]
@@ -36,15 +37,17 @@ class Program:
     Attributes:
         scanner: Answers instead of the real one.
         options: Those of the last scan.
+        baseline: What the last scan left out.
     """
 
     scanner: FakeScanner
     capture: pytest.CaptureFixture[str]
     options: ScanOptions | None = None
+    baseline: Baseline | None = None
 
-    def open_scanner(self, options: ScanOptions) -> FakeScanner:
+    def open_scanner(self, options: ScanOptions, *, baseline: Baseline | None = None) -> FakeScanner:
         """Stands in for the real one."""
-        self.options = options
+        self.options, self.baseline = options, baseline
         return self.scanner
 
     def __call__(self, *arguments: str | Path) -> Answer:
@@ -54,21 +57,35 @@ class Program:
         return Answer(code=code, out=out, err=err)
 
 
+def _is_neutral(name: str) -> bool:
+    """Whether a variable of whoever runs the tests changes nothing about the program."""
+    return not name.startswith("WATERMARK_SCAN_") and name not in {"NO_COLOR", "FORCE_COLOR"}
+
+
 @pytest.fixture
-def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+def no_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration folder with nothing in it."""
+    return tmp_path_factory.mktemp("config")
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], no_settings: Path) -> Program:
     """The command line over a fake scanner; 80 columns."""
+    for name in list(os.environ):
+        if not _is_neutral(name):
+            monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.delenv("WATERMARK_SCAN_DEBUG", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(no_settings))
     made = Program(scanner=FakeScanner(), capture=capsys)
     monkeypatch.setattr(scanning, "open_scanner", made.open_scanner)
     return made
 
 
 @pytest.fixture
-def environment() -> dict[str, str]:
-    """For a process of its own: finds the package and these tests, and is not in debugging mode."""
-    inherited = {name: value for name, value in os.environ.items() if name != "WATERMARK_SCAN_DEBUG"}
-    return inherited | {"PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+def environment(no_settings: Path) -> dict[str, str]:
+    """For a process of its own: finds the package and these tests, and knows no settings of the person who tests."""
+    inherited = {name: value for name, value in os.environ.items() if _is_neutral(name)}
+    return inherited | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "XDG_CONFIG_HOME": str(no_settings)}
 
 
 @pytest.fixture

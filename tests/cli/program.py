@@ -8,10 +8,15 @@ from tests.cli.fakes import FakeScanner
 from watermark_scan.cli import main, scanning
 
 if TYPE_CHECKING:
+    from watermark_scan.baseline.suppressions import Baseline
     from watermark_scan.options import ScanOptions
 
 
-def open_fake_scanner(options: ScanOptions) -> scanning.ImageScanner:  # noqa: ARG001  the fake has none
+def open_fake_scanner(
+    options: ScanOptions,  # noqa: ARG001  the fake has none
+    *,
+    baseline: Baseline | None = None,  # noqa: ARG001  likewise
+) -> scanning.ImageScanner:
     """Stands in for the real one."""
     return FakeScanner()
 

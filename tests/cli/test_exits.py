@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.cli.exits import code_of, worst
+from watermark_scan.cli.exits import FailOn, code_of, worst
 from watermark_scan.errors import ExitCode
 
 _SCANNED = st.sampled_from([ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE])
@@ -25,6 +25,28 @@ def test_one_report(name: str, code: int) -> None:
 def test_review_is_not_flagged() -> None:
     """An image to look at does not fail a pipeline."""
     assert code_of(reports.REVIEW.model_copy(update={"incomplete": ()})) is ExitCode.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "verdict", "code"),
+    [
+        (FailOn.FLAGGED, "review", 0),
+        (FailOn.REVIEW, "flagged", 1),
+        (FailOn.REVIEW, "review", 1),
+        (FailOn.REVIEW, "clear", 0),
+        (FailOn.NEVER, "flagged", 0),
+        (FailOn.NEVER, "review", 0),
+    ],
+)
+def test_the_mildest_verdict_that_counts_is_chosen(fail_on: FailOn, verdict: str, code: int) -> None:
+    """From that verdict on the code is 1; with `never` no verdict makes it 1."""
+    assert code_of(reports.scanned(verdict=verdict), fail_on) == code
+
+
+@pytest.mark.parametrize("fail_on", FailOn)
+def test_a_failure_is_never_hidden(fail_on: FailOn) -> None:
+    """What could not be scanned is told by the code, whatever verdict counts."""
+    assert code_of(reports.FAILED, fail_on) is ExitCode.INCOMPLETE
 
 
 @pytest.mark.parametrize("verdict", ["flagged", "review", "clear"])

@@ -53,6 +53,14 @@ def test_every_suffix_counts_in_both_cases(tmp_path: Path, suffix: str) -> None:
     assert len(_paths(tmp_path)) == 2
 
 
+def test_other_suffixes_can_be_asked_for(tmp_path: Path) -> None:
+    """With endings of one's own, those and no others count in folders; a file that is named counts anyway."""
+    for name in ("a.jpg", "b.RAW", "c.png"):
+        (tmp_path / name).touch()
+    found = [item.path for item in expand([tmp_path, tmp_path / "a.jpg"], {".raw", ".png"})]
+    assert [path.name for path in found] == ["b.RAW", "c.png", "a.jpg"]
+
+
 def test_paths_keep_the_order_they_were_given_in(tmp_path: Path) -> None:
     """Only inside a folder things are sorted."""
     second, first = tmp_path / "a.jpg", tmp_path / "b.jpg"

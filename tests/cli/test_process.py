@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -25,7 +29,7 @@ _HEAVY = {
     "rich",
     "watermark_scan.scanner",
 }
-_NOT_FOR_THE_TOP_HELP = _HEAVY | {"pydantic"}
+_NOT_FOR_THE_TOP_HELP = _HEAVY | {"platformdirs", "pydantic", "tomllib"}
 """Typer itself loads pydantic as soon as it parses a subcommand."""
 
 
@@ -146,3 +150,93 @@ def test_the_process_agrees_with_the_function(images: Path, environment: dict[st
     """The entry point and `run` answer alike for wrong usage."""
     assert _run("scan", environment=environment).returncode == run(["scan"]) == 2
     assert _run("scan", images / "nosuch.jpg", environment=environment).returncode == 3
+
+
+def test_an_image_is_piped_in(environment: dict[str, str]) -> None:
+    """`scan - < FILE` scans the bytes of standard input."""
+    done = _shell(f"printf flagged.jpg | '{sys.executable}' -m tests.cli.program scan --json -", environment)
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["verdict"], document["source"]["path"]) == (1, "flagged", "-")
+
+
+def test_a_closed_standard_input_is_a_failed_record(environment: dict[str, str]) -> None:
+    """It is told in the stream and by the code."""
+    done = _shell(f"'{sys.executable}' -m tests.cli.program scan --json - <&-", environment)
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["status"], document["source"]["path"]) == (3, "failed", "-")
+    assert "Standard input cannot be read" in document["error"]["message"]
+
+
+def test_a_list_is_piped_in_and_worked_on_while_it_is_written(images: Path, environment: dict[str, str]) -> None:
+    """The first report is there although the list has not ended."""
+    with subprocess.Popen(
+        [*PROGRAM, "scan", "--json", "--files-from", "-", "-0"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(bytes(images / "flagged.jpg") + b"\0")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["verdict"] == "flagged"
+        process.stdin.write(bytes(images / "clear.jpg") + b"\0")
+        process.stdin.close()
+        assert json.loads(process.stdout.readline())["verdict"] == "clear"
+        assert process.wait(timeout=30) == 1
+
+
+def test_ctrl_c_leaves_no_half_file(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Neither under the final name nor beside it."""
+    for name in ("flagged.jpg", "slow.jpg"):
+        (tmp_path / name).touch()
+    with _start("scan", "--output", tmp_path / "reports", tmp_path, environment=environment) as process:
+        until = time.monotonic() + 30
+        while not any(path.stat().st_size for path in tmp_path.glob(".reports.*")):
+            assert time.monotonic() < until, "no report was written"
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["flagged.jpg", "slow.jpg"]
+
+
+def _seen_on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
+    """What a person sees of stderr, control codes included."""
+    terminal, side = pty.openpty()
+    process = subprocess.Popen(
+        [*PROGRAM, *command], cwd=ROOT, env=environment | {"TERM": "xterm"}, stdout=subprocess.DEVNULL, stderr=side
+    )
+    os.close(side)
+    seen = b""
+    with suppress(OSError):  # how Linux says that the other side is gone
+        while piece := os.read(terminal, 4096):
+            seen += piece
+    os.close(terminal)
+    process.wait(timeout=30)
+    return seen.decode()
+
+
+def test_progress_is_shown_on_a_terminal_only(images: Path, environment: dict[str, str]) -> None:
+    """A terminal sees how far the run is, and at the end nothing of it but the summary; --quiet sees nothing."""
+    seen = _seen_on_a_terminal(["scan", str(images)], environment)
+    assert "5 images, " in seen
+    assert "flagged" in seen
+    *_, last = seen.split("\r\x1b[K")
+    assert last.startswith("watermark-scan: 5 images in ")
+    assert "\x1b" not in _run("scan", images, environment=environment).stderr
+    assert "images" not in _seen_on_a_terminal(["scan", "--quiet", str(images)], environment)
+
+
+def test_a_terminal_gets_colour_and_a_pipe_does_not(images: Path, environment: dict[str, str]) -> None:
+    """`script` is not needed: a pseudo-terminal of our own."""
+    terminal, side = pty.openpty()
+    process = subprocess.Popen(
+        [*PROGRAM, "scan", images / "flagged.jpg"], cwd=ROOT, env=environment | {"TERM": "xterm"}, stdout=side
+    )
+    os.close(side)
+    assert b"\x1b[1;31mFLAGGED\x1b[0m" in os.read(terminal, 65536)
+    os.close(terminal)
+    process.wait(timeout=30)
+    assert "\x1b" not in _run("scan", images / "flagged.jpg", environment=environment).stdout

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class _ChattyScanner:
     """Stands in for the real one; talks while its engines load."""
 
-    def __init__(self, options: ScanOptions) -> None:
+    def __init__(self, options: ScanOptions, *_list: object, **_others: object) -> None:
         print("loading")  # noqa: T201  what this fake is for
         self.options = options
 

@@ -36,7 +36,7 @@ def scanned(*, path: str = "samples/frame.jpg", **changes: object) -> ScanReport
     """A clear report of a whole scan by both readers, with changes; `model_validate` refuses what cannot be."""
     document: dict[str, object] = {
         "tool": Tool(version="0.1.0"),
-        "pattern_list": PatternListInfo(count=142, digest="sha256:" + "0123456789abcdef" * 4),
+        "pattern_list": PatternListInfo(version="2026.11.23", count=142, digest="sha256:" + "0123456789abcdef" * 4),
         "readers": (RAPIDOCR, TESSERACT),
         "source": Source(path=path, sha256="f" * 64, format="JPEG", width=1280, height=720),
         "status": "scanned",

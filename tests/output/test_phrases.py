@@ -85,6 +85,15 @@ def test_the_visible_part_is_set_off(text: str, span: tuple[int, int], shown: st
 
 
 @given(st.text(), st.integers(0, 50), st.integers(0, 50))
+def test_the_parts_of_a_wording_are_the_wording(text: str, start: int, end: int) -> None:
+    """Nothing is lost between what is missing and what is visible, for any span that makes sense."""
+    start, end = sorted((start, end))
+    parts = phrases.visible_parts(text, (start, end))
+    assert "".join(parts) == text
+    assert parts[1] == parts[1].strip() or parts[1] == text
+
+
+@given(st.text(), st.integers(0, 50), st.integers(0, 50))
 def test_brackets_change_nothing_else(text: str, start: int, end: int) -> None:
     """Without the two brackets the wording is as listed, for any span."""
     shown = phrases.with_brackets(text, (start, end))

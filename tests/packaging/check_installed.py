@@ -20,6 +20,7 @@ def check_package() -> None:
     assert _HOME.is_relative_to(sys.prefix), f"{_HOME} is not inside {sys.prefix}"
     assert builtin_folder() == _HOME / "patterns", f"the list was found in {builtin_folder()}"
     assert list(builtin_folder().glob("*.toml")), "the wheel holds no pattern file"
+    assert (_HOME / "schemas" / "report.schema.json").is_file(), "the wheel holds no schema of the report"
     assert (_HOME / "py.typed").is_file(), "the wheel does not say that it is typed"
     assert installed.version == watermark_scan.__version__, f"{installed.version} is not {watermark_scan.__version__}"
     assert not strays, f"the wheel holds files of no concern to users: {strays}"

@@ -30,3 +30,7 @@ answer=0
 venv/bin/watermark-scan scan "$sample" --json >report.json || answer=$?
 ((answer == 1)) || fail "Scanning $sample with the installed wheel ended with $answer, not with 1 (flagged): $(<report.json)"
 venv/bin/python -I "$checker" report.json
+
+# The page's templates are no Python files, and easily left out of a wheel.
+venv/bin/watermark-scan render report.json --html page.html --fail-on never
+grep -q 'data:image/webp' page.html || fail "The page made by the installed wheel shows no picture."

@@ -6,7 +6,9 @@ import pytest
 from judge import judge
 from manifest import FOLDER, Sample, read_manifest
 
+from tests.output.validation import validated
 from watermark_scan import Scanner
+from watermark_scan.output.json import render_json
 
 SAMPLES = read_manifest()
 
@@ -21,5 +23,7 @@ def scanner() -> Scanner:
 @pytest.mark.parametrize("sample", SAMPLES, ids=[sample.file for sample in SAMPLES])
 def test_a_sample_gets_its_verdict(scanner: Scanner, sample: Sample) -> None:
     """As in the demonstration; a sample whose reader is missing counts as a failure here, because tests install it."""
-    judgement = judge(sample, scanner.scan(FOLDER / sample.file))
+    report = scanner.scan(FOLDER / sample.file)
+    judgement = judge(sample, report)
     assert judgement.outcome == "as expected", judgement.detail
+    assert validated(render_json(report))["verdict"] == report.verdict

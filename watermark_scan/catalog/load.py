@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from watermark_scan.catalog.locate import line_of
+from watermark_scan.catalog.files import Faults, Source, read, twice_used, validated
 from watermark_scan.catalog.model import Pattern, PatternFile
+from watermark_scan.catalog.overlay import Layers
+from watermark_scan.catalog.places import builtin_folder
 from watermark_scan.errors import PatternListError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from watermark_scan.catalog.origin import Disabled, Origin
     from watermark_scan.wording import Wording
 
+__all__ = ["PatternList", "builtin_folder", "load_patterns"]
+
+VERSION_FILE = "VERSION"
+"""Beside the files of a list: its version, one line."""
+LOCAL = "local"
+"""Says in a version that user lists take part: the digest tells them apart."""
 _REMEDY = "Mend the places named above; every key is explained in patterns/README.md."
+_USER_REMEDY = f"{_REMEDY} Or leave out the list: it is used only whole."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +37,17 @@ class PatternList:
     Attributes:
         files: One per category, sorted by category.
         digest: `sha256:` and 64 hex digits; changes when an entry changes, not with comments or layout.
+        version: Of the list that comes with the program, such as `2026.11.24`; `2026.11.24+local` when user lists are
+            laid over it, `local` without it. Empty where a folder of lists has none.
+        origins: Id → where the entry comes from, those out of use too.
+        disabled: Entries that user lists take out of use, sorted by id.
     """
 
     files: tuple[PatternFile, ...]
     digest: str
+    version: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    disabled: tuple[Disabled, ...] = ()
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -55,81 +70,73 @@ class PatternList:
         return {file.category: file.meaning for file in self.files}[category]
 
 
-def builtin_folder() -> Path:
-    """The folder of the list that comes with the program, in a wheel and in a checkout alike."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "patterns"
-    return inside if inside.is_dir() else package.parent / "patterns"
+def load_patterns(folder: Path | None = None, *, overlays: Sequence[Path] = (), builtin: bool = True) -> PatternList:
+    """Read a list, and lay user lists over it.
 
-
-def load_patterns(folder: Path | None = None) -> PatternList:
-    """Read every `*.toml` of a folder; the built-in list by default.
+    Args:
+        folder: Whose `*.toml` to read instead of the built-in list's.
+        overlays: User lists, files or folders of them; later ones win.
+        builtin: Begin with the list in `folder`; otherwise the user lists are all there is.
 
     Raises:
-        PatternListError: The folder is missing or empty, or a file is broken; names every file and line.
+        PatternListError: A list is missing, empty or broken; names every file and line.
     """
-    folder = folder or builtin_folder()
+    layers, faults, version = Layers(whole=builtin), Faults(), ""
+    if builtin:
+        version = _read_base(layers, folder or builtin_folder(), faults, builtin=folder is None)
+        _refuse("The pattern list is broken", faults, _REMEDY)
+    for path in overlays:
+        layers.lay_over(path, faults)
+    _refuse("A pattern list of yours is broken", faults, _USER_REMEDY)
+    return _built(layers, "+".join(filter(None, (version, LOCAL if overlays else ""))))
+
+
+def _built(layers: Layers, version: str) -> PatternList:
+    files = layers.files()
+    if not any(file.pattern for file in files):
+        raise PatternListError(
+            "The pattern list has no entry in use.", remedy="Name a list with --patterns, or use the built-in one."
+        )
+    return PatternList(
+        files=files,
+        digest=_digest(files),
+        version=version,
+        origins=MappingProxyType({pattern_id: listed.origin for pattern_id, listed in layers.entries.items()}),
+        disabled=tuple(layers.disabled[pattern_id] for pattern_id in sorted(layers.disabled)),
+    )
+
+
+def _read_base(layers: Layers, folder: Path, faults: Faults, *, builtin: bool) -> str:
+    """Read the files of a folder, one per category, and give the list's version."""
     paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     if not paths:
         raise PatternListError(f"There is no pattern list in {folder}.", remedy="Reinstall watermark-scan.")
-    faults: list[str] = []
-    read = [found for path in paths if (found := _read(path, faults)) is not None]
-    faults.extend(_duplicates(read))
-    if faults:
-        raise PatternListError("The pattern list is broken:\n" + "\n".join(faults), remedy=_REMEDY)
-    files = tuple(found.file for found in read)
-    return PatternList(files=files, digest=_digest(files))
+    read_files = [found for path in paths if (found := _category_file(path, faults)) is not None]
+    seen: dict[str, tuple[Source, int]] = {}
+    for source, file in read_files:
+        twice_used(source, [pattern.id for pattern in file.pattern], seen, faults)
+        layers.add_file(source, file, builtin=builtin)
+    stated = folder / VERSION_FILE
+    return stated.read_text(encoding="utf-8").strip() if stated.is_file() else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A sound file, and its text to find lines in."""
-
-    path: Path
-    source: str
-    file: PatternFile
-
-    def place(self, number: int) -> str:
-        """Where the id of an entry stands."""
-        return f"{self.path}:{line_of(self.source, ('pattern', number, 'id'))}"
-
-
-def _read(path: Path, faults: list[str]) -> _Read | None:
-    try:
-        source = path.read_text(encoding="utf-8")
-        file = PatternFile.model_validate(tomllib.loads(source))
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        faults.append(f"{path}:{line}: not UTF-8 ({error.reason})")
-        return None
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        faults.append(f"{path}: {error}")
-        return None
-    except ValidationError as error:
-        faults.extend(_describe(path, source, error))
+def _category_file(path: Path, faults: Faults) -> tuple[Source, PatternFile] | None:
+    source = read(path, faults)
+    file = source and validated(PatternFile, source, faults)
+    if not source or not file:
         return None
     if file.category != path.stem:
-        line = line_of(source, ("category",))
-        faults.append(f"{path}:{line}: category '{file.category}' must equal the file's name, '{path.stem}'")
+        faults.add(source, ("category",), f"category '{file.category}' must equal the file's name, '{path.stem}'")
         return None
-    return _Read(path=path, source=source, file=file)
+    return source, file
 
 
-def _describe(path: Path, source: str, error: ValidationError) -> Iterable[str]:
-    for fault in error.errors():
-        place = ".".join(str(part) for part in fault["loc"])
-        yield f"{path}:{line_of(source, fault['loc'])}: {place}: {fault['msg']}"
+def _refuse(heading: str, faults: Faults, remedy: str) -> None:
+    if faults.told:
+        raise PatternListError(f"{heading}:\n" + "\n".join(faults.told), remedy=remedy)
 
 
-def _duplicates(read: Sequence[_Read]) -> Iterable[str]:
-    seen: dict[str, tuple[_Read, int]] = {}
-    for found in read:
-        for number, pattern in enumerate(found.file.pattern):
-            first, place = seen.setdefault(pattern.id, (found, number))
-            if (first, place) != (found, number):
-                yield f"{found.place(number)}: the id '{pattern.id}' is already used in {first.place(place)}"
-
-
-def _digest(files: Sequence[PatternFile]) -> str:
-    documents = "\n".join(file.model_dump_json() for file in files)
+def _digest(files: Iterable[PatternFile]) -> str:
+    # Without the keys that stand at their defaults: a key that the format gains later leaves old lists what they were.
+    documents = "\n".join(file.model_dump_json(exclude_defaults=True) for file in files)
     return "sha256:" + hashlib.sha256(documents.encode()).hexdigest()

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 _ENTRY = re.compile(r"^\s*\[\[\s*pattern\s*\]\]")
 
 
+def entry_lines(source: str) -> tuple[int, ...]:
+    """The lines (from 1) where the entries of a file begin."""
+    return tuple(number for number, line in enumerate(source.split("\n"), start=1) if _ENTRY.match(line))
+
+
 def line_of(source: str, place: Sequence[str | int]) -> int:
     """The line (from 1) where a key stands, or where its entry begins when the key is absent.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -31,6 +31,20 @@ Language = Annotated[str, AfterValidator(_check_language)]
 Evidence = Literal["overlay", "label", "text", "none"]
 
 
+class Allowance(BaseModel):
+    """A problem that the linter is to pass over in one entry, and why.
+
+    Attributes:
+        check: The id that `patterns lint` names.
+        reason: Why it is no problem here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    check: Identifier
+    reason: Text
+
+
 class Pattern(BaseModel):
     """One entry of the list.
 
@@ -49,6 +63,7 @@ class Pattern(BaseModel):
         references: Where the wording can be checked.
         must_match: Texts, cut and noisy ones among them, that this entry must find.
         must_not_match: Texts that this entry must leave alone.
+        allow: Checks of the linter that are passed over, each with a reason.
         note: For curators.
     """
 
@@ -67,7 +82,13 @@ class Pattern(BaseModel):
     references: tuple[str, ...] = ()
     must_match: tuple[Text, ...] = ()
     must_not_match: tuple[Text, ...] = ()
+    allow: tuple[Allowance, ...] = ()
     note: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The wording and its variants."""
+        return (self.text, *self.variants)
 
     def wordings(self, category: str) -> tuple[Wording, ...]:
         """The entry's texts as the matching stage takes them."""
@@ -82,7 +103,7 @@ class Pattern(BaseModel):
                 exact_token=self.exact_token,
                 upper_case=self.upper_case,
             )
-            for text in (self.text, *self.variants)
+            for text in self.texts
         )
 
 
@@ -104,3 +125,25 @@ class PatternFile(BaseModel):
     title: Text
     meaning: Text
     pattern: tuple[Pattern, ...] = ()
+
+
+class UserFile(BaseModel):
+    """A user's list, laid over another one. It may have any name.
+
+    Attributes:
+        schema_version: Of the file format; 1.
+        category: Of its new entries; may be left out where it has none.
+        title: The category's name for people; needed for a new category only.
+        meaning: What a mark of the category shows, and what it does not; needed for a new category only.
+        disable: Ids of entries to take out of use.
+        pattern: New entries, and changes: an id that is already listed and the keys that change.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal[1]
+    category: Identifier | None = None
+    title: Text | None = None
+    meaning: Text | None = None
+    disable: tuple[Identifier, ...] = ()
+    pattern: tuple[dict[str, Any], ...] = ()

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watermark_scan import __version__
-from watermark_scan.cli import scan
+from watermark_scan.cli.completion import VARIABLE as COMPLETION_VARIABLE
+from watermark_scan.cli.completion import answer_shells
 from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, complain, say
+from watermark_scan.cli.register import Registered, register
 from watermark_scan.errors import ExitCode, WatermarkScanError
 
 if TYPE_CHECKING:
@@ -33,7 +34,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("scan", short_help=scan.SUMMARY, epilog=scan.EPILOG)(scan.scan)
+register(
+    app,
+    (
+        Registered("scan", "watermark_scan.cli.scan", "Scan images, and folders with images.", "scan"),
+        Registered("render", "watermark_scan.cli.render", "Show stored reports: as text, page or annotated pictures."),
+        Registered(
+            "patterns", "watermark_scan.cli.patterns", "Look at the pattern list, try it, check it, change it.", "app"
+        ),
+        Registered(
+            "evaluate",
+            "watermark_scan.cli.evaluate",
+            "Scan labelled images, and count what is found, missed and wrongly flagged.",
+        ),
+        Registered(
+            "baseline", "watermark_scan.cli.baseline", "Suppress single findings that you have looked at.", "app"
+        ),
+        Registered("doctor", "watermark_scan.cli.doctor", "Check that everything needed is there and works."),
+        Registered("config", "watermark_scan.cli.config", "Show every setting and where it comes from."),
+        Registered("schema", "watermark_scan.cli.schema", "Print the JSON Schema of a report."),
+        Registered(
+            "completion", "watermark_scan.cli.completion", "Print the script that completes commands in a shell."
+        ),
+    ),
+)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  Typer's callback signature
@@ -73,6 +97,9 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         The exit code, one of `ExitCode`.
     """
+    asked_by_shell = COMPLETION_VARIABLE in os.environ
+    if asked_by_shell:
+        answer_shells()
     try:
         return int(app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False) or ExitCode.CLEAN)
     except WatermarkScanError as error:
@@ -83,9 +110,10 @@ def run(arguments: Sequence[str]) -> int:
         return ExitCode.UNUSABLE
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except (OutputClosedError, SystemExit):
-        # Typer's own answer to `--help | head`: nobody reads on, and nothing is wrong.
-        return ExitCode.CLEAN
+    except (OutputClosedError, SystemExit) as end:
+        # To a shell's question the code is part of the answer. Else this is how Typer takes `--help | head`: nobody
+        # reads on, and nothing is wrong.
+        return int(getattr(end, "code", None) or 0) if asked_by_shell else ExitCode.CLEAN
     except Exception as error:  # noqa: BLE001  the last net: whatever it is, the user gets a sentence
         _admit_bug(error)
         return ExitCode.UNUSABLE
@@ -94,14 +122,26 @@ def run(arguments: Sequence[str]) -> int:
 def _explain_usage(error: typer.TyperException) -> None:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else PROGRAM
-    # The prefix is pydantic's; it tells the user nothing.
-    say(error.format_message().replace("Value error, ", ""))
+    # The prefix is pydantic's; it tells the user nothing. Choices come one a line, after a tab.
+    message = error.format_message().replace("Value error, ", "").replace("\n\t", " ")
+    say(f"{_origin(error)}{message}")
     say(f"See '{command} --help'.")
+
+
+def _origin(error: typer.TyperException) -> str:
+    """Where the faulty value was said, when it was not on the command line."""
+    from watermark_scan.cli.settings.layers import origin_of  # noqa: PLC0415  not for --help
+
+    context, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
+    origin = None if context is None or parameter is None else origin_of(context, parameter.name)
+    return "" if origin is None else f"{origin}: "
 
 
 def _admit_bug(error: Exception) -> None:
     say(f"This is a bug in {PROGRAM}: {type(error).__name__}: {error}")
     if os.environ.get(DEBUG_VARIABLE):
+        import traceback  # noqa: PLC0415  not for --help
+
         say("".join(traceback.format_exception(error)))
     else:
         say(f"Please report it; run it again with {DEBUG_VARIABLE}=1 to see where it happened.")

@@ -44,6 +44,11 @@ class Output:
             sys.stdout.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
         return cls(stream=sys.stdout)
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at it as it is written."""
+        return self.stream is not None and self.stream.isatty()
+
     def line(self, text: str) -> None:
         """Write the text and a newline, and hand it on at once.
 
@@ -83,6 +88,12 @@ def complain_about(report: ScanReport) -> None:
         return
     # Cleaned as a whole: a line break in a file's name must not forge a second message.
     say(clean(f"{report.source.path}: {reason}"))
+
+
+def complain_of_missing(report: ScanReport) -> None:
+    """Say on stderr, in a line each, which engines did not look because they are not installed."""
+    for reader in report.missing_readers:
+        say(clean(f"{reader.name} did not look. {reader.message} {reader.remedy}"))
 
 
 def share_a_terminal(output: Output) -> bool:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-IMAGE_SUFFIXES = frozenset({".avif", ".bmp", ".gif", ".jp2", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp"})
+IMAGE_SUFFIXES = frozenset(
+    ".avif .bmp .gif .heic .heif .jfif .jp2 .jpe .jpeg .jpg .png .ppm .tif .tiff .webp".split()  # noqa: SIM905  one line, not 15
+)
 """What counts as an image inside a folder, upper or lower case. A file that is named itself is scanned anyway."""
 
 _KINDS = (
@@ -43,32 +45,36 @@ class Unusable:
     error: InputError
 
 
-def expand(paths: Iterable[Path]) -> Iterator[ImageFile | Unusable]:
+def expand(paths: Iterable[Path], suffixes: Collection[str] = IMAGE_SUFFIXES) -> Iterator[ImageFile | Unusable]:
     """Every input that the paths stand for, found while it is asked for.
 
     A file stands for itself. A folder stands for the images in it and in its subfolders (hidden ones too), sorted by
     the bytes of their names; links to other folders inside it are not followed, so that no walk runs in circles.
+
+    Args:
+        paths: Files and folders.
+        suffixes: What counts as an image inside a folder: endings with their dot, in lower case.
     """
     for path in paths:
         # os.path, because Path.is_dir raises where a name is too long.
         if os.path.isdir(path):  # noqa: PTH112
-            yield from _folder(path)
+            yield from _folder(path, suffixes)
         else:
             yield _file(path)
 
 
-def _folder(folder: Path) -> Iterator[ImageFile | Unusable]:
+def _folder(folder: Path, suffixes: Collection[str]) -> Iterator[ImageFile | Unusable]:
     empty = True
-    for found in _walk(folder):
+    for found in _walk(folder, suffixes):
         empty = False
         yield found
     if empty:
-        known = " ".join(sorted(IMAGE_SUFFIXES))
+        known = " ".join(sorted(suffixes))
         error = NoImagesError("This folder holds no image.", remedy=f"Name a folder with files that end in {known}.")
         yield Unusable(path=folder, error=error)
 
 
-def _walk(folder: Path) -> Iterator[ImageFile | Unusable]:
+def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[ImageFile | Unusable]:
     """Depth first, with a stack of its own: folders may nest deeper than Python may call."""
     pending = [(folder, True)]
     while pending:
@@ -77,16 +83,16 @@ def _walk(folder: Path) -> Iterator[ImageFile | Unusable]:
             yield _file(path)
             continue
         try:
-            pending.extend(reversed(_children(path)))
+            pending.extend(reversed(_children(path, suffixes)))
         except OSError as error:
             yield Unusable(path=path, error=_unreadable(error))
 
 
-def _children(folder: Path) -> list[tuple[Path, bool]]:
+def _children(folder: Path, suffixes: Collection[str]) -> list[tuple[Path, bool]]:
     """Subfolders and image files with whether each is a folder, sorted by name."""
     with os.scandir(folder) as entries:
         found = [(Path(entry.path), entry.is_dir(follow_symlinks=False)) for entry in entries]
-    wanted = [(path, is_folder) for path, is_folder in found if is_folder or path.suffix.lower() in IMAGE_SUFFIXES]
+    wanted = [(path, is_folder) for path, is_folder in found if is_folder or path.suffix.lower() in suffixes]
     return sorted(wanted, key=lambda child: os.fsencode(child[0].name))
 
 

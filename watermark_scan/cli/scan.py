@@ -1,166 +1,130 @@
-"""`watermark-scan scan`: its flags, and what they decide. Owns no scanning and no printing.
-
-Each default is said once, in `ScanOptions`, and repeated by the help from there.
-"""
+"""`watermark-scan scan`: what its flags decide. Owns no scanning and no printing; the flags stand in `flags`."""
 
 from __future__ import annotations
 
-import math
-import re
-import shutil
-from pathlib import Path  # noqa: TC003  Typer reads the annotations at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from watermark_scan.cli import scanning
-from watermark_scan.cli.console import Output, share_a_terminal
-from watermark_scan.cli.inputs import expand
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
-from watermark_scan.output.json import render_json
-from watermark_scan.output.text import render_report
+from watermark_scan.cli import flags, scanning
+from watermark_scan.cli.baselines import BaselineOption, chosen_baseline
+from watermark_scan.cli.console import say, share_a_terminal
+from watermark_scan.cli.destination import destination
+from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, kept_evidence, without_copies
+from watermark_scan.cli.exits import FailOn, worst
+from watermark_scan.cli.flags import DEFAULTS
+from watermark_scan.cli.forms import Form
+from watermark_scan.cli.gathering import Request, gather
+from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list, lists_in_use
+from watermark_scan.cli.originals import Originals, RememberingScanner
+from watermark_scan.cli.progress import Progress
+from watermark_scan.cli.settings.layers import layers_of
+from watermark_scan.options import ScanOptions
+from watermark_scan.output.colors import Color
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
-    from watermark_scan.report import ScanReport
-
-_DEFAULTS = ScanOptions()
-_WIDEST = 100
-"""Columns: longer lines are hard to read, however wide the window."""
+    from watermark_scan.cli.console import Output
 
 SUMMARY = "Scan images, and folders with images."
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
 \b
 Exit code:
-  0    nothing was flagged (`review` is not flagged)
+  0    nothing was flagged (`review` is not flagged; see --fail-on)
   1    something was flagged
-  2    nothing could be done: wrong usage, a broken pattern list, no OCR engine
+  2    nothing could be done: wrong usage, broken settings or pattern list, no OCR engine
   3    some input could not be scanned (wins over 1)
   130  stopped by Ctrl-C
 """
 
 
-def _positive(value: float) -> float:
-    if not (math.isfinite(value) and value > 0):
-        raise typer.BadParameter("choose a number greater than 0.")
-    return value
-
-
-def _language_list(text: str | None) -> str | None:
-    if text is not None and not _languages(text):
-        raise typer.BadParameter("it names no language; write for example eng,rus.")
-    return text
-
-
 def scan(  # noqa: PLR0913  one parameter per flag
-    # Hidden, because Typer's entry would show a Python type; the text below explains it.
-    paths: Annotated[list[Path], typer.Argument(metavar="PATHS", hidden=True)],
+    context: typer.Context,
+    paths: flags.Paths = None,
     *,
-    as_json: Annotated[
-        bool,
-        typer.Option(
-            "--json", help="Print one JSON object per image and line, for other programs. Default: plain text."
-        ),
-    ] = False,
-    explain: Annotated[
-        bool,
-        typer.Option("--explain", help="Add everything that was read, and why near misses do not count. Default: off."),
-    ] = False,
-    reader: Annotated[
-        list[ReaderName] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Read with this OCR engine only: rapidocr or tesseract. Repeat it for both; then both must be "
-            "installed. Default: every engine that is installed.",
-        ),
-    ] = None,
-    regions: Annotated[
-        RegionPlan,
-        typer.Option(
-            metavar="WHERE",
-            show_default=False,
-            help="Where to look: corners (fastest), edges (corners and all four sides), or full (the middle, too). "
-            f"Default: {_DEFAULTS.regions.value}.",
-        ),
-    ] = _DEFAULTS.regions,
-    max_chance: Annotated[
-        float,
-        typer.Option(
-            metavar="NUMBER",
-            show_default=False,
-            callback=_positive,
-            help="Flag a wording only if chance alone gives at most this many matches as good in an image without such "
-            f"text. Smaller is stricter. Default: {_DEFAULTS.max_chance:g}, which is 1 in "
-            f"{1 / _DEFAULTS.max_chance:,.0f} images.",
-        ),
-    ] = _DEFAULTS.max_chance,
-    languages: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LIST",
-            callback=_language_list,
-            help="Language packs for Tesseract, as in eng,rus; RapidOCR needs none. "
-            "Default: the installed packs that the listed wordings need.",
-        ),
-    ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option(
-            metavar="SECONDS",
-            show_default=False,
-            callback=_positive,
-            help=f"How long one engine may take for one image. Default: {_DEFAULTS.reader_timeout:g}.",
-        ),
-    ] = _DEFAULTS.reader_timeout,
-    max_pixels: Annotated[
-        int,
-        typer.Option(
-            metavar="NUMBER",
-            show_default=False,
-            callback=_positive,
-            help="Refuse images with more pixels than this; they need much memory. "
-            f"Default: {_DEFAULTS.max_pixels} ({_DEFAULTS.max_pixels / 1e6:g} megapixels).",
-        ),
-    ] = _DEFAULTS.max_pixels,
+    json: flags.Json = False,
+    output: flags.Output = None,
+    html: HtmlOption = None,
+    annotate: AnnotateOption = None,
+    explain: flags.Explain = False,
+    readings: flags.Readings = False,
+    quiet: flags.Quiet = False,
+    color: flags.ColorChoice = Color.AUTO,
+    fail_on: flags.Fail = FailOn.FLAGGED,
+    files_from: flags.FilesFrom = None,
+    null: flags.Null = False,
+    ext: flags.Ext = None,
+    reader: flags.Readers = None,
+    regions: flags.Regions = DEFAULTS.regions,
+    max_chance: flags.MaxChance = DEFAULTS.max_chance,
+    languages: flags.Languages = None,
+    patterns: PatternsOption = None,
+    no_builtin: BuiltinOption = False,
+    baseline: BaselineOption = None,
+    timeout: flags.Timeout = DEFAULTS.reader_timeout,
+    max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
+    isolated: flags.Isolated = False,  # noqa: ARG001  handled by its callback
+    config: flags.Config = None,  # noqa: ARG001  handled by its callback
 ) -> None:
     """Look for left-over overlay text in images: marks of games, simulators, stock agencies and AI tools.
 
-    PATHS are images, or folders: all images in them and in their subfolders are scanned.
+    PATHS are images, or folders: all images in them and in their subfolders are scanned. The path - is an image on
+    standard input.
 
     Each image gets a verdict. `flagged`: a listed wording was found. `review`: something was found, but a person
     should look. `clear`: no listed wording was found, which does not make the picture authentic.
     """
+    request = Request(names=tuple(paths or ()), files_from=files_from, null=null, suffixes=flags.suffixes_in(ext))
     options = ScanOptions(
         readers=tuple(reader) if reader else None,
         regions=regions,
-        languages=_languages(languages) if languages else None,
+        languages=flags.names_in(languages) if languages else None,
         max_chance=max_chance,
         # A limit for flagging above the one for review would be refused.
-        review_chance=max(max_chance, _DEFAULTS.review_chance),
+        review_chance=max(max_chance, DEFAULTS.review_chance),
         max_pixels=max_pixels,
         reader_timeout=timeout,
-        keep_readings=explain,
+        keep_readings=explain or readings,
+        patterns=lists_in_use(patterns),
+        builtin=not no_builtin,
     )
-    output = Output.open(utf8=as_json)
-    # In the text a failed image tells its reason; on one terminal the same sentence twice would only be noise.
-    announce = as_json or not share_a_terminal(output)
-    reports = scanning.scan_all(scanning.open_scanner(options), expand(paths))
-    render = render_json if as_json else _text_renderer(explain=explain)
-    raise typer.Exit(scanning.publish(reports, output, render, announce=announce))
+    form = Form(json=json, explain=explain, quiet=quiet, color=color)
+    _name_settings(context)
+    originals = Originals(max_pixels=max_pixels)
+    evidence = kept_evidence(
+        html,
+        annotate,
+        listed=lambda: chosen_list(patterns, no_builtin=no_builtin),
+        open_picture=originals,
+        occasion="Scanned",
+    )
+    with destination(output, utf8=json) as out, evidence as kept:
+        scanner = scanning.open_scanner(options, baseline=chosen_baseline(baseline))
+        scanner = RememberingScanner(scanner=scanner, originals=originals) if html or annotate else scanner
+        reports = kept.keep(scanning.scan_all(scanner, without_copies(gather(request), annotate)))
+        code = scanning.publish(reports, _publication(request, annotate, form, out, fail_on))
+    raise typer.Exit(worst((code, kept.code)))
 
 
-def _languages(text: str) -> tuple[str, ...]:
-    """`eng,rus` (or Tesseract's own `eng+rus`) as names."""
-    return tuple(name for part in re.split("[,+]", text) if (name := part.strip()))
+def _publication(
+    request: Request, annotate: Path | None, form: Form, out: Output, fail_on: FailOn
+) -> scanning.Publication:
+    inputs = (lambda: without_copies(gather(request), annotate)) if request.is_countable else None
+    return scanning.Publication(
+        output=out,
+        render=form.renderer(terminal=out.is_terminal),
+        # In the text a failed image tells its reason; on one terminal the same sentence twice would only be noise.
+        announce=form.json or not share_a_terminal(out),
+        fail_on=fail_on,
+        progress=Progress() if form.quiet else Progress.on_stderr(inputs),
+        quiet=form.quiet,
+        name_missing=form.quiet and not form.json,
+    )
 
 
-def _text_renderer(*, explain: bool) -> Callable[[ScanReport], str]:
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
-
-    def render(report: ScanReport) -> str:
-        # An empty line sets each report off from the next.
-        return render_report(report, explain=explain, width=width) + "\n"
-
-    return render
+def _name_settings(context: typer.Context) -> None:
+    """A file that nobody named may lie in a folder of strangers' pictures: whoever scans there is told of it."""
+    if (found := layers_of(context).found) is not None:
+        say(f"Using the settings in {found}; --isolated leaves them out.")

@@ -1,4 +1,4 @@
-"""A report as one line of JSON: safe in any pipe, and safe to look at in a terminal.
+"""A report, or any plain document, as one line of JSON: safe in any pipe, and safe to look at in a terminal.
 
 Text that can be shown stays readable (CJK, Cyrillic). What cannot be shown or would steer a terminal (control
 characters, bidi controls, lone surrogates, U+2028) is written as a JSON escape: parsing gives back what was there.
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 def render_json(report: ScanReport) -> str:
     """The report as a JSON object on one line, without a newline at the end; always valid UTF-8 and valid JSON."""
-    document = _finite(report.model_dump())
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return render_document(report.model_dump())
+
+
+def render_document(document: object) -> str:
+    """A document of dictionaries, lists, texts and numbers, on one line; what JSON does not have becomes null."""
+    text = json.dumps(_finite(document), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text if text.isascii() and text.isprintable() else "".join(map(_escape, text))
 
 

@@ -106,16 +106,25 @@ def drop_reason(code: DropReason) -> str:
     return _DROP_REASONS[code]
 
 
-def with_brackets(text: str, span: tuple[int, int]) -> str:
-    """The wording with its visible part in brackets; unchanged when all of it is visible.
+def visible_parts(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
+    """The wording in three: what is missing before, what is visible, what is missing after.
 
     Args:
         text: The wording.
-        span: Start and end of the visible part; spaces at its ends stay outside the brackets.
+        span: Start and end of the visible part; spaces at its ends go to what is missing.
+
+    Returns:
+        Three texts that joined are the wording; all of it in the middle where nothing but spaces is missing.
     """
     before, seen, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
     core = seen.strip()
     if not core or not (before + after).strip():
-        return text
+        return "", text, ""
     start = seen.index(core)
-    return f"{before}{seen[:start]}[{core}]{seen[start + len(core) :]}{after}"
+    return before + seen[:start], core, seen[start + len(core) :] + after
+
+
+def with_brackets(text: str, span: tuple[int, int]) -> str:
+    """The wording with its visible part in brackets; unchanged when all of it is visible. See `visible_parts`."""
+    before, seen, after = visible_parts(text, span)
+    return f"{before}[{seen}]{after}" if before or after else seen

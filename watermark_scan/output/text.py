@@ -1,6 +1,7 @@
-"""A report as plain text for people: the verdict first, then the evidence. Owns the order and the labels.
+"""A report as text for people: the verdict first, then the evidence. Owns the order, the labels and what is set off.
 
-Everything that comes out of an image, a file name or a pattern list goes through `clean`.
+Everything that comes out of an image, a file name or a pattern list goes through `clean`. Without its styles the text
+says the same: the visible part of a wording stands in brackets, too.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from watermark_scan.output import phrases
-from watermark_scan.output.layout import paragraph
+from rich.text import Text
+
+from watermark_scan.output import phrases, style
+from watermark_scan.output.layout import styled_paragraph
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
@@ -29,7 +32,12 @@ _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself.
 
 
 def render_report(report: ScanReport, *, explain: bool = False, width: int = 80) -> str:
-    """One report as lines of text, without a newline at the end.
+    """One report as lines of plain text, without a newline at the end; see `styled_report`."""
+    return styled_report(report, explain=explain, width=width).plain
+
+
+def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80) -> Text:
+    """One report as lines of text with styles, without a newline at the end.
 
     Args:
         report: What is known about one image.
@@ -41,14 +49,23 @@ def render_report(report: ScanReport, *, explain: bool = False, width: int = 80)
         blocks += [_match(number, match, width) for number, match in enumerate(report.matches, start=1)]
         blocks += _explanation(report, width) if explain else ()
         # One glance suffices for most clear images: no blank line before who looked.
-        readers = "\n".join(_readers(report, width))
-        blocks = [f"{blocks[0]}\n{readers}"] if len(blocks) == 1 else [*blocks, readers]
-    return "\n\n".join(blocks)
+        readers = Text("\n").join(_readers(report, width))
+        blocks = [Text("\n").join((*blocks, readers))] if len(blocks) == 1 else [*blocks, readers]
+    return Text("\n\n").join(blocks)
 
 
-def _summary(report: ScanReport, width: int) -> str:
-    title = f"{(report.verdict or report.status).upper():<8} {clean(report.source.path)}"
-    return "\n".join((title, *(paragraph(clean(line), width=width, indent=_INDENT) for line in _why(report))))
+def _text(raw: str, how: str = "") -> Text:
+    """The only way in: nothing becomes text that is not safe to print."""
+    return Text(clean(raw), style=how)
+
+
+def _summary(report: ScanReport, width: int) -> Text:
+    word = report.verdict or report.status
+    title = Text.assemble(_text(word.upper(), style.VERDICTS[word]), " " * max(1, 9 - len(word)))
+    title.append_text(_text(report.source.path, style.PATH))
+    return Text("\n").join(
+        (title, *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in _why(report)))
+    )
 
 
 def _why(report: ScanReport) -> Iterator[str]:
@@ -62,9 +79,9 @@ def _why(report: ScanReport) -> Iterator[str]:
         yield _ASK_A_PERSON
 
 
-def _match(number: int, match: Match, width: int) -> str:
-    wording = phrases.with_brackets(match.pattern_text, match.visible_span)
-    brackets = ", in [brackets]" if wording != match.pattern_text else ""
+def _match(number: int, match: Match, width: int) -> Text:
+    before, seen, after = phrases.visible_parts(match.pattern_text, match.visible_span)
+    brackets = ", in [brackets]" if before or after else ""
     fields = {
         "category": f"{match.category}, {phrases.role(match.role)}",
         "as read": f'"{match.matched_text}"',
@@ -74,54 +91,66 @@ def _match(number: int, match: Match, width: int) -> str:
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
     }
-    lines = [paragraph(clean(wording), width=width, indent=_INDENT, label=f"{number}. ")]
+    wording = _wording(before, seen, after)
+    lines = [styled_paragraph(wording, width=width, indent=_INDENT, label=_text(f"{number}. "))]
     lines += [
-        paragraph(clean(value), width=width, indent=_ENTRY, label=f"{name:<{_LABEL}}") for name, value in fields.items()
+        styled_paragraph(_text(value), width=width, indent=_ENTRY, label=_text(f"{name:<{_LABEL}}", style.LABEL))
+        for name, value in fields.items()
     ]
-    return "\n".join(lines)
+    return Text("\n").join(lines)
+
+
+def _wording(before: str, seen: str, after: str) -> Text:
+    """The visible part of a wording set off from what is missing of it."""
+    if not before and not after:
+        return _text(seen, style.SEEN)
+    return Text.assemble(_text(before, style.UNSEEN), _text(f"[{seen}]", style.SEEN), _text(after, style.UNSEEN))
 
 
 def _box(box: BoxModel) -> str:
     return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"
 
 
-def _readers(report: ScanReport, width: int) -> Iterator[str]:
+def _readers(report: ScanReport, width: int) -> Iterator[Text]:
     looked = "; ".join(f"{reader.name} {reader.version} for {', '.join(reader.languages)}" for reader in report.readers)
-    sentences = [f"Looked: {looked}."]
-    sentences += [f"Did not look: {_missing(reader)}" for reader in report.missing_readers]
-    sentences += [f"Broke while reading this image, so not all was seen: {name}." for name in report.incomplete]
+    sentences = [_text(f"Looked: {looked}.")]
+    sentences += [_text(f"Did not look: {_missing(reader)}", style.WARNING) for reader in report.missing_readers]
+    sentences += [
+        _text(f"Broke while reading this image, so not all was seen: {name}.", style.WARNING)
+        for name in report.incomplete
+    ]
     for sentence in sentences:
-        yield paragraph(clean(sentence), width=width, indent=_INDENT)
+        yield styled_paragraph(sentence, width=width, indent=_INDENT)
 
 
 def _missing(reader: MissingReader) -> str:
     return f"{reader.name}. {reader.message} {reader.remedy}"
 
 
-def _explanation(report: ScanReport, width: int) -> Iterator[str]:
+def _explanation(report: ScanReport, width: int) -> Iterator[Text]:
     readings = None if report.readings is None else _reading_lines(report.readings, width)
     yield _listing("Everything that was read (x,y and size in pixels, place, text):", readings)
     misses = None if report.dropped is None else (_near_miss(miss, width) for miss in report.dropped)
     yield _listing("Near misses that do not count:", misses)
 
 
-def _listing(title: str, items: Iterable[str] | None) -> str:
-    shown = [f"{_ITEM}(not kept in this report)"] if items is None else list(items) or [f"{_ITEM}(nothing)"]
-    return "\n".join((_INDENT + title, *shown))
+def _listing(title: str, items: Iterable[Text] | None) -> Text:
+    shown = [_text(f"{_ITEM}(not kept in this report)")] if items is None else list(items)
+    return Text("\n").join((_text(_INDENT + title), *(shown or [_text(f"{_ITEM}(nothing)")])))
 
 
-def _reading_lines(readings: Iterable[Reading], width: int) -> Iterator[str]:
+def _reading_lines(readings: Iterable[Reading], width: int) -> Iterator[Text]:
     """One line for each reading, under a line for each reader's view."""
     for (reader, view), group in groupby(readings, key=lambda reading: (reading.reader, reading.view)):
-        yield paragraph(clean(f"{reader}, {view}"), width=width, indent=_ITEM)
+        yield styled_paragraph(_text(f"{reader}, {view}", style.LABEL), width=width, indent=_ITEM)
         for reading in group:
             box = reading.box
-            place = f"{box.x},{box.y} {box.width}x{box.height}"
-            text = clean(f'{reading.region:<{_REGION}} "{reading.text}"')
-            yield paragraph(text, width=width, indent=_ITEM * 2, label=f"{place:<{_PLACE}}")
+            place = _text(f"{f'{box.x},{box.y} {box.width}x{box.height}':<{_PLACE}}", style.LABEL)
+            text = _text(f'{reading.region:<{_REGION}} "{reading.text}"')
+            yield styled_paragraph(text, width=width, indent=_ITEM * 2, label=place)
 
 
-def _near_miss(miss: Dropped, width: int) -> str:
+def _near_miss(miss: Dropped, width: int) -> Text:
     alike = f'"{miss.matched_text}" is {phrases.percent(miss.similarity)} like "{miss.pattern_text}"'
-    text = clean(f"{alike}: {phrases.drop_reason(miss.reason)}.")
-    return paragraph(text, width=width, indent=_ITEM, label="- ")
+    text = _text(f"{alike}: {phrases.drop_reason(miss.reason)}.")
+    return styled_paragraph(text, width=width, indent=_ITEM, label=_text("- "))

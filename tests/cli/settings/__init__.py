@@ -1,0 +1,1 @@
+"""Tests of settings: where they are said, what is refused, and which wins."""

@@ -1,0 +1,1 @@
+"""Tests of what curators do with a list and the matching stage."""

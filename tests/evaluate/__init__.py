@@ -1,0 +1,1 @@
+"""Tests of the evaluation: manifests, comparing and counting. Nothing is scanned."""

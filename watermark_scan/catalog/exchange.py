@@ -1,0 +1,232 @@
+"""Entries as CSV for spreadsheets and as JSON for programs, and back. Nothing is lost in either direction.
+
+CSV: one row for each entry, a column `category` and one for each key of an entry. An empty cell is a key at its
+default; an empty `status` means stable with a reference, else experimental. Several texts of one cell have ` | `
+between them (see `cells`). An element of `allow` is `check: reason`.
+
+JSON: {"schema_version": 1, "categories": [{"category", "title", "meaning"}], "patterns": [{"category", ...}]}; on the
+way in, a plain list of entries will do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from watermark_scan.catalog.cells import joined, parted
+from watermark_scan.catalog.entry import EntryFault, checked_entry
+from watermark_scan.catalog.model import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from watermark_scan.catalog.load import PatternList
+
+    Rows = Iterable[tuple[int, Mapping[str, Any]]]
+
+CATEGORY = "category"
+COLUMNS = (CATEGORY, *Pattern.model_fields)
+REQUIRED = tuple(name for name, field in Pattern.model_fields.items() if field.is_required())
+_LISTS = frozenset({"variants", "languages", "positions", "references", "must_match", "must_not_match", "allow"})
+_HEAD_KEYS = ("title", "meaning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFault:
+    """What is wrong in one row.
+
+    Attributes:
+        row: Its number: in a CSV as a spreadsheet shows it, with the header as row 1; in JSON the entry's place from 1.
+        fault: Key, message and remedy.
+    """
+
+    row: int
+    fault: EntryFault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A sound row."""
+
+    row: int
+    category: str
+    pattern: Pattern
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """What a file holds.
+
+    Attributes:
+        rows: Those that are sound.
+        faults: Everything that is wrong; nothing of the file should be used then.
+        heads: Category → its title and meaning, where the file tells them.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    heads: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def fail(self, row: int, key: str, message: str, remedy: str) -> None:
+        """Note a fault."""
+        self.faults.append(RowFault(row=row, fault=EntryFault(key=key, message=message, remedy=remedy)))
+
+
+def as_csv(entries: Iterable[tuple[str, Pattern]]) -> str:
+    """Entries with their categories as CSV, with a header."""
+    stream = io.StringIO(newline="")
+    # The usual end of line, so that both of its signs are quoted inside a cell.
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for category, pattern in entries:
+        # The status is always told: where it is not, an entry without a reference is taken for experimental.
+        values = {**pattern.model_dump(mode="json", exclude_defaults=True), "status": pattern.status}
+        writer.writerow((category, *(_cell(key, values[key]) if key in values else "" for key in COLUMNS[1:])))
+    return stream.getvalue()
+
+
+def as_json(patterns: PatternList, entries: Iterable[tuple[str, Pattern]]) -> str:
+    """Entries with their categories as JSON, with the head of each category that takes part."""
+    documents = [{CATEGORY: category, **pattern.model_dump(mode="json")} for category, pattern in entries]
+    used = {document[CATEGORY] for document in documents}
+    heads = [
+        {CATEGORY: file.category, "title": file.title, "meaning": file.meaning}
+        for file in patterns.files
+        if file.category in used
+    ]
+    document = {"schema_version": 1, "categories": heads, "patterns": documents}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def from_csv(text: str, category: str | None = None) -> Sheet:
+    """The entries of a CSV.
+
+    Args:
+        text: With a header line; cells may be parted by commas, semicolons or tabs.
+        category: Of rows that name none.
+    """
+    sheet = Sheet()
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(header, sheet)
+        rows = [(number, cells) for number, cells in enumerate(reader, start=2) if any(cells)]
+    except csv.Error as error:
+        sheet.fail(reader.line_num, "csv", str(error), "Write the file with a spreadsheet, as CSV in UTF-8.")
+        return sheet
+    if not sheet.faults:
+        _take(_values(header, rows, sheet), category, sheet)
+    return sheet
+
+
+def from_json(text: str, category: str | None = None) -> Sheet:
+    """The entries of a JSON document: an export, or a list of entries.
+
+    Args:
+        text: The document.
+        category: Of entries that name none.
+    """
+    sheet = Sheet()
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        sheet.fail(1, "json", f"this is no JSON ({error})", "Write an object with `patterns`, or a list of entries.")
+        return sheet
+    entries = _entries(document, sheet)
+    rows = []
+    for number, entry in enumerate(entries, start=1):
+        if isinstance(entry, dict):
+            rows.append((number, entry))
+        else:
+            sheet.fail(number, "entry", "it is no object", "Write an object with the keys of an entry.")
+    _take(rows, category, sheet)
+    return sheet
+
+
+def _cell(key: str, value: object) -> str:
+    if key == "allow" and isinstance(value, list):
+        return joined(f"{allowed['check']}: {allowed['reason']}" for allowed in value)
+    if isinstance(value, list):
+        return joined(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _check_header(header: Sequence[str], sheet: Sheet) -> None:
+    for name in header:
+        if name not in COLUMNS:
+            sheet.fail(1, name or "(empty)", "there is no such column", f"Write {', '.join(COLUMNS)}.")
+        elif header.count(name) > 1:
+            sheet.fail(1, name, "the column stands twice", "Remove one of them.")
+    for name in REQUIRED:
+        if name not in header:
+            sheet.fail(1, name, "the column is missing", "Add it; see an example with: patterns export --format csv")
+
+
+def _values(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], sheet: Sheet) -> Rows:
+    for number, cells in rows:
+        if len(cells) > len(header):
+            sheet.fail(number, "row", "it has more cells than the header", "Put texts with commas into quotes.")
+            continue
+        values: dict[str, Any] = {}
+        for key, cell in zip(header, cells, strict=False):
+            if cell:
+                try:
+                    values[key] = _value(key, cell)
+                except ValueError as error:
+                    sheet.fail(number, key, str(error), "Write \\\\ for a backslash and \\| for a bar.")
+                    # The key is there, only not legible: one fault is enough.
+                    break
+        else:
+            yield number, values
+
+
+def _value(key: str, cell: str) -> object:
+    if key not in _LISTS:
+        return cell
+    texts = parted(cell)
+    if key != "allow":
+        return texts
+    return tuple(dict(zip(("check", "reason"), text.split(": ", 1), strict=False)) for text in texts)
+
+
+def _entries(document: object, sheet: Sheet) -> Sequence[object]:
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict) or not isinstance(document.get("patterns"), list):
+        sheet.fail(1, "patterns", "there is no list of entries", "Write an object with `patterns`, or a list.")
+        return ()
+    if document.get("schema_version") != 1:
+        sheet.fail(1, "schema_version", "it is not 1", "Write 1; this program knows no other form.")
+    for key in sorted(document.keys() - {"schema_version", "categories", "patterns"}):
+        sheet.fail(1, key, "there is no such key", "Leave it out.")
+    for head in document.get("categories") or ():
+        if isinstance(head, dict) and all(isinstance(head.get(key), str) for key in (CATEGORY, *_HEAD_KEYS)):
+            sheet.heads[head[CATEGORY]] = {key: head[key] for key in _HEAD_KEYS}
+        else:
+            sheet.fail(1, "categories", "a category lacks its name, title or meaning", "Write all three as texts.")
+    entries: list[object] = document["patterns"]
+    return entries
+
+
+def _take(rows: Rows, category: str | None, sheet: Sheet) -> None:
+    """Check every row, and every id against those above it."""
+    first: dict[str, int] = {}
+    for number, values in rows:
+        home = values.get(CATEGORY) or category
+        if not (isinstance(home, str) and home):
+            sheet.fail(number, CATEGORY, "it is missing", "Write it in the row, or name one for all with --category.")
+        stated = {key: value for key, value in values.items() if key != CATEGORY}
+        if not stated.get("references"):
+            stated.setdefault("status", "experimental")
+        found = checked_entry(stated)
+        if isinstance(found, tuple):
+            sheet.faults.extend(RowFault(row=number, fault=fault) for fault in found)
+        elif first.setdefault(found.id, number) != number:
+            sheet.fail(number, "id", f"'{found.id}' stands in row {first[found.id]} already", "Give it another id.")
+        elif isinstance(home, str):
+            sheet.rows.append(Row(row=number, category=home, pattern=found))

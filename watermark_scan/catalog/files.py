@@ -1,0 +1,106 @@
+"""One pattern file → a document, or its faults with file and line. Owns what a fault looks like."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from watermark_scan.catalog.locate import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+_Document = TypeVar("_Document", bound=BaseModel)
+_Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file that is TOML.
+
+    Attributes:
+        path: Where it is.
+        text: Its text, to find lines in.
+        values: What it says.
+    """
+
+    path: Path
+    text: str
+    values: dict[str, Any]
+
+    def place(self, where: _Place) -> str:
+        """`file:line` of a key or an entry, as `line_of` takes it."""
+        return f"{self.path}:{line_of(self.text, where)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with the files of a list, gathered so that a curator mends everything in one go.
+
+    Attributes:
+        told: One line each, beginning with file and line.
+    """
+
+    told: list[str] = field(default_factory=list)
+
+    def add(self, source: Source, where: _Place, sentence: str) -> None:
+        """Note a fault at a key or an entry."""
+        self.told.append(f"{source.place(where)}: {sentence}")
+
+    def describe(self, source: Source, error: ValidationError, under: _Place = ()) -> None:
+        """Note every fault that a model found in the part of a file that `under` names."""
+        self.describe_all(source, error.errors(), under)
+
+    def describe_all(self, source: Source, found: Iterable[ErrorDetails], under: _Place) -> None:
+        """Note some of them."""
+        for fault in found:
+            where = (*under, *fault["loc"])
+            name = ".".join(str(part) for part in where)
+            # The prefix is pydantic's; it tells nothing.
+            self.add(source, where, f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+
+
+def read(path: Path, faults: Faults) -> Source | None:
+    """The file's text and values; None, and a fault, where it cannot be read or is no TOML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Source(path=path, text=text, values=tomllib.loads(text))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        faults.told.append(f"{path}:{line}: not UTF-8 ({error.reason})")
+    except tomllib.TOMLDecodeError as error:
+        faults.told.append(f"{path}: {error}")
+    except OSError as error:
+        faults.told.append(f"{path}: {error.strerror or error}")
+    return None
+
+
+def validated(model: type[_Document], source: Source, faults: Faults) -> _Document | None:
+    """The whole file as a document; None, and its faults, where it is none."""
+    try:
+        return model.model_validate(source.values)
+    except ValidationError as error:
+        faults.describe(source, error)
+        return None
+
+
+def twice_used(source: Source, ids: Sequence[str], seen: dict[str, tuple[Source, int]], faults: Faults) -> None:
+    """Note every id that an earlier entry has.
+
+    Args:
+        source: The file.
+        ids: Those of its entries, in their order.
+        seen: Id → file and place of its first use; grows.
+        faults: Grows.
+    """
+    for number, pattern_id in enumerate(ids):
+        first, at = seen.setdefault(pattern_id, (source, number))
+        if first is not source or at != number:
+            place = first.place(("pattern", at, "id"))
+            faults.add(source, ("pattern", number, "id"), f"the id '{pattern_id}' is already used in {place}")

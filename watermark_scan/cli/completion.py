@@ -1,0 +1,49 @@
+"""`watermark-scan completion`: what a shell needs to complete our commands and flags. The scripts are Typer's."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from watermark_scan.cli.console import PROGRAM, Output
+
+VARIABLE = "_WATERMARK_SCAN_COMPLETE"
+"""The scripts set it when they ask the program what could come next."""
+
+# Typer re-wraps a paragraph unless it begins with \b.
+EPILOG = """\
+\b
+Put the script where your shell looks for it, then open a new shell:
+  bash: watermark-scan completion bash > ~/.local/share/bash-completion/completions/watermark-scan
+  zsh:  watermark-scan completion zsh > a folder of $fpath, as the file _watermark-scan
+  fish: watermark-scan completion fish > ~/.config/fish/completions/watermark-scan.fish
+"""
+
+
+class Shell(StrEnum):
+    """The shells with a script."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def run(
+    # Hidden, because Typer's entry would repeat what the text says.
+    shell: Annotated[Shell, typer.Argument(metavar="SHELL", hidden=True)],
+) -> None:
+    """Print the script that completes commands and flags in a shell: bash, zsh or fish."""
+    # Late, because other commands do without; where Typer offers it, though it does not say so to type checkers.
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]  # noqa: PLC0415
+
+    script = get_completion_script(prog_name=PROGRAM, complete_var=VARIABLE, shell=shell.value)
+    Output.open(utf8=True).line(script)
+
+
+def answer_shells() -> None:
+    """Let Typer answer a script's question; it does so, and ends the process, when a command line is run."""
+    from typer.completion import completion_init  # type: ignore[attr-defined]  # noqa: PLC0415  as above
+
+    completion_init()

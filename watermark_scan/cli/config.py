@@ -1,0 +1,108 @@
+"""`watermark-scan config`: every setting of `scan`, its value, and where that is from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path  # noqa: TC003  Typer reads the annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watermark_scan.cli.console import Output
+from watermark_scan.cli.settings.effective import Effective, context_of_scan, effective_settings
+from watermark_scan.cli.settings.files import PROJECT_FILE, user_file
+from watermark_scan.cli.settings.layers import NOTHING, layers_of, strangers
+from watermark_scan.output.json import render_document
+from watermark_scan.output.terminal import clean
+
+if TYPE_CHECKING:
+    from watermark_scan.cli.settings.layers import Layers
+
+# Typer re-wraps a paragraph unless it begins with \b.
+EPILOG = """\
+\b
+Places to set one, the strongest first:
+  the flag
+  an environment variable: WATERMARK_SCAN_MAX_CHANCE for --max-chance
+  the file that --config names
+  .watermark-scan.toml in this folder, or in the next one above that has it
+  config.toml in your own configuration folder
+
+\b
+A file is TOML, a setting on each line, called as its flag:
+  regions = "edges"
+  max-chance = 0.0001
+  reader = ["tesseract"]
+"""
+_UNSET = {
+    "reader": "every engine installed",
+    "languages": "those the list needs",
+    "ext": "every known format",
+    "patterns": "none of your own",
+    "baseline": "none",
+}
+"""What `scan` does where nothing is set."""
+_OTHER_VARIABLES = frozenset({"WATERMARK_SCAN_DEBUG"})
+
+
+def run(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="As for scan. Default: no further file.")
+    ] = None,
+    isolated: Annotated[
+        bool, typer.Option("--isolated", help="Show the defaults only. Default: what is set anywhere.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object. Default: a table.")] = False,
+) -> None:
+    """Show every setting of `scan`, its value, and where that value comes from."""
+    arguments = ["--isolated"] if isolated else []
+    arguments += ["--config", str(config)] if config is not None else []
+    scan = context_of_scan(context, arguments)
+    effective = effective_settings(scan)
+    layers = layers_of(scan)
+    unknown = () if isolated else strangers(os.environ, _OTHER_VARIABLES)
+    Output.open(utf8=as_json).line(
+        _as_json(effective, layers, unknown) if as_json else _as_text(effective, layers, unknown)
+    )
+
+
+def _as_json(effective: list[Effective], layers: Layers, unknown: tuple[str, ...]) -> str:
+    return render_document(
+        {
+            "settings": [asdict(setting) for setting in effective],
+            "files": [str(path) for path in layers.files],
+            "unknown_variables": unknown,
+        }
+    )
+
+
+def _as_text(effective: list[Effective], layers: Layers, unknown: tuple[str, ...]) -> str:
+    rows = [
+        (setting.name, _shown(setting.name, setting.value), str(setting.origin or "default")) for setting in effective
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    lines = [f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origin}" for name, value, origin in rows]
+    lines += ["", _files(layers)]
+    lines += [f"{name} is set, but there is no such setting." for name in unknown]
+    return "\n".join(map(clean, lines))
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None:
+        return f"({_UNSET[name]})"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _files(layers: Layers) -> str:
+    if layers is NOTHING:
+        return "No file was looked for."
+    if layers.files:
+        return "Files, the strongest first: " + ", ".join(map(str, layers.files))
+    return f"No file is used: there is no {PROJECT_FILE} in this folder or above it, and no {user_file()}."

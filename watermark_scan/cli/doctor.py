@@ -1,0 +1,146 @@
+"""`watermark-scan doctor`: is everything there, and does it work. Owns how the answer is told."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watermark_scan import __version__
+from watermark_scan.cli.console import PROGRAM, Output
+from watermark_scan.cli.flags import names_in
+from watermark_scan.cli.lists import lists_in_use
+from watermark_scan.cli.settings.effective import context_of_scan
+from watermark_scan.errors import ExitCode
+from watermark_scan.options import ScanOptions
+from watermark_scan.output.json import render_document
+from watermark_scan.output.layout import paragraph
+from watermark_scan.output.terminal import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from watermark_scan.doctor import Diagnosis, Problem, ReaderState, Unread
+
+EPILOG = """\
+\b
+Exit code:
+  0    images can be scanned, if perhaps not with every engine
+  2    nothing can be scanned: no engine works, or the pattern list or the settings are broken
+"""
+_WIDTH = 80
+_INDENT = "  "
+_NAME = 11
+"""Columns of the longest engine's name and a gap."""
+_NO_HEIC = 'HEIC pictures (of iPhones) cannot be opened; to add that: pip install "watermark-scan[heic]"'
+
+
+def run(
+    context: typer.Context,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object. Default: text.")] = False,
+) -> None:
+    """Check that everything needed is there and works: the OCR engines, the pattern list, your settings.
+
+    Each engine reads a picture with known text. What is missing is named with the command that installs it.
+    """
+    options = _options(context_of_scan(context, []).params)
+    output = Output.open(utf8=as_json)
+    with redirect_stdout(sys.stderr):  # engines talk
+        from watermark_scan.doctor import examine  # noqa: PLC0415  the engines; not for --help
+
+        diagnosis = examine(options)
+    output.line(render_document(_document(diagnosis)) if as_json else "\n".join(_lines(diagnosis)))
+    raise typer.Exit(ExitCode.CLEAN if diagnosis.works else ExitCode.UNUSABLE)
+
+
+def _options(settings: Mapping[str, Any]) -> ScanOptions:
+    """As for a scan, with every engine: one that the settings leave out may still be looked at."""
+    languages = settings["languages"]
+    return ScanOptions(
+        languages=names_in(languages) if languages else None,
+        reader_timeout=settings["timeout"],
+        patterns=lists_in_use(settings["patterns"]),
+        builtin=not settings["no_builtin"],
+    )
+
+
+def _document(diagnosis: Diagnosis) -> dict[str, object]:
+    patterns = diagnosis.patterns
+    listed = patterns and {
+        "version": patterns.version,
+        "digest": patterns.digest,
+        "entries": len(patterns.patterns),
+        "wordings": len(patterns.wordings),
+    }
+    return {
+        "schema_version": 1,
+        "tool": {"name": PROGRAM, "version": __version__},
+        "works": diagnosis.works,
+        "readers": [{**asdict(reader), "works": reader.problem is None} for reader in diagnosis.readers],
+        "pattern_list": {**(listed or {}), "problem": diagnosis.problem and asdict(diagnosis.problem)},
+        "unread": [asdict(unread) for unread in diagnosis.unread],
+        "heic": diagnosis.heic,
+    }
+
+
+def _lines(diagnosis: Diagnosis) -> Iterator[str]:
+    yield f"{PROGRAM} {__version__}"
+    yield "\nOCR engines"
+    for reader in diagnosis.readers:
+        yield _entry(reader.name, _reader(reader))
+    yield "\nPattern list"
+    yield _entry("", _list(diagnosis))
+    if diagnosis.unread:
+        yield "\nWordings of the list that no engine here can read"
+        for unread in diagnosis.unread:
+            yield _entry(unread.writing, _unread(unread))
+    if not diagnosis.heic:
+        yield f"\n{paragraph(_NO_HEIC, width=_WIDTH)}"
+    yield f"\n{_conclusion(diagnosis)}"
+
+
+def _entry(name: str, text: str) -> str:
+    label = f"{name:<{_NAME}}" if name else ""
+    return paragraph(clean(text), width=_WIDTH, indent=_INDENT, label=clean(label))
+
+
+def _reader(reader: ReaderState) -> str:
+    if reader.version is None:
+        return f"not usable. {_problem(reader.problem)}"
+    spare = [name for name in reader.installed if name not in reader.languages]
+    unused = f" (installed, not used by default: {', '.join(spare)})" if spare else ""
+    about = f"{reader.version}, reads {', '.join(reader.languages)}{unused}"
+    if reader.problem is not None:
+        return f"{about}: DOES NOT WORK. {_problem(reader.problem)}"
+    return f"{about}: works, read the test picture in {reader.seconds:.1f} s"
+
+
+def _list(diagnosis: Diagnosis) -> str:
+    patterns = diagnosis.patterns
+    if patterns is None:
+        return f"BROKEN. {_problem(diagnosis.problem)}"
+    version = f"version {patterns.version}, " if patterns.version else ""
+    return f"{version}{len(patterns.patterns)} entries with {len(patterns.wordings)} wordings, {patterns.digest}"
+
+
+def _unread(unread: Unread) -> str:
+    count = f"{unread.wordings} wording{'' if unread.wordings == 1 else 's'} ({', '.join(unread.languages)})"
+    return f"{count}. {unread.remedy}"
+
+
+def _problem(problem: Problem | None) -> str:
+    return "" if problem is None else f"{problem.message} {problem.remedy}"
+
+
+def _conclusion(diagnosis: Diagnosis) -> str:
+    if not diagnosis.works:
+        return "Nothing can be scanned until this is mended."
+    return (
+        "All engines work."
+        if all(reader.problem is None for reader in diagnosis.readers)
+        else "Images can be scanned, but not with every engine."
+    )

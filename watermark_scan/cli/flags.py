@@ -1,0 +1,221 @@
+"""The flags of `scan`: how each is spelled, checked and explained. Owns no behaviour.
+
+Each default is said once, where it is used, and repeated by the help from there. Which flags may also stand in a
+configuration file or an environment variable is said in `settings`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watermark_scan.cli.exits import FailOn
+from watermark_scan.cli.inputs import IMAGE_SUFFIXES
+from watermark_scan.cli.settings.layers import apply_settings, check_isolated
+from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.output.colors import Color
+
+DEFAULTS = ScanOptions()
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """`eng,rus` (or Tesseract's own `eng+rus`) as names."""
+    return tuple(name for part in re.split("[,+]", text) if (name := part.strip()))
+
+
+def suffixes_in(text: str | None) -> frozenset[str]:
+    """`jpg,.PNG` as endings with their dot, in lower case; those of all known formats for None."""
+    if text is None:
+        return IMAGE_SUFFIXES
+    return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
+
+
+def _positive(value: float) -> float:
+    if not (math.isfinite(value) and value > 0):
+        raise typer.BadParameter("choose a number greater than 0.")
+    return value
+
+
+def _languages(text: str | None) -> str | None:
+    if text is not None and not names_in(text):
+        raise typer.BadParameter("it names no language; write for example eng,rus.")
+    return text
+
+
+def _suffixes(text: str | None) -> str | None:
+    if text is not None and (not names_in(text) or suffixes_in(text) & {".", "./"}):
+        raise typer.BadParameter("it names no ending; write for example jpg,png.")
+    return text
+
+
+def _no_picture(path: Path | None) -> Path | None:
+    # `--output a.jpg b.jpg` is soon typed, and would replace a picture by reports.
+    if path is not None and path.suffix.lower() in IMAGE_SUFFIXES:
+        raise typer.BadParameter("its name is that of a picture; name a text file.")
+    return path
+
+
+# Hidden, because Typer's entry would show a Python type; the text above the options explains it.
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATHS", hidden=True)]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON object per image and line, for other programs. Default: plain text."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        callback=_no_picture,
+        help="Write the reports to this file, which appears only when all are in it. Default: standard output.",
+    ),
+]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Add everything that was read, and why near misses do not count. Default: off."),
+]
+Readings = Annotated[
+    bool,
+    typer.Option(
+        "--readings",
+        help="Put everything that was read into the JSON reports, with box, place, view and engine. Default: off.",
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        help="No text for clear images, no progress and no summary. JSON still has every image. Default: off.",
+    ),
+]
+ColorChoice = Annotated[
+    Color,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        show_default=False,
+        help="Use colour: always, never, or auto, which means on a terminal (NO_COLOR and FORCE_COLOR are heeded). "
+        "Default: auto.",
+    ),
+]
+Fail = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        metavar="VERDICT",
+        show_default=False,
+        help="End with 1 from this verdict on: flagged, review (flagged, too), or never. Default: flagged.",
+    ),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help="Scan the files and folders that this file lists, one per line; - is a list on standard input. "
+        "Default: PATHS only.",
+    ),
+]
+Null = Annotated[
+    bool,
+    typer.Option(
+        "--null", "-0", help="The list is written with NUL bytes, as by `find -print0`. Default: one path per line."
+    ),
+]
+Ext = Annotated[
+    str | None,
+    typer.Option(
+        "--ext",
+        metavar="LIST",
+        callback=_suffixes,
+        help="Which files inside folders to scan, by their endings, as in jpg,png. Default: "
+        f"{' '.join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))}.",
+    ),
+]
+Readers = Annotated[
+    list[ReaderName] | None,
+    typer.Option(
+        "--reader",
+        metavar="NAME",
+        help="Read with this OCR engine only: rapidocr or tesseract. Repeat it for both; then both must be "
+        "installed. Default: every engine that is installed.",
+    ),
+]
+Regions = Annotated[
+    RegionPlan,
+    typer.Option(
+        "--regions",
+        metavar="WHERE",
+        show_default=False,
+        help="Where to look: corners (fastest), edges (corners and all four sides), or full (the middle, too). "
+        f"Default: {DEFAULTS.regions.value}.",
+    ),
+]
+MaxChance = Annotated[
+    float,
+    typer.Option(
+        "--max-chance",
+        metavar="NUMBER",
+        show_default=False,
+        callback=_positive,
+        help="Flag a wording only if chance alone gives at most this many matches as good in an image without such "
+        f"text. Smaller is stricter. Default: {DEFAULTS.max_chance:g}, which is 1 in "
+        f"{1 / DEFAULTS.max_chance:,.0f} images.",
+    ),
+]
+Languages = Annotated[
+    str | None,
+    typer.Option(
+        "--languages",
+        metavar="LIST",
+        callback=_languages,
+        help="Language packs for Tesseract, as in eng,rus; RapidOCR needs none. "
+        "Default: the installed packs that the listed wordings need.",
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        show_default=False,
+        callback=_positive,
+        help=f"How long one engine may take for one image. Default: {DEFAULTS.reader_timeout:g}.",
+    ),
+]
+MaxPixels = Annotated[
+    int,
+    typer.Option(
+        "--max-pixels",
+        metavar="NUMBER",
+        show_default=False,
+        callback=_positive,
+        help="Refuse images with more pixels than this; they need much memory. "
+        f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        callback=apply_settings,
+        is_eager=True,
+        help="Take settings from this file; `watermark-scan config` shows them all. Default: .watermark-scan.toml in "
+        "this folder or one above it, and your own configuration file.",
+    ),
+]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated",
+        callback=check_isolated,
+        is_eager=True,
+        help="Leave out all configuration files and WATERMARK_SCAN_* settings. Default: use them.",
+    ),
+]

@@ -1,0 +1,68 @@
+"""Where the pictures of reports are found again: in their files, or in what came in on standard input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from watermark_scan.cli.scanning import ImageScanner
+    from watermark_scan.errors import InputError
+    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.report import ScanReport
+
+
+@dataclass(kw_only=True)
+class Originals:
+    """Finds the picture that a report was made from.
+
+    Attributes:
+        max_pixels: Larger pictures are not opened.
+        beside: A folder to look in, too.
+        held: Bytes that are in no file, by their SHA-256.
+    """
+
+    max_pixels: int
+    beside: Path | None = None
+    held: dict[str, bytes] = field(default_factory=dict)
+
+    def __call__(self, report: ScanReport) -> Frame:
+        """The upright picture.
+
+        Raises:
+            InputError: It is gone, has changed, or cannot be decoded.
+        """
+        # Late: NumPy and Pillow, which the command line does without unless a picture is asked for.
+        from watermark_scan.imaging.decode import decode  # noqa: PLC0415
+        from watermark_scan.output.originals import open_original  # noqa: PLC0415
+
+        held = self.held.get(report.source.sha256 or "")
+        if held is not None:
+            return decode(held, max_pixels=self.max_pixels)
+        return open_original(report, max_pixels=self.max_pixels, beside=self.beside)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RememberingScanner:
+    """A scanner that keeps what it was given as bytes, because no file holds it.
+
+    Attributes:
+        scanner: Does the work.
+        originals: Are told of the bytes.
+    """
+
+    scanner: ImageScanner
+    originals: Originals
+
+    def scan(self, source: Path | bytes) -> ScanReport:
+        """As the scanner does it."""
+        if isinstance(source, bytes):
+            self.originals.held[sha256(source).hexdigest()] = source
+        return self.scanner.scan(source)
+
+    def failure(self, source: Path | str, error: InputError) -> ScanReport:
+        """As the scanner does it."""
+        return self.scanner.failure(source, error)

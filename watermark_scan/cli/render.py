@@ -1,0 +1,148 @@
+"""`watermark-scan render`: text, page and annotated copies from stored reports, without scanning again.
+
+Owns which of them are made, and what is said of a line that is no report. Stored reports are strangers' documents.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from watermark_scan.cli import flags, scanning
+from watermark_scan.cli.console import Output, say
+from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, kept_evidence
+from watermark_scan.cli.exits import FailOn, worst
+from watermark_scan.cli.flags import DEFAULTS
+from watermark_scan.cli.forms import Form
+from watermark_scan.cli.lists import chosen_list
+from watermark_scan.cli.originals import Originals
+from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
+from watermark_scan.output.colors import Color
+from watermark_scan.stored import BadLine, read_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watermark_scan.report import ScanReport
+
+_STANDARD_INPUT = "-"
+_REMEDY = "Make one with: watermark-scan scan --json --output REPORTS.jsonl IMAGES"
+# Typer re-wraps a paragraph unless it begins with \b.
+EPILOG = """\
+\b
+Exit code:
+  0    nothing in the reports is flagged (see --fail-on)
+  1    something is flagged
+  2    nothing could be done: wrong usage, or no report at all
+  3    an image was not scanned, a line is no report, or a copy could not be
+       made (wins over 1)
+  130  stopped by Ctrl-C
+"""
+
+
+def run(  # noqa: PLR0913  one parameter per flag
+    # Hidden, because Typer's entry would show a Python type; the text below explains it.
+    reports: Annotated[list[str], typer.Argument(metavar="REPORTS", hidden=True)],
+    *,
+    html: HtmlOption = None,
+    annotate: AnnotateOption = None,
+    explain: flags.Explain = False,
+    color: flags.ColorChoice = Color.AUTO,
+    fail_on: flags.Fail = FailOn.FLAGGED,
+    max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
+) -> None:
+    """Show the reports of earlier scans again, without scanning: as text, as a page, or as annotated copies.
+
+    REPORTS are files that `scan --json` has written; - is standard input. Without --html and --annotate the reports
+    are printed as text.
+
+    Pictures are looked for where they were when they were scanned, and beside the file of reports. Only those whose
+    bytes are still the same are shown; of others the page says that they are gone or have changed.
+    """
+    originals = Originals(max_pixels=max_pixels)
+    stored = _Stored(reports, originals)
+    output = Output.open(utf8=False)
+    as_text = html is None and annotate is None
+    form = Form(explain=explain, color=color)
+    publication = scanning.Publication(
+        output=output,
+        render=form.renderer(terminal=output.is_terminal) if as_text else _nothing,
+        announce=not as_text,
+        fail_on=fail_on,
+        quiet=as_text,
+    )
+    with kept_evidence(
+        html,
+        annotate,
+        listed=lambda: chosen_list(None, no_builtin=False),
+        open_picture=originals,
+        occasion="Page made from stored reports",
+    ) as evidence:
+        code = scanning.publish(evidence.keep(stored), publication)
+        stored.require_one()
+    raise typer.Exit(worst((code, stored.code, evidence.code)))
+
+
+def _nothing(_: ScanReport) -> None:
+    """No text."""
+
+
+class _Stored:
+    """The reports of all files, read once, in their order.
+
+    Attributes:
+        code: INCOMPLETE when a file or a line of one could not be read.
+    """
+
+    def __init__(self, names: list[str], originals: Originals) -> None:
+        if names.count(_STANDARD_INPUT) > 1:
+            raise UsageError("Standard input ('-') is named twice, and can be read once only.", remedy="Name it once.")
+        self.code = ExitCode.CLEAN
+        self._names = names
+        self._originals = originals
+        self._count = 0
+
+    def __iter__(self) -> Iterator[ScanReport]:
+        for name in self._names:
+            self._originals.beside = None if name == _STANDARD_INPUT else Path(name).parent
+            try:
+                with _opened(name) as stream:
+                    yield from self._reports(name, stream)
+            except OSError as error:
+                self._complain(f"{name} cannot be read: {error.strerror or type(error).__name__}.")
+
+    def require_one(self) -> None:
+        """Refuse to make something of nothing.
+
+        Raises:
+            WatermarkScanError: There was no report.
+        """
+        if not self._count:
+            raise WatermarkScanError("There is no report in what you named.", remedy=_REMEDY)
+
+    def _reports(self, name: str, stream: IO[bytes]) -> Iterator[ScanReport]:
+        for found in read_reports(stream):
+            if isinstance(found, BadLine):
+                self._complain(f"{name}, line {found.number}: This is no report: {found.fault}.")
+            else:
+                self._count += 1
+                yield found
+
+    def _complain(self, sentence: str) -> None:
+        self.code = ExitCode.INCOMPLETE
+        say(sentence)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    if name != _STANDARD_INPUT:
+        with Path(name).open("rb") as stream:
+            yield stream
+    elif sys.stdin is None:  # started with `<&-`
+        raise OSError(None, "standard input is closed")
+    else:
+        yield sys.stdin.buffer

@@ -1,0 +1,162 @@
+"""Outcomes → numbers: recall, false flags, and precision by entry and category. Pure counting; owns no thresholds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from watermark_scan.evaluate.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """What came out of some images; those that were not judged are left out.
+
+    Attributes:
+        marked: Images on which a mark is expected.
+        found: Those where it was found.
+        flagged: Marked images with the verdict `flagged`.
+        review: Marked images with the verdict `review`.
+        clear: Images that should be clear.
+        false_flags: Images that are flagged and should not be.
+        false_reviews: Images for review that should be clear.
+    """
+
+    marked: int = 0
+    found: int = 0
+    flagged: int = 0
+    review: int = 0
+    clear: int = 0
+    false_flags: int = 0
+    false_reviews: int = 0
+
+    @property
+    def recall(self) -> float | None:
+        """Found of marked, 0…1; None where no mark is expected."""
+        return self.found / self.marked if self.marked else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """How well an entry, or a category, did.
+
+    Attributes:
+        right: Images it matched that expect a mark: this one where the manifest names entries, any otherwise.
+        wrong: Images it matched that should be clear.
+        other: Images it matched whose manifest names other entries; counts neither way.
+        expected: Images that name it, without those where another entry that they name matched; 0 for a category.
+        found: Those it matched.
+    """
+
+    right: int = 0
+    wrong: int = 0
+    other: int = 0
+    expected: int = 0
+    found: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """Right of right and wrong, 0…1; None where there is neither."""
+        told = self.right + self.wrong
+        return self.right / told if told else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Everything that the labelled images say.
+
+    Attributes:
+        outcomes: Of every image, in the manifest's order.
+        rates: Over all judged images.
+        groups: Label → value → the same over the images with that value.
+        patterns: Entry's id → how well it did; only entries that matched or were expected.
+        categories: Category → how well it did; only those that matched.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    rates: Rates
+    groups: Mapping[str, Mapping[str, Rates]] = field(default_factory=dict)
+    patterns: Mapping[str, Precision] = field(default_factory=dict)
+    categories: Mapping[str, Precision] = field(default_factory=dict)
+
+    @property
+    def misses(self) -> tuple[Outcome, ...]:
+        """Marks that were not found."""
+        return tuple(outcome for outcome in self.outcomes if outcome.missed)
+
+    @property
+    def false_flags(self) -> tuple[Outcome, ...]:
+        """Images that are flagged and should not be."""
+        return tuple(outcome for outcome in self.outcomes if outcome.false_flag)
+
+    @property
+    def unjudged(self) -> tuple[Outcome, ...]:
+        """Images that could not be compared."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.judged)
+
+    @property
+    def incomplete(self) -> tuple[Outcome, ...]:
+        """Images that were not scanned, or not by every reader."""
+        return tuple(outcome for outcome in self.outcomes if outcome.incomplete)
+
+
+def evaluate(outcomes: Iterable[Outcome]) -> Evaluation:
+    """Count what came out."""
+    everything = tuple(outcomes)
+    judged = [outcome for outcome in everything if outcome.judged]
+    return Evaluation(
+        outcomes=everything,
+        rates=_rates(judged),
+        groups=_groups(judged),
+        patterns=_precisions(judged, by_category=False),
+        categories=_precisions(judged, by_category=True),
+    )
+
+
+def _rates(judged: Sequence[Outcome]) -> Rates:
+    marked = [outcome for outcome in judged if outcome.expectation.marked]
+    return Rates(
+        marked=len(marked),
+        found=sum(outcome.found is True for outcome in marked),
+        flagged=sum(outcome.report.verdict == "flagged" for outcome in marked),
+        review=sum(outcome.report.verdict == "review" for outcome in marked),
+        clear=len(judged) - len(marked),
+        false_flags=sum(outcome.false_flag for outcome in judged),
+        false_reviews=sum(outcome.false_review for outcome in judged),
+    )
+
+
+def _groups(judged: Iterable[Outcome]) -> dict[str, dict[str, Rates]]:
+    sorted_out: defaultdict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    for outcome in judged:
+        for label in outcome.expectation.groups:
+            sorted_out[label].append(outcome)
+    groups: dict[str, dict[str, Rates]] = {}
+    for (name, value), members in sorted(sorted_out.items()):
+        groups.setdefault(name, {})[value] = _rates(members)
+    return groups
+
+
+def _precisions(judged: Iterable[Outcome], *, by_category: bool) -> dict[str, Precision]:
+    counts: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Precision.__slots__, 0))
+    for outcome in judged:
+        expectation = outcome.expectation
+        named = set() if by_category else set(expectation.patterns)
+        matched = {match.category if by_category else match.pattern_id for match in outcome.report.matches}
+        for key in matched:
+            counts[key][_side(expectation.marked, known=not named or key in named)] += 1
+        # One of those named is enough: where one matched, the others are not missed.
+        for key in named & matched or named:
+            counts[key]["expected"] += 1
+            counts[key]["found"] += key in matched
+    return {key: Precision(**counts[key]) for key in sorted(counts)}
+
+
+def _side(marked: bool, *, known: bool) -> str:  # noqa: FBT001  the first thing to know of an image
+    if not marked:
+        return "wrong"
+    return "right" if known else "other"

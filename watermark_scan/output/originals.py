@@ -1,0 +1,80 @@
+"""The picture that a report speaks of, opened again: only its very bytes will do. Owns why it may not be shown.
+
+Reports may be strangers' documents: a path in one is only followed to a regular file, and nothing of a file is shown
+unless its SHA-256 is the report's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError
+from watermark_scan.imaging.decode import decode
+from watermark_scan.imaging.files import MAX_BYTES, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.report import ScanReport
+
+_BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
+_REMEDY = "Scan the picture again."
+
+
+def open_original(report: ScanReport, *, max_pixels: int, beside: Path | None = None) -> Frame:
+    """The upright picture that the report was made from.
+
+    Args:
+        report: Of any image.
+        max_pixels: Larger pictures are refused before they are decoded.
+        beside: A folder to look in, too, when the report's path is relative and leads nowhere from the working folder.
+
+    Raises:
+        InputError: The picture is gone, has changed, or cannot be decoded.
+    """
+    return decode(original_bytes(report, beside=beside), max_pixels=max_pixels)
+
+
+def original_bytes(report: ScanReport, *, beside: Path | None = None) -> bytes:
+    """The bytes of the file that was scanned.
+
+    Raises:
+        InputError: It is gone or has changed.
+    """
+    if report.source.sha256 is None:
+        raise FileMissingError("The report does not say which file this was.", remedy=_REMEDY)
+    changed = False
+    for path in _places(report.source.path, beside):
+        try:
+            data = read_bytes(path, MAX_BYTES)
+        except InputError:
+            continue
+        if hashlib.sha256(data).hexdigest() == report.source.sha256:
+            return data
+        changed = True
+    if changed:
+        raise FileUnreadableError("The picture has changed since it was scanned.", remedy=_REMEDY)
+    raise FileMissingError("The picture is not where it was when it was scanned.", remedy="Put it back in its place.")
+
+
+def _places(name: str, beside: Path | None) -> Iterator[Path]:
+    """Where the picture may be. A report writes bytes of a name that are no UTF-8 as escapes."""
+    try:
+        names = dict.fromkeys((name, os.fsdecode(_unescaped(name))))
+    except UnicodeEncodeError:  # half a character: no name of a file
+        return
+    for each in names:
+        yield Path(each)
+        if beside is not None and not Path(each).is_absolute():
+            yield beside / each
+
+
+def _unescaped(name: str) -> bytes:
+    pieces = _BYTE.split(name)
+    # Every second piece is a byte in hex.
+    return b"".join(bytes.fromhex(piece) if index % 2 else piece.encode() for index, piece in enumerate(pieces))

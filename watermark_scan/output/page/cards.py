@@ -1,0 +1,219 @@
+"""One report and its picture → what the page says about it: plain values that the template lays out. No HTML.
+
+Owns which facts are shown and how they are named; the sentences themselves are those of the text output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from watermark_scan.output import phrases
+from watermark_scan.output.page.pictures import Closeup, Shown, closeup, thumbnail
+from watermark_scan.output.page.wording import Word, aligned_words, split_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.report import BoxModel, Dropped, Match, Reading, ScanReport
+
+MOST_CLOSEUPS = 12
+"""Matches of one picture that are shown enlarged; a tiled mark may be found a hundred times."""
+_VIEWS = {"light-text": "light strokes as dark letters", "dark-text": "dark strokes as dark letters"}
+_NOT_AUTHENTIC = "That does not make the picture authentic."
+_ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What the page knows of the pattern list.
+
+    Attributes:
+        references: An entry's id → where its wording can be checked.
+        titles: A category → its name for people.
+    """
+
+    references: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Where a wording can be checked.
+
+    Attributes:
+        text: As listed.
+        link: The same when it is a web address; only those become links.
+    """
+
+    text: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A match as the page shows it.
+
+    Attributes:
+        match: The match itself.
+        parts: The wording in three: missing, visible, missing.
+        words: The wording beside what was read.
+        category: Its name for people.
+        closeup: The match enlarged; None where the picture cannot be shown.
+        view: How the letters were made to stand out, in words.
+        facts: Labels and what they say.
+        references: Of the entry.
+    """
+
+    match: Match
+    parts: tuple[str, str, str]
+    words: tuple[Word, ...]
+    category: str
+    closeup: Closeup | None
+    view: str
+    facts: tuple[tuple[str, str], ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An image as the page shows it.
+
+    Attributes:
+        number: From 1, in the order of the reports.
+        state: `flagged`, `review`, `clear` or `failed`.
+        folder: Of the path, with its slash.
+        name: The last part of the path.
+        thumbnail: The whole picture; None where it cannot be shown.
+        size: Of the picture in pixels, for the boxes drawn on the thumbnail.
+        absence: Why the picture cannot be shown.
+        sentences: Why the verdict is what it is.
+        findings: The matches.
+        facts: Labels and what they say, about the file.
+        warnings: What was not looked at.
+        readings: Everything read; None where it was not kept.
+        misses: Near misses with the reason they do not count; None where they were not kept.
+        chance: Of the strongest match; None without one.
+        categories: Of the matches.
+        haystack: What the page's search looks through.
+    """
+
+    number: int
+    state: str
+    folder: str
+    name: str
+    thumbnail: Shown | None
+    size: tuple[int, int]
+    absence: str
+    sentences: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    facts: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    readings: tuple[Reading, ...] | None
+    misses: tuple[tuple[Dropped, str], ...] | None
+    chance: float | None
+    categories: tuple[str, ...]
+    haystack: str
+
+
+def make_card(number: int, report: ScanReport, picture: Frame | str, sources: Sources) -> Card:
+    """What the page says about one image.
+
+    Args:
+        number: From 1.
+        report: Of the image.
+        picture: The image, or why it cannot be shown.
+        sources: What is known of the list.
+    """
+    frame = None if isinstance(picture, str) else picture
+    path = PurePosixPath(report.source.path)
+    return Card(
+        number=number,
+        state=report.verdict or report.status,
+        folder="" if str(path.parent) == "." else f"{path.parent}/".replace("//", "/"),
+        name=path.name or report.source.path,
+        thumbnail=thumbnail(frame) if frame is not None else None,
+        size=(frame.width, frame.height) if frame is not None else (1, 1),
+        absence=picture if isinstance(picture, str) else "",
+        sentences=tuple(_sentences(report)),
+        findings=tuple(_findings(report, frame, sources)),
+        facts=tuple(_file_facts(report)),
+        warnings=tuple(_warnings(report)),
+        readings=report.readings,
+        misses=None if report.dropped is None else tuple((miss, _miss(miss)) for miss in report.dropped),
+        chance=min((match.expected_chance_matches or 0.0 for match in report.matches), default=None),
+        categories=tuple(dict.fromkeys(match.category for match in report.matches)),
+        haystack=" ".join((report.source.path, *_searchable(report))).lower(),
+    )
+
+
+def _sentences(report: ScanReport) -> Iterator[str]:
+    if report.error is not None:
+        yield f"{report.error.message} {report.error.remedy}"
+    elif report.verdict == "clear":
+        yield f"{' '.join(report.reasons) or 'No listed wording was found.'} {_NOT_AUTHENTIC}"
+    else:
+        yield from report.reasons
+    if report.verdict == "review":
+        yield _ASK_A_PERSON
+
+
+def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[Finding]:
+    for number, match in enumerate(report.matches):
+        enlarged = closeup(frame, match.box) if frame is not None and number < MOST_CLOSEUPS else None
+        yield Finding(
+            match=match,
+            parts=split_wording(match),
+            words=aligned_words(match),
+            category=sources.titles.get(match.category, match.category),
+            closeup=enlarged,
+            view=_VIEWS[enlarged.view] if enlarged else "",
+            facts=tuple(_match_facts(match)),
+            references=tuple(map(_reference, sources.references.get(match.pattern_id, ()))),
+        )
+
+
+def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
+    yield "Visible", f"{phrases.percent(match.visible_fraction)} of its letters; {phrases.cut(match.cut)}"
+    yield "Alike", f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers"
+    yield "Chance", phrases.chance(match.expected_chance_matches)
+    yield "Where", f"{phrases.region(match.region)}: {_box(match.box)}"
+    yield "Seen by", ", ".join(match.readers)
+    yield "Entry", f"{match.pattern_id}, {phrases.role(match.role)}"
+
+
+def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
+    source = report.source
+    if source.width and source.height:
+        yield "Picture", f"{source.width} × {source.height} pixels{f', {source.format}' if source.format else ''}"
+    if source.sha256:
+        yield "SHA-256", source.sha256
+    yield "Time", f"{report.seconds:.1f} s"
+
+
+def _warnings(report: ScanReport) -> Iterator[str]:
+    for name in report.incomplete:
+        yield f"Broke while reading this image, so not all was seen: {name}."
+    if report.suppressed:
+        yield f"Suppressed by the baseline, and not counted: {report.suppressed}."
+    if len(report.matches) > MOST_CLOSEUPS:
+        yield f"Only the first {MOST_CLOSEUPS} matches are shown enlarged."
+
+
+def _searchable(report: ScanReport) -> Iterator[str]:
+    for match in report.matches:
+        yield from (match.pattern_id, match.category, match.pattern_text, match.matched_text)
+
+
+def _miss(miss: Dropped) -> str:
+    return f"{phrases.percent(miss.similarity)} alike: {phrases.drop_reason(miss.reason)}."
+
+
+def _reference(text: str) -> Reference:
+    return Reference(text=text, link=text if text.startswith(("https://", "http://")) else None)
+
+
+def _box(box: BoxModel) -> str:
+    return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"

@@ -1,0 +1,138 @@
+"""TOML files that people write by hand and the program adds to: comments and order stay, no half-written file is left.
+
+Owns reading such a file for a change and putting the changed one in its place; one door to tomlkit. Owns no format.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomlkit
+from tomlkit.exceptions import ParseError, TOMLKitError
+from tomlkit.items import AoT, Array, Table
+
+from watermark_scan.errors import WatermarkScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tomlkit import TOMLDocument
+    from tomlkit.items import Item
+
+_LINE = 100
+"""Columns after which an array goes on lines of its own."""
+
+
+def open_document(path: Path) -> TOMLDocument:
+    """A file ready to be changed; an empty document where there is none yet.
+
+    Raises:
+        WatermarkScanError: The file cannot be read or is no TOML; says where.
+    """
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return tomlkit.document()
+    except ParseError as error:
+        raise _unreadable(path, f"no TOML at line {error.line}, column {error.col}") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, "not UTF-8") from error
+    except TOMLKitError as error:
+        raise _unreadable(path, str(error)) from error
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def append_table(document: TOMLDocument, name: str, values: Mapping[str, object]) -> None:
+    """Add one `[[name]]` table below the others, or as the first; an empty line sets it off."""
+    tables = document.get(name)
+    if not isinstance(tables, AoT):
+        # An array written inline (`name = []`) cannot hold tables that people read.
+        document.pop(name, None)
+        tables = tomlkit.aot()
+        document.append(name, tables)
+    tables.append(_table(values, spaced=bool(tables.body) or len(document) > 1))
+
+
+def insert_after(table: Table | TOMLDocument, before: str, key: str, value: object) -> None:
+    """Add a key to a table right after another one: at the table's end, comments on what follows may stand."""
+    container = table.value if isinstance(table, Table) else table
+    container._insert_after(before, key, _item(value))  # noqa: SLF001  the public way adds at the end only
+
+
+def list_of(values: Sequence[str]) -> Array:
+    """An array of texts: on one line where it fits, else one text a line."""
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(len(array.as_string()) > _LINE)
+
+
+def rendered(document: TOMLDocument) -> str:
+    """The file's text; ends with one newline."""
+    return document.as_string().rstrip("\n") + "\n"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Put a text in a file's place, whole or not at all: whoever reads meanwhile sees the old file or the new one.
+
+    Folders that are missing are made. A link stays, and what it points to is replaced. Permissions stay.
+
+    Raises:
+        WatermarkScanError: The file cannot be written; the old one is still there.
+    """
+    try:
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, text)
+    except OSError as error:
+        raise WatermarkScanError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            remedy="Check the path, its permissions and the free space; nothing was changed.",
+        ) from error
+
+
+def _replace(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".new", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            os.fchmod(stream.fileno(), _mode(target))
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions that the file has, or that a new one gets."""
+    try:
+        return target.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        # The only way to ask for the mask is to set it.
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _table(values: Mapping[str, object], *, spaced: bool) -> Table:
+    table = tomlkit.table()
+    if spaced:
+        table.trivia.indent = "\n"
+    for key, value in values.items():
+        table.add(key, _item(value))
+    return table
+
+
+def _item(value: object) -> Item:
+    return list_of([str(part) for part in value]) if isinstance(value, list | tuple) else tomlkit.item(value)
+
+
+def _unreadable(path: Path, reason: str) -> WatermarkScanError:
+    return WatermarkScanError(f"{path} cannot be changed: {reason}.", remedy="Mend the file, then try again.")
