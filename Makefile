@@ -3,13 +3,14 @@
 #   USE_UV=no    do without uv although it is installed
 #   BENIGN=...   for bench-matching: a tab-separated file whose first column must not be flagged
 #   BENCH=...    for bench-matching: further options, such as --lines 5000 for a shorter run
+#   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
 #   CORPUS=...   for readings: a folder of labelled pictures with a manifest.csv
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest bench-matching readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -60,6 +61,9 @@ wheel-check: environment ## Install the built wheel into an empty environment an
 
 test-lowest: ## Run the unit tests on the oldest releases that the dependencies admit
 	.ci/test_lowest.sh
+
+evaluate: environment ## Scan labelled pictures and count what is found: MANIFEST=file for others than samples/
+	$(own_lists) .venv/bin/watermark-scan evaluate "$(or $(MANIFEST),samples/manifest.toml)"
 
 bench-matching: ## Measure the matching: false flags, recall, chance and cost
 	.ci/environment.sh dev,bench

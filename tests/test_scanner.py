@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import os
@@ -18,6 +19,7 @@ from PIL import Image
 
 from tests.catalog.lists import entry, write
 from tests.values import DISCLAIMER, MEANING, pattern_list, reading
+from watermark_scan.baseline.suppressions import Baseline, Suppression
 from watermark_scan.errors import (
     FileMissingError,
     ReaderFailedError,
@@ -364,3 +366,49 @@ def test_seconds_are_measured() -> None:
     """The time is that of the scan."""
     report = _scanner().scan(_picture())
     assert 0 <= report.seconds < 30
+
+
+class TestBaseline:
+    """Findings that a person does not want to see again."""
+
+    @staticmethod
+    def _scanner(sha256: str) -> Scanner:
+        entry_ = Suppression(pattern_id="development-footage", sha256=sha256, reason="our own")
+        readers = ReaderSet(ready=(FakeReader(lines=(DISCLAIMER,)),), missing=())
+        return Scanner(patterns=pattern_list(), readers=readers, baseline=Baseline(suppressions=(entry_,)))
+
+    def test_a_suppressed_finding_does_not_count_and_is_counted(self) -> None:
+        """The report says how many, and why."""
+        report = self._scanner(hashlib.sha256(_png()).hexdigest()).scan(_png())
+        assert (report.verdict, report.matches, report.suppressed) == ("clear", (), 1)
+        assert report.reasons[-1].endswith("suppressed by the baseline: development-footage (our own).")
+
+    def test_other_bytes_count_as_before(self) -> None:
+        """The same pixels in another file, and pixels without a file, are not suppressed."""
+        scanner = self._scanner("0" * 64)
+        for source in (_png(), _picture()):
+            report = scanner.scan(source)
+            assert (report.verdict, report.suppressed) == ("flagged", 0)
+
+
+class TestRead:
+    """Reading without looking for wordings."""
+
+    def test_everything_read_comes_back_with_the_picture(self) -> None:
+        """Whatever the list says."""
+        read = _scanner(FakeReader(lines=("FRESH BREAD",))).read(_png())
+        assert {found.text for found in read.readings} == {"FRESH BREAD"}
+        assert (read.frame.box, read.incomplete) == (Box(x=0, y=0, width=300, height=200), ())
+        assert read.frame.sha256 == hashlib.sha256(_png()).hexdigest()
+
+    def test_an_engine_that_broke_is_named(self) -> None:
+        """The others are heard."""
+        read = _scanner(FakeReader(lines=("BREAD",)), FakeReader(name="tesseract", failure=BROKEN)).read(_png())
+        assert (len(read.readings) > 0, read.incomplete) == (True, ("tesseract",))
+
+    def test_what_cannot_be_read_is_raised(self, tmp_path: Path) -> None:
+        """There is no report to put it into."""
+        with pytest.raises(FileMissingError):
+            _scanner().read(tmp_path / "nosuch.png")
+        with pytest.raises(ReaderFailedError):
+            _scanner(FakeReader(failure=BROKEN)).read(_png())

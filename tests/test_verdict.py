@@ -196,3 +196,46 @@ def test_the_order_of_findings_does_not_matter(orders: tuple[list[Finding], list
     """The verdict and its reasons depend on what was found, not on when."""
     first, second = (_judge(*findings) for findings in orders)
     assert (first.verdict, first.reasons) == (second.verdict, second.reasons)
+
+
+class TestExcuses:
+    """Findings that a person has said do not count."""
+
+    def test_an_excused_finding_does_not_count_and_is_told_with_its_reason(self) -> None:
+        """What would have flagged is clear, and the sentence does not claim that nothing was found."""
+        judged = judge(
+            [finding(pattern_id="ours")],
+            max_chance=MAX,
+            review_chance=REVIEW,
+            excuse={"ours": "our own picture"}.get,
+        )
+        assert (judged.verdict, judged.matches) == ("clear", ())
+        assert [found.wording.pattern_id for found in judged.suppressed] == ["ours"]
+        assert judged.reasons == (
+            "No other listed wording was found.",
+            "1 finding does not count, suppressed by the baseline: ours (our own picture).",
+        )
+
+    def test_other_findings_count_as_ever(self) -> None:
+        """The verdict rests on what is left."""
+        judged = judge(
+            [finding(pattern_id="ours"), finding(pattern_id="theirs", chance=0.01)],
+            max_chance=MAX,
+            review_chance=REVIEW,
+            excuse={"ours": "x"}.get,
+        )
+        assert (judged.verdict, [found.wording.pattern_id for found in judged.matches]) == ("review", ["theirs"])
+        assert "suppressed by the baseline: ours (x)." in judged.reasons[1]
+
+    def test_an_excuse_for_what_would_not_count_is_not_told(self) -> None:
+        """A near miss needs none."""
+        judged = judge([finding(chance=5)], max_chance=MAX, review_chance=REVIEW, excuse=lambda _: "x")
+        assert (judged.suppressed, judged.reasons) == ((), ("No listed wording was found.",))
+
+    @given(any_findings)
+    def test_when_everything_is_excused_nothing_is_left(self, findings: list[Finding]) -> None:
+        """Always clear; and what is excused is what would have counted."""
+        excused = judge(findings, max_chance=MAX, review_chance=REVIEW, excuse=lambda _: "x")
+        signs_and_hints = [found for found in excused.suppressed if found.wording.role in (Role.SIGN, Role.HINT)]
+        assert (excused.verdict, excused.matches) == ("clear", ())
+        assert sorted(map(id, signs_and_hints)) == sorted(map(id, _judge(*findings).matches))

@@ -94,9 +94,7 @@ def test_readings_of_one_line_are_one_line() -> None:
         reading("quite other words", box=Box(x=755, y=462, width=190, height=18)),
     ]
     lines = lines_of("a.jpg", readings, FRAME)
-    assert {line.text for line in lines} == {"GREENFIELD MOTION", "FRESH BREAD", "quite other words"} - {
-        "GREENFIELD M0TION"
-    }
+    assert {line.text for line in lines} == {"GREENFIELD MOTION", "FRESH BREAD", "quite other words"}
     assert {line.image for line in lines} == {"a.jpg"}
 
 

@@ -15,7 +15,10 @@ from watermark_scan.curation.trial import Trials
 from watermark_scan.geometry import Box, RegionName
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Suggest = Callable[..., list[Suggestion]]
 
 _BOX = Box(x=0, y=0, width=100, height=10)
 
@@ -26,7 +29,7 @@ def _repeat(*texts: str, regions: tuple[RegionName, ...] = (RegionName.TOP_RIGHT
 
 
 @pytest.fixture
-def suggested(tmp_path: Path) -> object:
+def suggested(tmp_path: Path) -> Suggest:
     """Suggestions against a list of one entry."""
     patterns = loaded(tmp_path, entry("zorblax-preview-build"))
     trials = Trials(patterns.wordings)
@@ -47,15 +50,15 @@ def suggested(tmp_path: Path) -> object:
         ("Zorblax preview build of the Quorvex Blimfu company of Paris", True),
     ],
 )
-def test_listed_texts_are_left_out(suggested: object, text: str, new: bool) -> None:  # noqa: FBT001  an expected value
+def test_listed_texts_are_left_out(suggested: Suggest, text: str, new: bool) -> None:  # noqa: FBT001  an expected value
     """A listed wording that is only a small part of a text does not say what it says."""
-    assert bool(suggested(_repeat(text))) is new  # type: ignore[operator]  # a function
+    assert bool(suggested(_repeat(text))) is new
 
 
-def test_an_entry_can_be_pasted(suggested: object) -> None:
+def test_an_entry_can_be_pasted(suggested: Suggest) -> None:
     """It is a hint without references until a person has looked."""
     repeat = _repeat('Blimfu "demo" {n}', "Blimfu 'demo' 12", 'Blimfu "dem0" 47', regions=(RegionName.TOP_RIGHT,))
-    (suggestion,) = suggested(repeat)  # type: ignore[operator]  # a function
+    (suggestion,) = suggested(repeat)
     (values,) = tomllib.loads(suggestion.entry)["pattern"]
     pattern = Pattern.model_validate(values)
     assert (pattern.id, pattern.text, pattern.role.value) == ("blimfu-demo", 'Blimfu "demo" {n}', "hint")
@@ -65,18 +68,18 @@ def test_an_entry_can_be_pasted(suggested: object) -> None:
     assert "3 of 9" in pattern.note
 
 
-def test_ids_are_new_and_different(suggested: object) -> None:
+def test_ids_are_new_and_different(suggested: Suggest) -> None:
     """Two texts that look alike in an id, and one that the list has."""
-    found = suggested(_repeat("Blimfu-Demo"), _repeat("blimfu demo film"), _repeat("Blimfu. Demo film!"))  # type: ignore[operator]  # a function
+    found = suggested(_repeat("Blimfu-Demo"), _repeat("blimfu demo film"), _repeat("Blimfu. Demo film!"))
     ids = [tomllib.loads(suggestion.entry)["pattern"][0]["id"] for suggestion in found]
     assert len(set(ids)) == 3
     assert "zorblax-preview-build" not in ids
 
 
-def test_a_mark_at_many_places_has_none(suggested: object) -> None:
+def test_a_mark_at_many_places_has_none(suggested: Suggest) -> None:
     """It is tiled."""
     regions = (RegionName.TOP, RegionName.CENTER, RegionName.BOTTOM)
-    (suggestion,) = suggested(_repeat("Blimfu demo", regions=regions))  # type: ignore[operator]  # a function
+    (suggestion,) = suggested(_repeat("Blimfu demo", regions=regions))
     assert "positions" not in suggestion.entry
 
 
@@ -84,7 +87,7 @@ def test_a_mark_at_many_places_has_none(suggested: object) -> None:
     ("text", "language"),
     [("Blimfu", "en"), ("Блимфу демо", "ru"), ("可灵生成", "zh"), ("サンプルの絵", "ja"), ("샘플 그림", "ko")],
 )
-def test_the_script_tells_the_likeliest_language(suggested: object, text: str, language: str) -> None:
+def test_the_script_tells_the_likeliest_language(suggested: Suggest, text: str, language: str) -> None:
     """A person corrects it."""
-    (suggestion,) = suggested(_repeat(text))  # type: ignore[operator]  # a function
+    (suggestion,) = suggested(_repeat(text))
     assert f'languages = ["{language}"]' in suggestion.entry

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from watermark_scan.catalog.locate import line_of
@@ -70,12 +70,12 @@ def read(path: Path, faults: Faults) -> Source | None:
     """The file's text and values; None, and a fault, where it cannot be read or is no TOML."""
     try:
         text = path.read_text(encoding="utf-8")
-        return Source(path=path, text=text, values=tomllib.loads(text))
+        return Source(path=path, text=text, values=tomli.loads(text))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         faults.told.append(f"{path}:{line}: not UTF-8 ({error.reason})")
-    except tomllib.TOMLDecodeError as error:
-        faults.told.append(f"{path}: {error}")
+    except tomli.TOMLDecodeError as error:
+        faults.told.append(f"{path}:{error.lineno}: no TOML: {error.msg}")
     except OSError as error:
         faults.told.append(f"{path}: {error.strerror or error}")
     return None

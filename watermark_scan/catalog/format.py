@@ -13,8 +13,9 @@ import tomlkit
 from tomlkit.items import AoT, Array, Comment, Whitespace
 
 from watermark_scan.catalog.files import Faults, read, validated
-from watermark_scan.catalog.model import Pattern, PatternFile, UserFile
+from watermark_scan.catalog.model import Pattern, PatternFile
 from watermark_scan.catalog.toml_text import assignment, comments_of
+from watermark_scan.catalog.user_file import UserFile
 from watermark_scan.errors import PatternListError
 
 if TYPE_CHECKING:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from watermark_scan.catalog.files import Faults, Source, read, twice_used, validated
+from watermark_scan.catalog.layers import Layers
 from watermark_scan.catalog.model import Pattern, PatternFile
-from watermark_scan.catalog.overlay import Layers
 from watermark_scan.catalog.places import builtin_folder
 from watermark_scan.errors import PatternListError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from watermark_scan.catalog.origin import Disabled, Origin
@@ -30,13 +30,12 @@ _REMEDY = "Mend the places named above; every key is explained in patterns/READM
 _USER_REMEDY = f"{_REMEDY} Or leave out the list: it is used only whole."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PatternList:
     """Every entry in use.
 
     Attributes:
         files: One per category, sorted by category.
-        digest: `sha256:` and 64 hex digits; changes when an entry changes, not with comments or layout.
         version: Of the list that comes with the program, such as `2026.11.24`; `2026.11.24+local` when user lists are
             laid over it, `local` without it. Empty where a folder of lists has none.
         origins: Id → where the entry comes from, those out of use too.
@@ -44,10 +43,18 @@ class PatternList:
     """
 
     files: tuple[PatternFile, ...]
-    digest: str
     version: str = ""
     origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
     disabled: tuple[Disabled, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:` and 64 hex digits; changes when an entry changes, not with comments or layout."""
+        import hashlib  # noqa: PLC0415  loads OpenSSL, which looking at a list can do without
+
+        # Without keys at their defaults: a key that the format gains later leaves old lists what they were.
+        documents = "\n".join(file.model_dump_json(exclude_defaults=True) for file in self.files)
+        return "sha256:" + hashlib.sha256(documents.encode()).hexdigest()
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -85,8 +92,11 @@ def load_patterns(folder: Path | None = None, *, overlays: Sequence[Path] = (), 
     if builtin:
         version = _read_base(layers, folder or builtin_folder(), faults, builtin=folder is None)
         _refuse("The pattern list is broken", faults, _REMEDY)
-    for path in overlays:
-        layers.lay_over(path, faults)
+    if overlays:
+        from watermark_scan.catalog.overlay import lay_over  # noqa: PLC0415  most runs have none
+
+        for path in overlays:
+            lay_over(layers, path, faults)
     _refuse("A pattern list of yours is broken", faults, _USER_REMEDY)
     return _built(layers, "+".join(filter(None, (version, LOCAL if overlays else ""))))
 
@@ -99,7 +109,6 @@ def _built(layers: Layers, version: str) -> PatternList:
         )
     return PatternList(
         files=files,
-        digest=_digest(files),
         version=version,
         origins=MappingProxyType({pattern_id: listed.origin for pattern_id, listed in layers.entries.items()}),
         disabled=tuple(layers.disabled[pattern_id] for pattern_id in sorted(layers.disabled)),
@@ -134,9 +143,3 @@ def _category_file(path: Path, faults: Faults) -> tuple[Source, PatternFile] | N
 def _refuse(heading: str, faults: Faults, remedy: str) -> None:
     if faults.told:
         raise PatternListError(f"{heading}:\n" + "\n".join(faults.told), remedy=remedy)
-
-
-def _digest(files: Iterable[PatternFile]) -> str:
-    # Without the keys that stand at their defaults: a key that the format gains later leaves old lists what they were.
-    documents = "\n".join(file.model_dump_json(exclude_defaults=True) for file in files)
-    return "sha256:" + hashlib.sha256(documents.encode()).hexdigest()

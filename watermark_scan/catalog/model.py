@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -125,25 +125,3 @@ class PatternFile(BaseModel):
     title: Text
     meaning: Text
     pattern: tuple[Pattern, ...] = ()
-
-
-class UserFile(BaseModel):
-    """A user's list, laid over another one. It may have any name.
-
-    Attributes:
-        schema_version: Of the file format; 1.
-        category: Of its new entries; may be left out where it has none.
-        title: The category's name for people; needed for a new category only.
-        meaning: What a mark of the category shows, and what it does not; needed for a new category only.
-        disable: Ids of entries to take out of use.
-        pattern: New entries, and changes: an id that is already listed and the keys that change.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    schema_version: Literal[1]
-    category: Identifier | None = None
-    title: Text | None = None
-    meaning: Text | None = None
-    disable: tuple[Identifier, ...] = ()
-    pattern: tuple[dict[str, Any], ...] = ()

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,6 +23,8 @@ def builtin_folder() -> Path:
 
 def user_folder() -> Path:
     """The user's own folder of lists, where the platform keeps settings; it need not exist."""
+    import platformdirs  # noqa: PLC0415  not for those who only ask where the built-in list is
+
     return platformdirs.user_config_path(_PROGRAM, appauthor=False) / "patterns"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import UsageError
@@ -81,6 +80,8 @@ def entry_of(patterns: PatternList, pattern_id: str) -> tuple[str, Pattern]:
 
 
 def _suggest(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  only for those who misspell
+
     near = get_close_matches(name, known, n=3)
     return f"Did you mean {' or '.join(near)}?" if near else "To see all: watermark-scan patterns list"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from watermark_scan.catalog.model import Pattern, PatternFile, UserFile
+from watermark_scan.catalog.model import Pattern, PatternFile
+from watermark_scan.catalog.user_file import UserFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.catalog.places import user_lists
-
 if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList
 
@@ -28,6 +26,8 @@ BuiltinOption = Annotated[
 
 def lists_in_use(patterns: list[Path] | None) -> tuple[Path, ...]:
     """The user lists to lay over the built-in one: one's own folder, the environment's, then those named."""
+    from watermark_scan.catalog.places import user_lists  # noqa: PLC0415  platformdirs; not for --help
+
     return (*user_lists(), *(patterns or ()))
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from watermark_scan.curation.trial import Trial
     from watermark_scan.report import ScanReport
 
+    _Found = tuple[int, "Look", "Hit"]
+    """A hit, where, and the number of that look."""
+
 LINE_BUDGET = 1e-4
 """False flags a line that an entry may cause. A picture holds about ten lines, and the list a thousand entries, most of
 which cause none: this leaves the list as a whole well under one false flag in a thousand pictures."""
@@ -160,12 +163,12 @@ def weigh(
         ids: Entries to count; all when left out.
     """
     looked = {True: 0, False: 0}
-    found: defaultdict[str, list[tuple[Look, Hit]]] = defaultdict(list)
-    for look in looks:
+    found: defaultdict[str, list[_Found]] = defaultdict(list)
+    for number, look in enumerate(looks):
         looked[look.is_image] += 1
         for hit in look.hits:
             if ids is None or hit.pattern_id in ids:
-                found[hit.pattern_id].append((look, hit))
+                found[hit.pattern_id].append((number, look, hit))
     entries = [_entry(pattern_id, hits, looked, (line_budget, image_budget)) for pattern_id, hits in found.items()]
     entries.sort(key=lambda entry: (not entry.refused, -entry.images.flagged, -entry.lines.flagged, entry.pattern_id))
     return Gate(lines=looked[False], images=looked[True], entries=tuple(entries))
@@ -176,25 +179,23 @@ def least_to_prove(budget: float) -> float:
     return math.ceil(_RULE_OF_THREE / budget) if budget else math.inf
 
 
-def _entry(
-    pattern_id: str, hits: Sequence[tuple[Look, Hit]], looked: dict[bool, int], budgets: tuple[float, float]
-) -> Entry:
+def _entry(pattern_id: str, hits: Sequence[_Found], looked: dict[bool, int], budgets: tuple[float, float]) -> Entry:
     lines, images = _count(hits, looked, is_image=False), _count(hits, looked, is_image=True)
-    ranked = sorted(hits, key=lambda found: not found[1].flags)
+    ranked = sorted(hits, key=lambda found: not found[2].flags)
     return Entry(
         pattern_id=pattern_id,
         lines=lines,
         images=images,
         refused=(lines.rate or 0) > budgets[0] or (images.rate or 0) > budgets[1],
-        examples=tuple((look.place, hit.text) for look, hit in ranked[:_EXAMPLES]),
+        examples=tuple((look.place, hit.text) for _, look, hit in ranked[:_EXAMPLES]),
     )
 
 
-def _count(hits: Iterable[tuple[Look, Hit]], looked: dict[bool, int], *, is_image: bool) -> Count:
+def _count(hits: Iterable[_Found], looked: dict[bool, int], *, is_image: bool) -> Count:
     """An entry that is found several times in one line or image counts once there, as the worse of them."""
     worst: dict[int, bool] = {}
-    for look, hit in hits:
+    for number, look, hit in hits:
         if look.is_image is is_image:
-            worst[id(look)] = worst.get(id(look), False) or hit.flags
+            worst[number] = worst.get(number, False) or hit.flags
     flagged = sum(worst.values())
     return Count(looked=looked[is_image], flagged=flagged, review=len(worst) - flagged)

@@ -165,7 +165,7 @@ class Matcher:
         return Hit(
             wording=wording,
             line=line,
-            bits=alignment.bits - _overrated(target, alignment.wording),
+            bits=alignment.bits - _overrated(target, alignment.wording, line.text[slice(*text)]),
             text=text,
             span=target.folded.source_span(*alignment.wording),
             letters=len(read),
@@ -185,12 +185,17 @@ def _letters_read(lines: Iterable[tuple[TextLine, Folded]]) -> dict[str, int]:
     return dict(letters)
 
 
-def _overrated(target: Target, covered: tuple[int, int]) -> float:
-    """Bits that a piece of a wording owes to the rest: «images» is rare in «gettyimages», and everyday alone."""
-    if covered == (0, len(target.numbers)):
-        return 0.0
-    piece = target.folded.source[slice(*target.folded.source_span(*covered))]
-    return max(0.0, float(target.bits[slice(*covered)].sum()) - _bits_alone(piece))
+def _overrated(target: Target, covered: tuple[int, int], read: str) -> float:
+    """Bits that the letters of a wording earned beyond the surprise of what was read, or of the piece they belong to.
+
+    «images» is rare in «gettyimages», and everyday alone; «Automatic» is an everyday word, however rare the
+    «Screencast-O-Matic» is that it resembles. A misread rare word is no everyday word, so it loses nothing.
+    """
+    earned = float(target.bits[slice(*covered)].sum())
+    known = [_bits_alone(read)]
+    if covered != (0, len(target.numbers)):
+        known.append(_bits_alone(target.folded.source[slice(*target.folded.source_span(*covered))]))
+    return max(0.0, earned - min(known))
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,11 @@
-"""An entry as text for people and as a document for programs, and where it comes from in words."""
+"""An entry as text for people. Owns labels, no decision."""
 
 from __future__ import annotations
 
 import shutil
 from typing import TYPE_CHECKING
 
+from watermark_scan.cli.patterns.entry_document import origin_of
 from watermark_scan.output import phrases
 from watermark_scan.output.layout import paragraph
 from watermark_scan.output.terminal import clean
@@ -21,24 +22,6 @@ _STATUSES = {
     "stable": "stable (a reference says where the wording can be checked)",
     "experimental": "experimental (no reference yet; used all the same)",
 }
-
-
-def origin_of(patterns: PatternList, entry: Pattern) -> str:
-    """Where an entry comes from, in words: `built-in, changed by mine.toml (role)`."""
-    origin = patterns.origins[entry.id]
-    first = "built-in" if origin.builtin else str(origin.path)
-    return ", ".join((first, *(f"changed by {change.path} ({' '.join(change.keys)})" for change in origin.changes)))
-
-
-def as_document(patterns: PatternList, category: str, entry: Pattern) -> dict[str, object]:
-    """An entry with all its keys, its category and its origin, as plain values."""
-    origin = patterns.origins[entry.id]
-    where = {
-        "path": str(origin.path),
-        "builtin": origin.builtin,
-        "changes": [{"path": str(change.path), "keys": list(change.keys)} for change in origin.changes],
-    }
-    return {"category": category, **entry.model_dump(mode="json"), "origin": where}
 
 
 def as_text(patterns: PatternList, category: str, entry: Pattern) -> str:

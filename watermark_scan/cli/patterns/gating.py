@@ -165,9 +165,9 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 
 def _say_what_it_proves(gate: Gate, budget: float | None) -> None:
-    seen = f"{gate.lines:,} lines and {gate.images:,} images were looked at"
-    say(f"{seen}: {len(gate.entries)} entries were found, and {len(gate.refused)} of them are refused.")
+    counts = f"Entries found: {len(gate.entries)}; refused: {len(gate.refused)}."
+    say(f"Looked at: lines {gate.lines:,}, images {gate.images:,}. {counts}")
     for name, looked, usual in (("lines", gate.lines, LINE_BUDGET), ("images", gate.images, IMAGE_BUDGET)):
         needed = least_to_prove(usual if budget is None else budget)
         if 0 < looked < needed < math.inf:
-            say(f"{looked:,} {name} are too few to prove so low a rate: that takes {needed:,.0f} without a false flag.")
+            say(f"To prove so low a rate takes {needed:,.0f} {name} without a false flag.")

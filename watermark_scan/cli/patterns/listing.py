@@ -10,9 +10,8 @@ import typer
 from watermark_scan.catalog.query import Filter, entries_that_fit
 from watermark_scan.cli.console import Output, say
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
-from watermark_scan.cli.patterns.entry_text import as_document, origin_of
+from watermark_scan.cli.patterns.entry_document import as_document, origin_of
 from watermark_scan.cli.patterns.table import as_table
-from watermark_scan.output.json import render_document
 from watermark_scan.wording import Role  # noqa: TC001  Typer reads the annotations at run time
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ def run(  # noqa: PLR0913  one parameter per flag
     found = list(entries_that_fit(chosen, wanted))
     output = Output.open(utf8=as_json)
     if as_json:
+        from watermark_scan.output.json import render_document  # noqa: PLC0415  a table does without
+
         for name, entry in found:
             output.line(render_document(as_document(chosen, name, entry)))
     elif found:

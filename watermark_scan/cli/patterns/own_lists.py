@@ -62,7 +62,7 @@ def origin_of(patterns: PatternList, pattern_id: str) -> Origin:
 
 def if_there(file: Path | None) -> tuple[Path, ...]:
     """A list that is named to be changed, to be loaded with the others; nothing where it is yet to be made."""
-    return (file,) if file is not None and file.exists() else ()
+    return (file,) if file is not None and file.is_file() else ()
 
 
 def write(draft: Draft, named: Sequence[Path] | None, *, newcomers: Sequence[str] = ()) -> tuple[Objection, ...]:

@@ -9,7 +9,8 @@ import typer
 from watermark_scan.catalog.query import entry_of
 from watermark_scan.cli.console import Output
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
-from watermark_scan.cli.patterns.entry_text import as_document, as_text
+from watermark_scan.cli.patterns.entry_document import as_document
+from watermark_scan.cli.patterns.entry_text import as_text
 from watermark_scan.output.json import render_document
 
 

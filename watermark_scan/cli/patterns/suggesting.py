@@ -131,7 +131,7 @@ def run(  # noqa: PLR0913  one parameter per flag
     for number, suggestion in enumerate(found[:most], start=1):
         files = _write_crops(crops, number, suggestion.repeat, options.max_pixels) if crops else ()
         output.line(_json(suggestion, reading, files) if as_json else _text(number, suggestion, reading, files))
-    say(f"{reading.images} images read: {len(repeats)} repeated texts, {len(found)} of them not listed.")
+    say(f"Images read: {reading.images}; repeated texts: {len(repeats)}; not listed: {len(found)}.")
     raise typer.Exit(ExitCode.INCOMPLETE if reading.failed else ExitCode.CLEAN)
 
 
