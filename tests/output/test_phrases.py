@@ -116,3 +116,16 @@ def test_every_role_is_explained(role: Role) -> None:
 def test_every_drop_reason_is_explained(reason: DropReason) -> None:
     """A near miss says in words why it does not count."""
     assert " " in phrases.drop_reason(reason)
+
+
+@pytest.mark.parametrize(
+    ("read", "listed", "told"),
+    [
+        ("ALL C0NTNT x", "ALL CONTENT", '"E" lost; "x" added'),
+        ("shuterstcck", "shutterstock", '"t" lost; "c" for "o"'),
+        ("deve1oprnent", "development", "all as listed (look-alikes count as equal)"),
+    ],
+)
+def test_edits_are_told_letter_by_letter(read: str, listed: str, told: str) -> None:
+    """Look-alikes and lost spaces are no edits."""
+    assert phrases.edits(read, listed) == told

@@ -128,3 +128,17 @@ def with_brackets(text: str, span: tuple[int, int]) -> str:
     """The wording with its visible part in brackets; unchanged when all of it is visible. See `visible_parts`."""
     before, seen, after = visible_parts(text, span)
     return f"{before}[{seen}]{after}" if before or after else seen
+
+
+def edits(read: str, listed: str) -> str:
+    """How the text as read departs from the visible part of the wording, letter by letter."""
+    from watermark_scan.matching.explain import StepKind, aligned_letters  # noqa: PLC0415  only for --explain
+
+    ways = {
+        StepKind.MISREAD: '"{read}" for "{listed}"',
+        StepKind.LOST: '"{listed}" lost',
+        StepKind.ADDED: '"{read}" added',
+    }
+    steps = [step for step in aligned_letters(read, listed) if step.kind in ways]
+    told = [ways[step.kind].format(read=step.read.strip(), listed=step.listed.strip()) for step in steps]
+    return "; ".join(told) or "all as listed (look-alikes count as equal)"

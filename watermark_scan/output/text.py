@@ -46,7 +46,7 @@ def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80)
     """
     blocks = [_summary(report, width)]
     if report.status == "scanned":
-        blocks += [_match(number, match, width) for number, match in enumerate(report.matches, start=1)]
+        blocks += [_match(match, f"{number}. ", width, explain) for number, match in enumerate(report.matches, start=1)]
         blocks += _explanation(report, width) if explain else ()
         # One glance suffices for most clear images: no blank line before who looked.
         readers = Text("\n").join(_readers(report, width))
@@ -79,12 +79,13 @@ def _why(report: ScanReport) -> Iterator[str]:
         yield _ASK_A_PERSON
 
 
-def _match(number: int, match: Match, width: int) -> Text:
+def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa: FBT001  handed on
     before, seen, after = phrases.visible_parts(match.pattern_text, match.visible_span)
     brackets = ", in [brackets]" if before or after else ""
     fields = {
         "category": f"{match.category}, {phrases.role(match.role)}",
         "as read": f'"{match.matched_text}"',
+        **({"letters": phrases.edits(match.matched_text, seen)} if explain else {}),
         "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
         "where": f"{phrases.region(match.region)}: {_box(match.box)}",
         "seen by": ", ".join(match.readers),
@@ -92,7 +93,7 @@ def _match(number: int, match: Match, width: int) -> Text:
         "meaning": match.meaning,
     }
     wording = _wording(before, seen, after)
-    lines = [styled_paragraph(wording, width=width, indent=_INDENT, label=_text(f"{number}. "))]
+    lines = [styled_paragraph(wording, width=width, indent=_INDENT, label=_text(label))]
     lines += [
         styled_paragraph(_text(value), width=width, indent=_ENTRY, label=_text(f"{name:<{_LABEL}}", style.LABEL))
         for name, value in fields.items()
