@@ -189,6 +189,14 @@ class TestPlacement:
         assert placement.to_picture(*page) == expected
 
     @pytest.mark.parametrize("turn", Turn)
+    @given(region=inner_boxes(), scale=st.sampled_from([0.5, 1.0, 1.7, 3.0]), data=st.data())
+    def test_there_and_back(self, turn: Turn, region: Box, scale: float, data: st.DataObject) -> None:
+        """A box of the picture that is looked up in the page is led back to itself, within a rounding."""
+        box = data.draw(inner_boxes(region))
+        placement = Placement(region=region, scale=scale, turn=turn)
+        assert _farthest(placement.to_picture(*placement.to_view(box)), box) <= 1
+
+    @pytest.mark.parametrize("turn", Turn)
     @given(region=boxes, scale=st.floats(0.05, 8), corners=st.tuples(*[st.floats(-500, 5000) for _ in range(4)]))
     def test_nothing_leaves_the_region(
         self, turn: Turn, region: Box, scale: float, corners: tuple[float, float, float, float]

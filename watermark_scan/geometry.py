@@ -135,6 +135,16 @@ class Placement:
         box = Box.from_corners(left + self.region.x, top + self.region.y, right + self.region.x, bottom + self.region.y)
         return box.clipped(self.region)
 
+    def to_view(self, box: Box) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a picture's box in view pixels; the reverse of `to_picture`."""
+        left, top = box.x - self.region.x, box.y - self.region.y
+        right, bottom = left + box.width, top + box.height
+        if self.turn is Turn.CLOCKWISE:
+            left, top, right, bottom = self.region.height - bottom, left, self.region.height - top, right
+        elif self.turn is Turn.COUNTERCLOCKWISE:
+            left, top, right, bottom = top, self.region.width - right, bottom, self.region.width - left
+        return left * self.scale, top * self.scale, right * self.scale, bottom * self.scale
+
 
 def region_of(box: Box, frame: Box) -> RegionName:
     """The name of the part of the picture that the box's centre lies in.
