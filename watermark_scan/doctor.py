@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import PatternListError, ReaderFailedError, ReaderMissingError
 from watermark_scan.imaging.known_text import KNOWN_TEXT, draw_known_text
-from watermark_scan.imaging.pages import pages_for
+from watermark_scan.look import look
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers import open_readers
+from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.readers.tesseract_probe import DEFAULT_LANGUAGES
 from watermark_scan.readers.tesseract_probe import probe as probe_tesseract
 from watermark_scan.readers.writing import pack_for, writing_of, writings_read
 
 if TYPE_CHECKING:
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.readers.base import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +115,13 @@ def examine(options: ScanOptions) -> Diagnosis:
 def _examine_reader(name: ReaderName, options: ScanOptions) -> ReaderState:
     wanted = ScanOptions(readers=(name,), languages=options.languages, reader_timeout=options.reader_timeout)
     try:
-        (reader,) = open_readers(wanted).ready
+        chosen = open_readers(wanted)
+        (reader,) = chosen.ready
         installed = probe_tesseract().languages if name is ReaderName.TESSERACT else reader.info.languages
     except ReaderMissingError as error:
         return ReaderState(name=name.value, problem=_problem(error))
     started = time.perf_counter()
-    problem = _self_test(reader, options)
+    problem = _self_test(chosen, options)
     return ReaderState(
         name=name.value,
         version=reader.info.version,
@@ -132,10 +132,9 @@ def _examine_reader(name: ReaderName, options: ScanOptions) -> ReaderState:
     )
 
 
-def _self_test(reader: Reader, options: ScanOptions) -> Problem | None:
+def _self_test(chosen: ReaderSet, options: ScanOptions) -> Problem | None:
     try:
-        pages = tuple(pages_for(reader.info.name, draw_known_text(), options.regions))
-        texts = [reading.text for reading in reader.read(pages)]
+        texts = [reading.text for reading in look(draw_known_text(), chosen, options.regions).readings]
     except ReaderFailedError as error:
         return _problem(error)
     # Engines lose or add spaces in a typeface made of strokes.

@@ -1,4 +1,4 @@
-"""A candidate text line: where it is and its pixels, lying flat. Owns neither finding, reading nor spotting it."""
+"""Where a line of text may be, and its pixels lying flat. Owns neither finding, reading nor spotting it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,33 @@ if TYPE_CHECKING:
 
     from watermark_scan.geometry import Box, Placement
 
+Point = tuple[float, float]
+"""x and y in pixels of the upright picture."""
+
 
 class Polarity(StrEnum):
     """Whether the letters are lighter or darker than what lies behind them."""
 
     LIGHT = "light"
     DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """A place where a finder sees a line of text.
+
+    Attributes:
+        corners: Around the letters, in pixels of the upright picture: top left, top right, bottom right and bottom left
+            as the picture stands, which need not be as the text reads.
+        finder: Name of what found it.
+        score: The finder's own, > 0; larger is surer. Comparable among detections of one finder only.
+        polarity: Where the finder knows.
+    """
+
+    corners: tuple[Point, Point, Point, Point]
+    finder: str
+    score: float
+    polarity: Polarity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,20 +48,18 @@ class Line:
     Attributes:
         box: Around the letters as found, in pixels of the upright picture; imprecise by some tenths of its height.
         pixels: uint8, height × width × 3, RGB: the cut with room around it, at the picture's own scale or enlarged.
-        placement: The way from `pixels` back to the upright picture, with the turn that laid the line flat.
+        placement: The way from `pixels` back to the upright picture, with the quarter turn that laid the line flat. For
+            a line that was tilted it is only about right.
+        inner: Left, top, right and bottom of the letters as found, in `pixels`.
         polarity: The likelier of the two; a finder may be wrong where the ground is busy.
         finder: Name of what found it, for the report.
-        score: The finder's own 0…1; for ranking lines of one finder only.
+        score: The finder's own, > 0; for ranking lines of one finder only.
     """
 
     box: Box
     pixels: NDArray[np.uint8]
     placement: Placement
+    inner: tuple[float, float, float, float]
     polarity: Polarity
     finder: str
     score: float
-
-    @property
-    def inner(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of `box` within `pixels`."""
-        return self.placement.to_view(self.box)

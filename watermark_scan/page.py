@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from watermark_scan.geometry import Placement
+    from watermark_scan.geometry import Box, Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -17,11 +17,15 @@ class Page:
     """A picture to read, and where its pixels came from.
 
     Attributes:
-        name: Of the view and region, for the report: `light-text top-left`.
+        name: Of the view, for the report.
         pixels: uint8, height × width (grey) or height × width × 3 (RGB).
         placement: The way back to the upright picture.
+        line: Around the letters in the upright picture, where the page is a single line.
+        line_number: Of that line in this image, from 0.
     """
 
     name: str
     pixels: NDArray[np.uint8]
     placement: Placement
+    line: Box | None = None
+    line_number: int | None = None

@@ -50,6 +50,7 @@ class Reading:
         view: Name of the view it read.
         turn: How the view was turned before reading.
         alternatives: For each character of `text`, what else it may be; empty where the engine offers none.
+        line: Number of the line in this image, the same for every engine and view; None where lines are not numbered.
     """
 
     text: str
@@ -59,3 +60,4 @@ class Reading:
     view: str
     turn: Turn
     alternatives: tuple[tuple[Alternative, ...], ...] = ()
+    line: int | None = None

@@ -17,7 +17,7 @@ from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
 from watermark_scan.imaging.decode import decode
 from watermark_scan.imaging.files import MAX_BYTES, read_bytes
-from watermark_scan.imaging.pages import pages_for
+from watermark_scan.look import look
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import ScanOptions
 from watermark_scan.readers import ReaderSet, open_readers
@@ -141,17 +141,8 @@ class Scanner:
 
     def _read(self, frame: Frame) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
         """All readings, and the engines that broke; raises when every engine did."""
-        readings: list[Reading] = []
-        broken: dict[str, ReaderFailedError] = {}
-        engines = self._letterhead.readers.ready
-        for engine in engines:
-            try:
-                readings.extend(engine.read(tuple(pages_for(engine.info.name, frame, self._options.regions))))
-            except ReaderFailedError as error:
-                broken[engine.info.name] = error
-        if len(broken) == len(engines):
-            raise next(iter(broken.values()))
-        return tuple(readings), tuple(broken)
+        seen = look(frame, self._letterhead.readers, self._options.regions)
+        return seen.readings, tuple(seen.broken)
 
 
 def _origin(source: object) -> report.Source:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.imaging.decode import decode
-from watermark_scan.imaging.pages import pages_for
+from watermark_scan.look import look
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.reading import Alternative, Reading, Word
@@ -65,11 +65,7 @@ def _engines() -> ReaderSet:
 
 def _read(corpus: Path, row: dict[str, str]) -> str:
     frame = decode(corpus / row["path"], max_pixels=ScanOptions().max_pixels)
-    readings = [
-        asdict(reading)
-        for engine in _engines().ready
-        for reading in engine.read(tuple(pages_for(engine.info.name, frame, RegionPlan.FULL)))
-    ]
+    readings = [asdict(reading) for reading in look(frame, _engines(), RegionPlan.FULL).readings]
     return json.dumps({"row": row, "frame": asdict(frame.box), "readings": readings}, ensure_ascii=False)
 
 

@@ -1,24 +1,25 @@
-"""Frame → the pages each reader gets: regions cut out, turned, enlarged and made legible, by a plan that is data."""
+"""Frame → the pages a detector looks for lines on, and a line → the page a reader gets; both by plans that are data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from watermark_scan.geometry import Placement, Turn
 from watermark_scan.imaging.regions import Region, RegionKind, regions_of
-from watermark_scan.imaging.views import VIEWS, enlarge
+from watermark_scan.imaging.views import LINE_VIEWS, VIEWS, enlarge, fitted
 from watermark_scan.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from watermark_scan.geometry import Box
     from watermark_scan.imaging.frame import Frame
+    from watermark_scan.line import Line
     from watermark_scan.options import RegionPlan
 
 
@@ -41,45 +42,67 @@ class Step:
     long_side: int
 
 
-PLANS: dict[str, tuple[Step, ...]] = {
-    # A neural detector that finds its own text: the picture as it is, and what is faint or small in normalised bands.
-    "rapidocr": (
-        Step(kind=RegionKind.WHOLE, view="plain", short_side=900, max_scale=2, long_side=1600),
-        Step(kind=RegionKind.BAND, view="local-contrast", short_side=320, max_scale=2, long_side=2400),
-        Step(kind=RegionKind.CORNER, view="plain", short_side=320, max_scale=2.5, long_side=1600),
-        Step(kind=RegionKind.STRIP, view="plain", short_side=200, max_scale=2, long_side=1600),
-    ),
-    # Layout analysis fails on texture, so Tesseract gets strokes alone, dark on white, letters at 20–30 px.
-    "tesseract": (
-        Step(kind=RegionKind.CORNER, view="light-text", short_side=360, max_scale=3, long_side=1800),
-        Step(kind=RegionKind.CORNER, view="dark-text", short_side=360, max_scale=3, long_side=1800),
-        Step(kind=RegionKind.BAND, view="light-text", short_side=300, max_scale=2, long_side=2400),
-        Step(kind=RegionKind.STRIP, view="light-text", short_side=240, max_scale=2, long_side=1800),
-    ),
+DETECTOR_PLAN: tuple[Step, ...] = (
+    Step(kind=RegionKind.WHOLE, view="plain", short_side=640, max_scale=1.5, long_side=960),
+    Step(kind=RegionKind.BAND, view="local-contrast", short_side=320, max_scale=2, long_side=2048),
+    Step(kind=RegionKind.STRIP, view="local-contrast", short_side=160, max_scale=1.5, long_side=1280),
+    Step(kind=RegionKind.CORNER, view="local-contrast", short_side=320, max_scale=2, long_side=1024),
+)
+"""Where the neural detector looks, surest first. A corner is only looked at where no band holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineStep:
+    """One row of a reader's plan for lines.
+
+    Attributes:
+        view: Name in `LINE_VIEWS`.
+        height: Pixels the page is high.
+        max_length: Pixels it is long at most; longer lines are squeezed, because a line costs by its length.
+    """
+
+    view: str
+    height: int
+    max_length: int
+
+
+LINE_PLANS: dict[str, tuple[LineStep, ...]] = {
+    # The recogniser was trained on such pictures as they are: normalised views of the same line add nothing.
+    "rapidocr": (LineStep(view="plain", height=48, max_length=4800),),
+    # Dark strokes alone on white, letters at 25–30 px.
+    "tesseract": (LineStep(view="strokes", height=48, max_length=3600),),
 }
 
 
-def pages_for(reader: str, frame: Frame, plan: RegionPlan) -> Iterator[Page]:
-    """The pages a reader gets, in the plan's order; none for an unknown reader.
+def pages_for_detector(frame: Frame, plan: RegionPlan) -> Iterator[Page]:
+    """The pages the detector gets, in the plan's order.
 
     Args:
-        reader: Name in `PLANS`.
         frame: The upright picture.
         plan: Which regions are searched.
     """
     regions = regions_of(frame.box, plan)
-    for step in PLANS.get(reader, ()):
-        yield from (_page(step, region, frame) for region in _of_kind(regions, step.kind))
+    kinds = {region.kind for region in regions}
+    for step in DETECTOR_PLAN:
+        if step.kind is not RegionKind.CORNER or RegionKind.BAND not in kinds:
+            yield from (_page(step, region, frame) for region in regions if region.kind is step.kind)
+
+
+def pages_of_lines(reader: str, lines: Mapping[int, Line]) -> Iterator[Page]:
+    """The pages a reader gets: each line once for each row of its plan; an unknown reader gets the lines as they are.
+
+    Args:
+        reader: Name in `LINE_PLANS`.
+        lines: Number → line; the pages bear the numbers.
+    """
+    for number, line in lines.items():
+        yield from (_line_page(step, line, number) for step in LINE_PLANS.get(reader, LINE_PLANS["rapidocr"]))
 
 
 def scale_of(step: Step, box: Box) -> float:
     """View pixels per picture pixel for a region, > 0."""
     wanted = min(step.short_side / min(box.width, box.height), step.max_scale)
     return min(wanted, step.long_side / max(box.width, box.height))
-
-
-def _of_kind(regions: Iterable[Region], kind: RegionKind) -> Iterator[Region]:
-    return (region for region in regions if region.kind is kind)
 
 
 def _page(step: Step, region: Region, frame: Frame) -> Page:
@@ -91,6 +114,14 @@ def _page(step: Step, region: Region, frame: Frame) -> Page:
         pixels=pixels,
         placement=Placement(region=box, scale=scale, turn=region.turn),
     )
+
+
+def _line_page(step: LineStep, line: Line, number: int) -> Page:
+    pixels = LINE_VIEWS[step.view](fitted(line.pixels, step.height, step.max_length), line.polarity)
+    rows, columns = line.pixels.shape[:2]
+    scale = line.placement.scale * min(step.height / rows, step.max_length / columns)
+    placement = replace(line.placement, scale=scale)
+    return Page(name=step.view, pixels=pixels, placement=placement, line=line.box, line_number=number)
 
 
 def _turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:

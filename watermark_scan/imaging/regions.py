@@ -15,7 +15,7 @@ from watermark_scan.options import RegionPlan
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BAND_SHARE = 0.2
+BAND_SHARE = 0.16
 """Height of a top or bottom band, of the picture's height: two-line disclaimers and stock footers fit."""
 CORNER_SHARE = 0.42
 """Width of a corner, of the picture's width: both corners of a band nearly meet, so a cut line is whole in one."""

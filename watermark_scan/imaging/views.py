@@ -1,6 +1,7 @@
-"""How a region is made legible: one function a view, from RGB pixels to what a reader likes. Owns no places.
+"""How a region or a line is made legible: one function a view, from RGB pixels to what an engine likes.
 
-A view takes uint8 height × width × 3 (RGB), already enlarged, and gives uint8 of the same size, grey or RGB.
+A view takes uint8 height × width × 3 (RGB), already enlarged, and gives uint8 of the same size, grey or RGB. Owns no
+places.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
+from watermark_scan.line import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +63,26 @@ def enlarge(pixels: Pixels, scale: float) -> Pixels:
     return cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA).astype(np.uint8)
 
 
+def fitted(pixels: Pixels, height: int, max_length: int) -> Pixels:
+    """A line brought to a height, its length in proportion but for `max_length`; 2 × `height` long at least.
+
+    A shorter line is set on a ground of its own mean colour, because recognisers need a few frames to begin.
+    """
+    rows, columns = pixels.shape[:2]
+    length = min(max_length, max(1, round(columns * height / rows)))
+    smooth = cv2.INTER_CUBIC if rows < height else cv2.INTER_AREA
+    resized = cv2.resize(pixels, (length, height), interpolation=smooth)
+    if length < (least := 2 * height):
+        ground = pixels.reshape(-1, pixels.shape[2]).mean(axis=0).tolist()
+        resized = cv2.copyMakeBorder(resized, 0, 0, 0, least - length, cv2.BORDER_CONSTANT, value=ground)
+    return np.asarray(resized, np.uint8)
+
+
+def strokes_of_line(pixels: Pixels, polarity: Polarity) -> Pixels:
+    """A line's strokes as dark letters on white: what Tesseract reads best."""
+    return (light_text if polarity is Polarity.LIGHT else dark_text)(pixels)
+
+
 def _inked(response: cv2.typing.MatLike) -> Pixels:
     strength = response.astype(np.float32)
     full = max(float(np.percentile(strength, STRETCH_PERCENTILE)), MIN_SPREAD)
@@ -76,4 +99,10 @@ VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
     "light-text": light_text,
     "dark-text": dark_text,
 }
-"""Every view by its name in reports."""
+"""Every view of a region by its name in reports."""
+
+LINE_VIEWS: dict[str, Callable[[Pixels, Polarity], Pixels]] = {
+    "plain": lambda pixels, _polarity: pixels,
+    "strokes": strokes_of_line,
+}
+"""Every view of a line by its name in reports."""

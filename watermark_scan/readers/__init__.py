@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from watermark_scan.errors import ReaderMissingError
 from watermark_scan.options import ReaderName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from watermark_scan.options import ScanOptions
-    from watermark_scan.readers.base import Reader
+    from watermark_scan.readers.base import Finder, Reader
+    from watermark_scan.readers.rapid import RapidReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +23,12 @@ class ReaderSet:
     Attributes:
         ready: At least one.
         missing: Name and reason of each default engine that is not there.
+        finder: The engine that sees where text is; it looks even where it is not to read.
     """
 
     ready: tuple[Reader, ...]
     missing: tuple[tuple[ReaderName, ReaderMissingError], ...] = ()
+    finder: Finder | None = None
 
 
 def open_readers(options: ScanOptions) -> ReaderSet:
@@ -35,7 +38,8 @@ def open_readers(options: ScanOptions) -> ReaderSet:
         ReaderMissingError: An engine that was asked for is not there, or there is none at all.
     """
     if options.readers is not None:
-        return ReaderSet(ready=tuple(_OPENERS[name](options) for name in dict.fromkeys(options.readers)))
+        asked = tuple(_OPENERS[name](options) for name in dict.fromkeys(options.readers))
+        return ReaderSet(ready=asked, finder=_finder(asked, options))
     ready: list[Reader] = []
     missing: list[tuple[ReaderName, ReaderMissingError]] = []
     for name, opener in _OPENERS.items():
@@ -48,10 +52,21 @@ def open_readers(options: ScanOptions) -> ReaderSet:
             "No OCR engine is installed, so nothing can be read.",
             remedy="Reinstall watermark-scan; RapidOCR comes with it. " + missing[-1][1].remedy,
         )
-    return ReaderSet(ready=tuple(ready), missing=tuple(missing))
+    return ReaderSet(ready=tuple(ready), missing=tuple(missing), finder=_finder(ready, options))
 
 
-def _open_rapid(_options: ScanOptions) -> Reader:
+def _finder(ready: Iterable[Reader], options: ScanOptions) -> Finder | None:
+    """RapidOCR's detector, which finds lines for every reader; None where it is not installed."""
+    for reader in ready:
+        if reader.info.name == ReaderName.RAPIDOCR:
+            return cast("Finder", reader)
+    try:
+        return _open_rapid(options)
+    except ReaderMissingError:
+        return None
+
+
+def _open_rapid(_options: ScanOptions) -> RapidReader:
     from watermark_scan.readers import rapid  # noqa: PLC0415  engines load only when they are used
 
     return rapid.RapidReader(info=rapid.probe())

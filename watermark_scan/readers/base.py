@@ -10,9 +10,10 @@ from watermark_scan.page import Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from watermark_scan.line import Detection
     from watermark_scan.reading import Reading
 
-__all__ = ["EngineInfo", "Page", "Reader"]
+__all__ = ["EngineInfo", "Finder", "Page", "Reader"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,24 @@ class Reader(Protocol):
         """Name, version and languages."""
 
     def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
-        """Everything that stands on the pages, line by line, nothing filtered by confidence.
+        """What stands on the pages, each a single line, nothing filtered by confidence; no reading of an empty one.
 
         Raises:
             ReaderFailedError: The engine broke.
             ReaderTimeoutError: The engine took too long.
+        """
+
+
+class Finder(Protocol):
+    """An engine that sees where text is."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name, version and languages."""
+
+    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+        """Where lines of text are on the pages, page by page, in pixels of the upright picture.
+
+        Raises:
+            ReaderFailedError: The engine broke.
         """

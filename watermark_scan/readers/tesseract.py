@@ -38,10 +38,11 @@ if TYPE_CHECKING:
     from watermark_scan.readers.base import EngineInfo
     from watermark_scan.reading import Reading
 
-__all__ = ["NAME", "SPARSE_TEXT", "TesseractReader", "open_tesseract", "probe"]
+__all__ = ["NAME", "SINGLE_LINE", "TesseractReader", "open_tesseract", "probe"]
 
-SPARSE_TEXT = 11
-"""Page segmentation: text anywhere, in no order. Finds as much as 6 (one block) in half the time: 6 reads texture."""
+SINGLE_LINE = 7
+"""Page segmentation: the page is one line. Layout analysis, which reads texture and takes most of the time, is left
+out."""
 _MAX_ANSWER = 32 << 20
 """Bytes; more than a hundred times what a busy picture gives."""
 _INVERT_THRESHOLD = (5, 2)
@@ -88,7 +89,7 @@ class TesseractReader:
     Attributes:
         info: Name, version and the languages it reads with: installed ones, at least one.
         timeout: Seconds that one `read` may take, whatever the number of pages, > 0.
-        page_segmentation: Tesseract's `--psm`: 11 for areas with text anywhere, 7 for single lines.
+        page_segmentation: Tesseract's `--psm`.
 
     Raises:
         ValueError: The time-out is not positive; pytesseract would take 0 for no limit.
@@ -96,7 +97,7 @@ class TesseractReader:
 
     info: EngineInfo
     timeout: float
-    page_segmentation: int = SPARSE_TEXT
+    page_segmentation: int = SINGLE_LINE
 
     def __post_init__(self) -> None:
         if self.timeout <= 0:

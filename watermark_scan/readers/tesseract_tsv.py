@@ -104,12 +104,14 @@ def _reading(line: Sequence[_Row], page: Page, reader: str) -> Reading:
         reader=reader,
         view=page.name,
         turn=page.placement.turn,
+        line=page.line_number,
     )
 
 
 def _box(row: _Row, page: Page) -> Box:
     left, top, width, height = row.place[4:]
-    return page.placement.to_picture(left, top, left + width, top + height)
+    box = page.placement.to_picture(left, top, left + width, top + height)
+    return (page.line and page.line.intersection(box)) or box
 
 
 def _damaged(reason: str) -> ReaderFailedError:

@@ -1,0 +1,130 @@
+"""Detections → lines: cut out of the picture with room around them, tilted and upright ones laid flat.
+
+Owns the geometry of cutting. A line that is higher than long may run up or down the side, so it gives two lines.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from watermark_scan.geometry import Box, Placement, Turn
+from watermark_scan.imaging.lines.merging import bounds
+from watermark_scan.line import Line, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.line import Detection
+
+    Pixels = NDArray[np.uint8]
+
+ROOM_ACROSS = 0.2
+"""Room above and below the letters, of their height: boxes are that imprecise."""
+ROOM_ALONG = 0.3
+"""Room before and behind them: a lost end letter costs more than a little ground."""
+UPRIGHT = 1.5
+"""Height over length from which a line runs up or down (the limit of PP-OCR's own cutting)."""
+LEVEL = 2.0
+"""Degrees of tilt up to which a line is cut out as it stands: detectors are that imprecise themselves."""
+_QUARTERS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
+
+
+def cut_lines(frame: Frame, detection: Detection) -> Iterator[Line]:
+    """The line of a detection; two for one that runs up or down."""
+    top_left, top_right, _, bottom_left = detection.corners
+    length, height = math.dist(top_left, top_right), math.dist(top_left, bottom_left)
+    tilt = math.degrees(math.atan2(top_right[1] - top_left[1], top_right[0] - top_left[0]))
+    if height >= UPRIGHT * length:
+        for turn in (Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE):
+            yield _level_line(frame, detection, turn)
+    elif abs(tilt) <= LEVEL:
+        yield _level_line(frame, detection, Turn.NONE)
+    else:
+        yield _tilted_line(frame, detection, tilt)
+
+
+def _level_line(frame: Frame, detection: Detection, turn: Turn) -> Line:
+    box = _evened(detection, frame.box)
+    across, along = (box.height, box.width) if turn is Turn.NONE else (box.width, box.height)
+    short = min(across, along)
+    room = (short * ROOM_ALONG, short * ROOM_ACROSS) if turn is Turn.NONE else (short * ROOM_ACROSS, short * ROOM_ALONG)
+    region = Box.from_corners(box.x - room[0], box.y - room[1], box.right + room[0], box.bottom + room[1])
+    region = region.clipped(frame.box)
+    placement = Placement(region=region, turn=turn)
+    pixels = np.rot90(frame.pixels[region.y : region.bottom, region.x : region.right], _QUARTERS[turn])
+    return _line(detection, box, np.ascontiguousarray(pixels), placement, placement.to_view(box))
+
+
+def _evened(detection: Detection, frame: Box) -> Box:
+    """The box of a line that is level but for the detector's tremor: each side is the mean of its two corners."""
+    (a, b), (c, d), (e, f), (g, h) = detection.corners
+    left, right, top, bottom = (a + g) / 2, (c + e) / 2, (b + d) / 2, (f + h) / 2
+    return Box.from_corners(left, top, max(right, left + 1), max(bottom, top + 1)).clipped(frame)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tilted:
+    """A tilted rectangle: where it begins, how long and high it is, in pixels, and by how many degrees it is turned."""
+
+    start: tuple[float, float]
+    length: float
+    height: float
+    tilt: float
+
+
+def _tilted_line(frame: Frame, detection: Detection, tilt: float) -> Line:
+    top_left, top_right, _, bottom_left = detection.corners
+    height = math.dist(top_left, bottom_left)
+    shape = _Tilted(start=top_left, length=math.dist(top_left, top_right), height=height, tilt=tilt)
+    pixels = _flattened(frame.pixels, shape)
+    box = bounds(detection, frame.box)
+    along, across = height * ROOM_ALONG, height * ROOM_ACROSS
+    inner = (along, across, along + shape.length, across + height)
+    return _line(detection, box, pixels, Placement(region=box, scale=pixels.shape[1] / box.width), inner)
+
+
+def _flattened(pixels: Pixels, shape: _Tilted) -> Pixels:
+    """The tilted rectangle with its room, level; what lies beyond the frame repeats the frame's edge."""
+    along, across = shape.height * ROOM_ALONG, shape.height * ROOM_ACROSS
+    size = (max(1, round(shape.length + 2 * along)), max(1, round(shape.height + 2 * across)))
+    sine, cosine = math.sin(math.radians(shape.tilt)), math.cos(math.radians(shape.tilt))
+    x = shape.start[0] - along * cosine + across * sine
+    y = shape.start[1] - along * sine - across * cosine
+    there = np.array([[cosine, -sine, x], [sine, cosine, y]], np.float64)
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    flat = cv2.warpAffine(np.asarray(pixels), there, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(flat, np.uint8)
+
+
+def _line(
+    detection: Detection, box: Box, pixels: Pixels, placement: Placement, inner: tuple[float, float, float, float]
+) -> Line:
+    return Line(
+        box=box,
+        pixels=pixels,
+        placement=placement,
+        inner=inner,
+        polarity=detection.polarity or polarity_of(pixels),
+        finder=detection.finder,
+        score=detection.score,
+    )
+
+
+def polarity_of(pixels: Pixels) -> Polarity:
+    """Which strokes are stronger in a cut-out line, the lighter or the darker ones."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    size = max(3, grey.shape[0] // 3) | 1
+    hat = np.ones((size, size), np.uint8)
+    light, dark = (
+        float(np.asarray(cv2.morphologyEx(grey, operation, hat), np.float64).mean())
+        for operation in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
+    )
+    return Polarity.LIGHT if light >= dark else Polarity.DARK

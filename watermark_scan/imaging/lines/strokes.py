@@ -1,0 +1,159 @@
+"""Finds lines of text by their strokes, where a neural detector sees nothing: faint, tiny or cut letters.
+
+The reasoning: a line of text is a long, narrow place where thin strokes stand close together, with fewer strokes right
+above and below it. Stroke response (top hat and black hat) is averaged over a window as wide as two letters and as high
+as one, and compared with the windows above and below. The picture is searched at a few sizes, each bringing letters of
+some height to ten pixels, so that all filters stay small. Owns no reading: what is found is a place worth a look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from watermark_scan.line import Detection, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from watermark_scan.geometry import Box
+    from watermark_scan.imaging.frame import Frame
+
+    Plane = NDArray[np.float32]
+
+FINDER = "strokes"
+"""Name in reports."""
+LETTER = 10
+"""Pixels that letters are brought to."""
+HEIGHTS = (7, 10, 14, 20, 28, 40)
+"""Letter heights looked for, in picture pixels of a picture of `COMMON_SIDE`: each finds its neighbours too."""
+COMMON_SIDE = 1280
+"""Pixels of the longer side for which `HEIGHTS` are meant; larger pictures are searched for larger letters."""
+FINE_SHARE = 0.25
+"""Share of the picture's height at its top and bottom that is searched for the smallest letters: there overlays hug the
+rim; in the middle such letters are the picture's own."""
+COARSEST_FINE = 12
+"""Letter height up to which only those bands are searched."""
+LEAST = 0.56
+"""Contrast of a line's strokes with those above and below from which it counts. A low limit: readers judge."""
+LEAST_RESPONSE = 1.2
+"""Mean grey levels of stroke response below which there is nothing but noise."""
+MIN_LENGTH = 2.2
+"""Letter heights that a line is long at least: four narrow letters."""
+MIN_HEIGHT = 2
+"""Pixels that a stretch is high at least, at the size where letters have `LETTER`; lower ones are edges."""
+MAX_HEIGHT = 1.6
+"""Letter heights that a found stretch is high at most; higher ones are texture."""
+LONG_LINE = 6.0
+"""Letter heights from which length makes a line no likelier."""
+MOST_RESPONSE = 60.0
+"""Grey levels of stroke response that count: a hard edge of an object is no surer text than a soft stroke."""
+_WINDOW = (25, 9)
+_SIDE_WINDOW = (25, 5)
+_SIDE_OFFSET = 9
+_NOISE_WINDOW = (61, 61)
+_SMEAR = 4
+"""Pixels by which the window makes a stretch longer at each end."""
+_HAT = np.ones((5, 5), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Level:
+    """A part of the picture at one size: grey pixels, where they begin in the picture, and their scale."""
+
+    grey: NDArray[np.uint8]
+    top: int
+    scale: float
+
+
+def find_strokes(frame: Frame, within: Box | None = None) -> tuple[Detection, ...]:
+    """Places where a line of level text may be, surest first; overlapping ones are not merged.
+
+    Args:
+        frame: The upright picture.
+        within: The part to search; all of it by default.
+    """
+    box = within or frame.box
+    grey = cv2.cvtColor(frame.pixels[box.y : box.bottom, box.x : box.right], cv2.COLOR_RGB2GRAY)
+    unit = max(1.0, max(grey.shape) / COMMON_SIDE)
+    found = [
+        _shifted(detection, box)
+        for height in HEIGHTS
+        for level in _levels(np.asarray(grey, np.uint8), height * unit, fine=height <= COARSEST_FINE)
+        for detection in _on_level(level)
+    ]
+    return tuple(sorted(found, key=lambda detection: -detection.score))
+
+
+def _levels(grey: NDArray[np.uint8], height: float, *, fine: bool) -> Iterator[_Level]:
+    """The picture, or its bands, with letters of `height` brought to `LETTER` pixels."""
+    scale = LETTER / height
+    band = round(grey.shape[0] * FINE_SHARE)
+    parts = [(0, band), (grey.shape[0] - band, grey.shape[0])] if fine else [(0, grey.shape[0])]
+    for top, bottom in parts:
+        size = (round(grey.shape[1] * scale), round((bottom - top) * scale))
+        if size[0] >= MIN_LENGTH * LETTER and size[1] >= LETTER:
+            smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+            yield _Level(
+                grey=np.asarray(cv2.resize(grey[top:bottom], size, interpolation=smooth)), top=top, scale=scale
+            )
+
+
+def _on_level(level: _Level) -> Iterator[Detection]:
+    for polarity, operation in ((Polarity.LIGHT, cv2.MORPH_TOPHAT), (Polarity.DARK, cv2.MORPH_BLACKHAT)):
+        response = np.minimum(cv2.morphologyEx(level.grey, operation, _HAT), MOST_RESPONSE).astype(np.float32)
+        mean, contrast = _contrast(response)
+        mask = ((contrast > LEAST) & (mean > LEAST_RESPONSE)).astype(np.uint8)
+        joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, LETTER - 1), np.uint8))
+        yield from _stretches(level, np.asarray(joined, np.uint8), contrast, polarity)
+
+
+def _contrast(response: Plane) -> tuple[Plane, Plane]:
+    """Mean response in the window, and how far it stands out from the windows above and below, >= 0 where it does."""
+    rim = 2 * LETTER
+    # Beyond the frame there are no strokes, so that a line at the very edge stands out like any other.
+    room = cv2.copyMakeBorder(response, rim, rim, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    mean = cv2.boxFilter(room, -1, _WINDOW)[rim:-rim]
+    side = cv2.boxFilter(room, -1, _SIDE_WINDOW)
+    beside = np.maximum(side[rim - _SIDE_OFFSET : -rim - _SIDE_OFFSET], side[rim + _SIDE_OFFSET :][: len(mean)])
+    noise = cv2.boxFilter(response, -1, _NOISE_WINDOW)
+    return np.asarray(mean), np.asarray((mean - beside) / (0.5 * beside + 0.35 * noise + 1.0), np.float32)
+
+
+def _stretches(level: _Level, mask: NDArray[np.uint8], contrast: Plane, polarity: Polarity) -> Iterator[Detection]:
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    for x, y, width, height, _ in boxes[1:count].tolist():
+        if width >= MIN_LENGTH * LETTER and MIN_HEIGHT <= height <= MAX_HEIGHT * LETTER:
+            strength = float(contrast[y : y + height, x : x + width].mean())
+            length = min(1.0, width / (LONG_LINE * LETTER)) ** 0.5
+            yield _detection(level, (x, y + height / 2, x + width), strength * length, polarity)
+
+
+def _detection(level: _Level, row: tuple[float, float, float], score: float, polarity: Polarity) -> Detection:
+    """A stretch from `row[0]` to `row[2]` around the height `row[1]`, back in the picture."""
+    left, right = (row[0] + _SMEAR) / level.scale, (row[2] - _SMEAR) / level.scale
+    half = (LETTER / 2 + 1) / level.scale
+    middle = row[1] / level.scale + level.top
+    return Detection(
+        corners=((left, middle - half), (right, middle - half), (right, middle + half), (left, middle + half)),
+        finder=FINDER,
+        score=max(score, 1e-6),
+        polarity=polarity,
+    )
+
+
+def _shifted(detection: Detection, box: Box) -> Detection:
+    if not (box.x or box.y):
+        return detection
+    top_left, top_right, bottom_right, bottom_left = ((x + box.x, y + box.y) for x, y in detection.corners)
+    return Detection(
+        corners=(top_left, top_right, bottom_right, bottom_left),
+        finder=detection.finder,
+        score=detection.score,
+        polarity=detection.polarity,
+    )
