@@ -1,0 +1,1 @@
+"""How well overlay text is found in pictures: `make bench-accuracy`."""
