@@ -1,0 +1,112 @@
+"""What is written on generated pictures: wordings of the list, or ordinary lines. Owns no drawing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.benign_lines import benign_lines
+from tests.benchmarks.fragments import MIN_LETTERS, filled, letters_of
+from watermark_scan.wording import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import numpy as np
+
+    from tests.benchmarks.benign_lines import Split
+    from watermark_scan.wording import Wording
+
+BENIGN_LINES = 4_000
+"""Ordinary lines to choose from."""
+_BENIGN_SEED = {"tune": 401, "report": 402}
+_NUMBERS = 1_000_000
+_IN_CAPITALS = 0.3
+"""Share of wordings set in capitals though listed otherwise, as captions are."""
+_DEVICE = 0.15
+"""Share of ordinary texts that a device wrote: file names, clocks, scales."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A text to draw.
+
+    Attributes:
+        text: As drawn, one line.
+        number: Stands where the wording has a running number.
+        wording: Where it comes from; None for an ordinary text.
+    """
+
+    text: str
+    number: str = ""
+    wording: Wording | None = None
+
+
+def drawable(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
+    """The signs that results count: at least 8 letters, and not only as a word of its own."""
+    return tuple(
+        wording
+        for wording in wordings
+        if wording.role is Role.SIGN and not wording.exact_token and letters_of(filled(wording.text, "")) >= MIN_LETTERS
+    )
+
+
+def listed(wordings: tuple[Wording, ...], rng: np.random.Generator) -> Phrase:
+    """A wording, its number filled in."""
+    wording = wordings[rng.integers(len(wordings))]
+    number = str(rng.integers(1, _NUMBERS))
+    text = filled(wording.text, number)
+    capitals = wording.upper_case or rng.random() < _IN_CAPITALS
+    return Phrase(text=text.upper() if capitals else text, number=number, wording=wording)
+
+
+def ordinary(lines: tuple[str, ...], rng: np.random.Generator) -> Phrase:
+    """A line of ordinary text, or what a device writes."""
+    if rng.random() < _DEVICE:
+        return Phrase(text=_of_device(rng))
+    return Phrase(text=lines[rng.integers(len(lines))])
+
+
+@cache
+def ordinary_lines(split: Split, more: Path | None = None) -> tuple[str, ...]:
+    """Ordinary lines of one half of the sources.
+
+    Args:
+        split: Which half; no line is in both.
+        more: A tab-separated file with a head, whose first column is added.
+    """
+    lines = [line.text for line in benign_lines(split=split, count=BENIGN_LINES, seed=_BENIGN_SEED[split])]
+    if more:
+        rows = more.read_text(encoding="utf-8").splitlines()[1:]
+        lines.extend(text for text in (row.partition("\t")[0].strip() for row in rows) if text)
+    return tuple(lines)
+
+
+def _of_device(rng: np.random.Generator) -> str:
+    pattern = _DEVICE_TEXTS[rng.integers(len(_DEVICE_TEXTS))]
+    return re.sub("#", lambda _: str(rng.integers(10)), pattern)
+
+
+_DEVICE_TEXTS = (
+    "IMG_####.JPG",
+    "DSC_####.NEF",
+    "VID_20######_######.mp4",
+    "20##-0#-1# 1#:##:##",
+    "CAM # 1#:##:## REC",
+    "Camera #: North gate",
+    "ALT #### FT  SPD ### KT",
+    "AZ ###.# EL -##.# RNG ##.# KM",
+    "N 4#.#### E 3#.####",
+    "ZOOM #.#x  FOV ##.#",
+    "AMMO ##/###  HEALTH ##",
+    "SCORE ###### LEVEL #",
+    "Battery ##% Signal ##%",
+    "TEMP ##.# C  HUMIDITY ##%",
+    "Speed: ## km/h  Distance: ### m",
+    "f/#.# 1/### ISO ####",
+    "frame ###### of ######",
+)
+"""With a digit for every #."""
