@@ -61,6 +61,13 @@ class Peer:
             for row, right in zip(self._scores(lines), names, strict=True)
         ]
 
+    def named(self, lines: Sequence[str]) -> frozenset[str]:
+        """The entries that the usual threshold finds in any of the lines."""
+        found = np.zeros(len(self.ids), dtype=bool)
+        for row in self._scores(lines):
+            found |= row >= USUAL
+        return frozenset(name for name, here in zip(self.ids, found, strict=True) if here)
+
     def _scores(self, lines: Sequence[str]) -> Iterator[NDArray[np.float32]]:
         """A row of scores for each line, one for each wording."""
         for start in range(0, len(lines), _AT_ONCE):
