@@ -72,9 +72,7 @@ def textures() -> tuple[Background, ...]:
     return tuple(Background(name=f"texture/{name}", path=None) for name in TEXTURES)
 
 
-def drawn(
-    pictures: Sequence[Background], width: int, rng: np.random.Generator
-) -> tuple[Background, NDArray[np.uint8]]:
+def drawn(pictures: Sequence[Background], width: int, rng: np.random.Generator) -> tuple[Background, NDArray[np.uint8]]:
     """A background and a window of it: height × width × 3, of a usual shape.
 
     Args:
@@ -87,7 +85,7 @@ def drawn(
     if rng.random() < TEXTURE_SHARE:
         chosen = textures()[rng.integers(len(TEXTURES))]
         return chosen, TEXTURES[chosen.name.partition("/")[2]](size, rng)
-    chosen = pictures[rng.integers(len(pictures))]
+    chosen = pictures[int(rng.integers(len(pictures)))]
     return chosen, _window(_pixels(chosen, width), size, rng)
 
 

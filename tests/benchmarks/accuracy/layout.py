@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -146,7 +147,7 @@ def _seen(line: Line, at: tuple[int, int], frame: Box) -> VisibleLine | None:
     places = [end + at[0] for end in line.ends]
     inside = [
         index
-        for index, (start, end) in enumerate(zip(places, places[1:], strict=False))
+        for index, (start, end) in enumerate(pairwise(places))
         if min(end, frame.width) - max(start, 0) >= _MOSTLY * (end - start) > 0
     ]
     if not inside:

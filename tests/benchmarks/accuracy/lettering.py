@@ -102,9 +102,7 @@ def lettered(texts: Sequence[str], style: Style, align: Align) -> Tile:
     return Tile(pixels=np.asarray(image), lines=lines)
 
 
-def _layer(
-    text: str, at: tuple[int, int], size: tuple[int, int], style: Style, font: FreeTypeFont
-) -> Image.Image:
+def _layer(text: str, at: tuple[int, int], size: tuple[int, int], style: Style, font: FreeTypeFont) -> Image.Image:
     layer = Image.new("RGBA", size, (*style.fill, 0))
     draw = ImageDraw.Draw(layer)
     dark = (*style.companion, 255)

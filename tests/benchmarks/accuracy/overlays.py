@@ -215,9 +215,7 @@ def _made_visible(
     return changed, lettered([line.text for line in tile.lines], changed, layout.align)
 
 
-def _as_stored(
-    phrase: Phrase, style: Style, layout: Layout, lines: tuple[VisibleLine, ...], scale: float
-) -> Drawn:
+def _as_stored(phrase: Phrase, style: Style, layout: Layout, lines: tuple[VisibleLine, ...], scale: float) -> Drawn:
     return Drawn(
         phrase=phrase,
         style=style,
@@ -225,7 +223,9 @@ def _as_stored(
         lines=tuple(
             VisibleLine(
                 text=line.text,
-                box=Box.from_corners(*(side * scale for side in (line.box.x, line.box.y, line.box.right, line.box.bottom))),
+                box=Box.from_corners(
+                    *(side * scale for side in (line.box.x, line.box.y, line.box.right, line.box.bottom))
+                ),
             )
             for line in lines
         ),

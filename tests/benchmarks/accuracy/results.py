@@ -118,9 +118,9 @@ def _show_corpus(by_party: dict[str, list[Record]]) -> None:
 
 
 def _show_targets(by_party: dict[str, list[Record]]) -> None:
-    for name in by_party:
+    for name, records in by_party.items():
         if name in OURS:
-            reached = list(_targets(by_party[name], by_party.get(RAPIDOCR, [])))
+            reached = list(_targets(records, by_party.get(RAPIDOCR, [])))
             print(f"\n6. Targets of '{name}': {sum(not one.short for one in reached)} of {len(reached)} reached")
             for one in reached:
                 print(f"  {one}")

@@ -44,7 +44,9 @@ def strata() -> tuple[Stratum, ...]:
     return (
         Stratum(name="all", holds=lambda _: True),
         Stratum(name=CLEAR, holds=clear),
-        *_ranges("letters", {"8–11": (8, 12), "12–15": (12, 16), "16–23": (16, 24), "24 or more": (24, 1e9)}, "{} letters"),
+        *_ranges(
+            "letters", {"8–11": (8, 12), "12–15": (12, 16), "16–23": (16, 24), "24 or more": (24, 1e9)}, "{} letters"
+        ),
         Stratum(name=TINY, holds=lambda facts: facts["height"] < 11),
         *_ranges("height", {"11–15": (11, 16), "16 or more": (16, 1e9)}, "height {} px"),
         Stratum(name=FAINT, holds=lambda facts: facts["opacity"] < 0.6),

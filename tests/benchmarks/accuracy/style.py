@@ -95,7 +95,7 @@ def _fill(colour: str, rng: np.random.Generator) -> Colour:
     if colour == "grey":
         level = int(rng.integers(150, 230))
         return level, level, level
-    channels = [int(value) for value in rng.permutation([rng.integers(0, 90), rng.integers(0, 256), 255])]
+    channels = [int(value) for value in rng.permutation(np.array([rng.integers(0, 90), rng.integers(0, 256), 255]))]
     return channels[0], channels[1], channels[2]
 
 

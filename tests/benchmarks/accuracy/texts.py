@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 BENIGN_LINES = 4_000
 """Ordinary lines to choose from."""
 _BENIGN_SEED = {"tune": 401, "report": 402}
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+"""Those that are drawn letter by letter; Arabic and Indic letters would need shaping. As Unicode's names begin."""
 _NUMBERS = 1_000_000
 _IN_CAPITALS = 0.3
 """Share of wordings set in capitals though listed otherwise, as captions are."""
@@ -46,12 +49,10 @@ class Phrase:
 
 
 def drawable(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
-    """The signs that results count: at least 8 letters, and not only as a word of its own."""
-    return tuple(
-        wording
-        for wording in wordings
-        if wording.role is Role.SIGN and not wording.exact_token and letters_of(filled(wording.text, "")) >= MIN_LETTERS
-    )
+    """The signs that results count: at least 8 letters, not only as a word of its own, of a script that is drawn."""
+    signs = (wording for wording in wordings if wording.role is Role.SIGN and not wording.exact_token)
+    texts = ((wording, filled(wording.text, "")) for wording in signs)
+    return tuple(wording for wording, text in texts if letters_of(text) >= MIN_LETTERS and _plain(text))
 
 
 def listed(wordings: tuple[Wording, ...], rng: np.random.Generator) -> Phrase:
@@ -82,7 +83,12 @@ def ordinary_lines(split: Split, more: Path | None = None) -> tuple[str, ...]:
     if more:
         rows = more.read_text(encoding="utf-8").splitlines()[1:]
         lines.extend(text for text in (row.partition("\t")[0].strip() for row in rows) if text)
-    return tuple(lines)
+    return tuple(line for line in lines if _plain(line))
+
+
+def _plain(text: str) -> bool:
+    """Whether all letters are of a script that is drawn letter by letter."""
+    return all(unicodedata.name(letter, "").startswith(_SCRIPTS) for letter in text if letter.isalpha())
 
 
 def _of_device(rng: np.random.Generator) -> str:

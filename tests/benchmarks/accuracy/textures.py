@@ -32,7 +32,8 @@ def gradient(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint
 def clouds(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Noise of all scales, the larger the stronger, as ground, smoke and foliage have."""
     slope = rng.uniform(0.45, 0.75)
-    level = sum(_noise(size, 2**octave, rng) * slope**octave for octave in range(1, _OCTAVES + 1))
+    octaves = [_noise(size, 2**octave, rng) * slope**octave for octave in range(1, _OCTAVES + 1)]
+    level = np.sum(octaves, axis=0)
     span = np.ptp(level) or 1.0
     shade = ((level - level.min()) / span)[:, :, None]
     return _pixels((1 - shade) * rng.uniform(0, 120, 3) + shade * rng.uniform(100, 255, 3))
@@ -86,4 +87,5 @@ def _noise(size: tuple[int, int], cells: int, rng: np.random.Generator) -> NDArr
 
 
 def _pixels(values: NDArray[np.floating]) -> NDArray[np.uint8]:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.clip(values, 0, 255).astype(np.uint8)
+    return pixels
