@@ -1,16 +1,17 @@
 # Everything a person needs; `make` alone lists it. The steps that take more than a line are in .ci/.
 #   PYTHON=...   the interpreter to use (default: the first of python3.14 ... python3.11, python3 that is there)
 #   USE_UV=no    do without uv although it is installed
-#   BENIGN=...   for bench-matching: a tab-separated file whose first column must not be flagged
+#   BENIGN=...   for bench-matching, bench-accuracy: a tab-separated file whose first column must not be flagged
 #   BENCH=...    for bench-matching: further options, such as --lines 5000 for a shorter run
 #   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
-#   CORPUS=...   for readings: a folder of labelled pictures with a manifest.csv
+#   CORPUS=...   for readings, bench-accuracy: a folder of labelled pictures with a manifest.csv
+#   ACCURACY=... for bench-accuracy: further options, such as --overlays 100 --clean 50 for a shorter run
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching bench-accuracy readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -69,6 +70,12 @@ bench-matching: ## Measure the matching: false flags, recall, chance and cost
 	.ci/environment.sh dev,bench
 	$(python) -u -m tests.benchmarks.matching \
 	    $(addprefix --readings ,$(wildcard out/readings.jsonl)) $(if $(BENIGN),--benign "$(BENIGN)") $(BENCH)
+
+bench-accuracy: ## Measure what is found in pictures: recall, false flags and cost, beside two peers
+	@.ci/system_packages.sh venv tesseract typefaces wallpapers
+	@.ci/environment.sh dev,bench
+	$(own_lists) $(python) -u -m tests.benchmarks.accuracy \
+	    $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BENIGN),--benign "$(BENIGN)") $(ACCURACY)
 
 readings: ## Keep what the engines read in labelled pictures, for measurements: CORPUS=folder
 	@.ci/system_packages.sh venv tesseract

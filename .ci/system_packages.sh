@@ -3,6 +3,7 @@
 # asks nothing; else says what to type.
 # Usage: .ci/system_packages.sh NEED...
 # NEED:  venv (environments can be made), tesseract (with English and Russian), fonts (of the sample pictures),
+#        typefaces (of the accuracy benchmark), wallpapers (that it draws on; about 100 MB),
 #        browser (that the tests of the page drive), jq (that the README's examples use)
 set -euo pipefail
 shopt -s inherit_errexit
@@ -24,13 +25,28 @@ lacking_tesseract() {
     done
 }
 
-# Elsewhere than on Debian and its kin the tests that draw look for the fonts themselves, and say so.
-lacking_fonts() {
+# Those of the named Debian packages that are not installed. Elsewhere than on Debian and its kin none: what draws looks
+# for its fonts and pictures itself, and says so.
+not_installed() {
     local package
     command -v dpkg-query >/dev/null || return 0
-    for package in fonts-dejavu-core fonts-liberation fonts-open-sans fonts-roboto-unhinted; do
+    for package in "$@"; do
         dpkg-query --show --showformat '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || echo "$package"
     done
+}
+
+lacking_fonts() {
+    not_installed fonts-dejavu-core fonts-liberation fonts-open-sans fonts-roboto-unhinted
+}
+
+lacking_typefaces() {
+    local named
+    mapfile -t named < <(sed -nE 's/^package = "(.*)"$/\1/p' tests/benchmarks/accuracy/typefaces.toml | sort -u)
+    not_installed "${named[@]}"
+}
+
+lacking_wallpapers() {
+    not_installed gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers
 }
 
 lacking_browser() {
