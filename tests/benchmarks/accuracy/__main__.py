@@ -55,7 +55,7 @@ def main() -> None:
 def _run(plan: Plan, arguments: argparse.Namespace, store: Store) -> None:
     wanted: list[tuple[str, int | str]] = list(generated(arguments.overlays, arguments.clean))
     if plan.corpus:
-        wanted.extend(("corpus", row["path"]) for row in corpus.rows(plan.corpus))
+        wanted.extend((corpus.KIND, row["path"]) for row in corpus.rows(plan.corpus))
     records = run(plan, wanted, store, workers=arguments.workers)
     results.show(records, plan.parties)
     if arguments.misses:

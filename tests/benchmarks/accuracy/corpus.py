@@ -8,8 +8,9 @@ of at least 4 letters; an answer is right when its category is one of such an en
 from __future__ import annotations
 
 import csv
+from dataclasses import asdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.accuracy.looks import timed
 from tests.benchmarks.accuracy.parties import party
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tests.benchmarks.accuracy.looks import Party
+
+KIND = "corpus"
+"""Beside the kinds of generated pictures."""
 POSITIVE = "positive"
+_KEPT_TEXTS = 40
+"""Of what was read in a picture."""
 _FEWEST_LETTERS = 4
 _FEWEST_IDEOGRAPHS = 2
 _FIRST_IDEOGRAPH = "\u2e80"
@@ -42,38 +52,36 @@ def records(folder: Path, path: str, names: Iterable[str]) -> list[Record]:
     """What the named parties make of a picture."""
     row = next(row for row in rows(folder) if row["path"] == path)
     pixels = decode(folder / path, max_pixels=ScanOptions().max_pixels).pixels
+    return [_record(row, pixels, party(name)) for name in names]
+
+
+def _record(row: dict[str, str], pixels: NDArray[np.uint8], who: Party) -> Record:
+    look, seconds = timed(lambda: who.look(pixels))
     categories = listed(row["overlay_text"])
-    facts = {
-        "kind": "corpus",
+    return Record(
+        picture=row["path"],
+        party=who.name,
+        fingerprint=who.fingerprint,
+        facts=_facts(row, pixels),
+        verdict=look.verdict,
+        found=[asdict(one) for one in look.found],
+        right=any(one.category in categories for one in look.found),
+        exact=False,
+        read=[[one.source, one.text] for one in look.texts[:_KEPT_TEXTS]],
+        seconds=round(seconds, 4),
+    )
+
+
+def _facts(row: dict[str, str], pixels: NDArray[np.uint8]) -> dict[str, Any]:
+    return {
+        "kind": KIND,
         "class": row["class"],
         "visible": row["overlay_text"],
         "readable": row["readable"],
         "position": row["position"],
-        "categories": sorted(categories),
+        "categories": sorted(listed(row["overlay_text"])),
         "size": [pixels.shape[1], pixels.shape[0]],
     }
-    made = []
-    for name in names:
-        who = party(name)
-        look, seconds = timed(lambda who=who: who.look(pixels))  # type: ignore[misc]  # mypy gives the default no type
-        made.append(
-            Record(
-                picture=path,
-                party=name,
-                fingerprint=who.fingerprint,
-                facts=facts,
-                verdict=look.verdict,
-                found=[
-                    {"entry": one.entry, "category": one.category, "readers": one.readers, "views": one.views}
-                    for one in look.found
-                ],
-                right=any(one.category in categories for one in look.found),
-                exact=False,
-                read=[[one.source, one.text] for one in look.texts[:40]],
-                seconds=round(seconds, 4),
-            )
-        )
-    return made
 
 
 @cache

@@ -61,7 +61,7 @@ def run(plan: Plan, wanted: Iterable[tuple[str, int | str]], store: Store, *, wo
 
     Args:
         plan: What to look at.
-        wanted: Kind and number, or `corpus` and path.
+        wanted: Kind and number, or `corpus.KIND` and path.
         store: Where records are kept.
         workers: Processes.
     """
