@@ -107,7 +107,7 @@ def _show_corpus(by_party: dict[str, list[Record]]) -> None:
     for name, records in by_party.items():
         for one in records if name in OURS else ():
             if one.facts["kind"] == KIND and _surprising(one):
-                print(f"    {name} {one.verdict} {one.picture} ({one.facts['visible'] or 'no mark'}): {_named(one)}")
+                print(f"    {name} {one.verdict} {one.picture!r} ({one.facts['visible']!r}): {_named(one)}")
 
 
 def _verdicts(records: Sequence[Record]) -> str:

@@ -53,7 +53,7 @@ def test_labelled_pictures_are_split_by_what_can_be_found(capsys: pytest.Capture
     printed = capsys.readouterr().out
     assert "positive, listed, readable: yes           2  1 (0.50)" in printed
     assert "positive, not listed, readable: yes       1  0 (0.00)" in printed
-    assert "default clear b.jpg (alamy): nothing" in printed
+    assert "default clear 'b.jpg' ('alamy'): nothing" in printed
 
 
 @pytest.mark.parametrize(
