@@ -61,6 +61,7 @@ def test_labelled_pictures_are_split_by_what_can_be_found(capsys: pytest.Capture
     [
         (record(verdict="clear", right=False), "unread"),
         (record(verdict="clear", right=False, read=[["rapidocr plain", "lllIII"]]), "misread"),
+        (record(verdict="clear", right=False, read=[["tesseract light-text", "m"]]), "misread"),
         (record(verdict="clear", right=False, read=[["rapidocr plain", "Developmnt foot"]]), "unmatched"),
         (record(verdict="flagged", right=False, read=[["rapidocr plain", "Development footage"]]), "other"),
     ],
