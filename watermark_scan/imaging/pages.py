@@ -69,8 +69,12 @@ class LineStep:
 LINE_PLANS: dict[str, tuple[LineStep, ...]] = {
     # The recogniser was trained on such pictures as they are: normalised views of the same line add nothing.
     "rapidocr": (LineStep(view="plain", height=48, max_length=4800),),
-    # Dark strokes alone on white, letters at 25–30 px.
-    "tesseract": (LineStep(view="strokes", height=48, max_length=3600),),
+    # Dark letters of 25–30 px on an even white ground. Which polarity a faint line has is a guess that is wrong for one
+    # in four, and Tesseract reads nothing then; so it gets both.
+    "tesseract": (
+        LineStep(view="light-text", height=48, max_length=3600),
+        LineStep(view="dark-text", height=48, max_length=3600),
+    ),
 }
 
 
@@ -117,7 +121,7 @@ def _page(step: Step, region: Region, frame: Frame) -> Page:
 
 
 def _line_page(step: LineStep, line: Line, number: int) -> Page:
-    pixels = LINE_VIEWS[step.view](fitted(line.pixels, step.height, step.max_length), line.polarity)
+    pixels = LINE_VIEWS[step.view](fitted(line.pixels, step.height, step.max_length))
     rows, columns = line.pixels.shape[:2]
     scale = line.placement.scale * min(step.height / rows, step.max_length / columns)
     placement = replace(line.placement, scale=scale)

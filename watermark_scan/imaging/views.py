@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from watermark_scan.line import Polarity
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,6 +24,8 @@ CONTRAST_SIGMA = 12.0
 """Pixels over which the local mean and spread are taken: about a letter's height after enlargement."""
 MIN_SPREAD = 6.0
 """Grey levels of local spread below which noise is not blown up any further."""
+LINE_INK_PERCENTILE = 2
+"""Share of a line's pixels, in hundredths, that become full black and full white."""
 STRETCH_PERCENTILE = 99.7
 """Share of hat responses below full black: letters cover a few thousandths of a region at least."""
 
@@ -78,9 +78,18 @@ def fitted(pixels: Pixels, height: int, max_length: int) -> Pixels:
     return np.asarray(resized, np.uint8)
 
 
-def strokes_of_line(pixels: Pixels, polarity: Polarity) -> Pixels:
-    """A line's strokes as dark letters on white: what Tesseract reads best."""
-    return (light_text if polarity is Polarity.LIGHT else dark_text)(pixels)
+def light_line(pixels: Pixels) -> Pixels:
+    """A line of light letters as dark ones on white, whatever the ground: inverted, then divided by the ground."""
+    return dark_line(255 - pixels)
+
+
+def dark_line(pixels: Pixels) -> Pixels:
+    """A line of dark letters on white: divided by the ground behind them, and stretched."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    ground = cv2.GaussianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, _square()), (0, 0), HAT_SIZE / 4)
+    even = grey.astype(np.float32) * 255 / np.maximum(ground, 1)
+    low, high = np.percentile(even, (LINE_INK_PERCENTILE, 100 - LINE_INK_PERCENTILE)).tolist()
+    return np.asarray(np.clip((even - low) * (255 / max(high - low, MIN_SPREAD)), 0, 255), dtype=np.uint8)
 
 
 def _inked(response: cv2.typing.MatLike) -> Pixels:
@@ -101,8 +110,5 @@ VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
 }
 """Every view of a region by its name in reports."""
 
-LINE_VIEWS: dict[str, Callable[[Pixels, Polarity], Pixels]] = {
-    "plain": lambda pixels, _polarity: pixels,
-    "strokes": strokes_of_line,
-}
+LINE_VIEWS: dict[str, Callable[[Pixels], Pixels]] = {"plain": plain, "light-text": light_line, "dark-text": dark_line}
 """Every view of a line by its name in reports."""

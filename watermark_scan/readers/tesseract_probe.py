@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "tesseract"
 DEFAULT_LANGUAGES = ("eng", "rus")
-"""Taken where installed. A second pack doubles the time: 10 pictures took 8 s with eng and 17 s with eng + rus."""
+"""Taken where installed. Each further writing is a process of its own."""
 OLDEST = (4, 1)
 """The first release whose LSTM engine is complete: several languages, a confidence for each word."""
 REMEDY_PROGRAM = "Run `tesseract --version` and `tesseract --list-langs` to see its state, or use --reader rapidocr."

@@ -66,6 +66,14 @@ def writings_read(languages: Iterable[str]) -> frozenset[str]:
     return frozenset(writing for language in languages for writing in _OF_RAPIDOCR.get(language) or _of_pack(language))
 
 
+def by_writing(packs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Tesseract's packs, those of one writing together, in the order in which they first stand."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for pack in packs:
+        groups.setdefault(_of_pack(pack), []).append(pack)
+    return tuple(map(tuple, groups.values()))
+
+
 def pack_for(writing: str) -> str | None:
     """Tesseract's pack to install for a writing; None where none is known."""
     return next((packs[0] for name, packs in _WRITINGS.values() if name == writing), None)

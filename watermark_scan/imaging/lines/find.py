@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
+
+from watermark_scan.geometry import Placement, Turn
 from watermark_scan.imaging.lines.cutting import cut_lines
+from watermark_scan.imaging.lines.fitting import fitted_to_ink
 from watermark_scan.imaging.lines.merging import merge
 from watermark_scan.imaging.lines.strokes import find_strokes
-from watermark_scan.imaging.regions import regions_of
+from watermark_scan.imaging.regions import RegionKind, regions_of
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from watermark_scan.geometry import Box
     from watermark_scan.imaging.frame import Frame
+    from watermark_scan.imaging.regions import Region
     from watermark_scan.line import Detection, Line
+
+MAX_FITTED = 120
+"""Stretches of strokes fitted to their letters, a region: the surest; fitting costs more than finding."""
 
 
 def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = ()) -> tuple[Line, ...]:
@@ -26,14 +35,35 @@ def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = (
         plan: Which regions are searched.
         detected: What a neural detector saw on the pages that this plan gives it.
     """
-    if plan is RegionPlan.FULL:
-        strokes = find_strokes(frame)
-    else:
-        places = {region.box for region in regions_of(frame.box, plan)}
-        strokes = tuple(found for box in sorted(places, key=_order) for found in find_strokes(frame, box))
+    strokes = [found for region in _stroke_regions(frame, plan) for found in _strokes_in(frame, region)]
     chosen = merge(detected, strokes, frame.box)
     return tuple(line for detection in chosen for line in cut_lines(frame, detection))
 
 
-def _order(box: Box) -> tuple[int, int, int, int]:
-    return box.x, box.y, box.width, box.height
+def _stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
+    """Where strokes are looked for: the whole picture holds its bands; side strips once, for either way to run."""
+    regions = regions_of(frame.box, plan)
+    level = RegionKind.WHOLE if plan is RegionPlan.FULL else RegionKind.BAND
+    if plan is RegionPlan.CORNERS:
+        level = RegionKind.CORNER
+    for region in regions:
+        if region.kind is level or (region.kind is RegionKind.STRIP and region.turn is Turn.CLOCKWISE):
+            yield region
+
+
+def _strokes_in(frame: Frame, region: Region) -> Iterator[Detection]:
+    box = region.box
+    grey = cv2.cvtColor(frame.pixels[box.y : box.bottom, box.x : box.right], cv2.COLOR_RGB2GRAY)
+    if region.turn is Turn.CLOCKWISE:
+        grey = cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE)
+    plane = np.asarray(grey, np.uint8)
+    placement = Placement(region=box, turn=region.turn)
+    for detection in fitted_to_ink(plane, find_strokes(plane)[:MAX_FITTED]):
+        yield _in_picture(detection, placement)
+
+
+def _in_picture(detection: Detection, placement: Placement) -> Detection:
+    (left, top), _, (right, bottom), _ = detection.corners
+    box = placement.to_picture(left, top, right, bottom)
+    corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
+    return replace(detection, corners=corners)

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
     from watermark_scan.line import Detection
 
-MAX_LINES = 20
-"""Lines read of what the stroke finder alone sees, an image. Twice as many find 2 % more overlay lines."""
+MAX_LINES = 16
+"""Lines read of what the stroke finder alone sees, an image. Twice as many find hardly more overlay lines."""
 MAX_DETECTED = 60
 """Lines read of what the neural detector sees: it is seldom wrong, so pages of text are read, yet not whole books."""
-SAME = 0.5
-"""Overlap of two boxes, of the smaller one, from which they are the same line."""
+SAME = 0.6
+"""Overlap of two boxes, of the smaller one, from which they are the same line, if they are about as high."""
+SAME_HEIGHT = 1.6
+"""Ratio of two heights up to which they are: a box around a whole picture is not the line that stands in it."""
 RIM_SHARE = 0.12
-"""Share of the picture's height at its top and bottom where overlays hug the rim."""
+"""Share of the picture at its top and bottom where overlays hug the rim; at its sides for lines that run up or down."""
 RIM_WEIGHT = 2.5
 """How much likelier a stretch of strokes is an overlay there: texture is everywhere, overlays are at the rim."""
 
@@ -39,8 +41,9 @@ def merge(sure: Iterable[Detection], doubtful: Iterable[Detection], frame: Box) 
 
 def rank(detection: Detection, frame: Box) -> float:
     """The finder's score, weighed by where overlays are, > 0."""
-    middle = sum(y for _, y in detection.corners) / len(detection.corners)
-    share = (middle - frame.y) / frame.height
+    box = bounds(detection, frame)
+    level = box.width >= box.height
+    share = (box.y + box.height / 2) / frame.height if level else (box.x + box.width / 2) / frame.width
     return detection.score * (RIM_WEIGHT if min(share, 1 - share) < RIM_SHARE else 1.0)
 
 
@@ -56,5 +59,10 @@ def _add(kept: list[tuple[Detection, Box]], ranked: Sequence[Detection], frame: 
         if len(kept) >= limit:
             return
         box = bounds(detection, frame)
-        if all(box.overlap(other) < SAME for _, other in kept):
+        if not any(_same(box, other) for _, other in kept):
             kept.append((detection, box))
+
+
+def _same(box: Box, other: Box) -> bool:
+    low, high = sorted((min(box.width, box.height), min(other.width, other.height)))
+    return high <= SAME_HEIGHT * low and box.overlap(other) >= SAME

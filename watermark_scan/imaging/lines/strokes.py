@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.geometry import Box
-    from watermark_scan.imaging.frame import Frame
-
     Plane = NDArray[np.float32]
 
 FINDER = "strokes"
@@ -71,20 +68,17 @@ class _Level:
     scale: float
 
 
-def find_strokes(frame: Frame, within: Box | None = None) -> tuple[Detection, ...]:
+def find_strokes(grey: NDArray[np.uint8]) -> tuple[Detection, ...]:
     """Places where a line of level text may be, surest first; overlapping ones are not merged.
 
     Args:
-        frame: The upright picture.
-        within: The part to search; all of it by default.
+        grey: What to search, height × width; the detections are in its pixels.
     """
-    box = within or frame.box
-    grey = cv2.cvtColor(frame.pixels[box.y : box.bottom, box.x : box.right], cv2.COLOR_RGB2GRAY)
     unit = max(1.0, max(grey.shape) / COMMON_SIDE)
     found = [
-        _shifted(detection, box)
+        detection
         for height in HEIGHTS
-        for level in _levels(np.asarray(grey, np.uint8), height * unit, fine=height <= COARSEST_FINE)
+        for level in _levels(grey, height * unit, fine=height <= COARSEST_FINE)
         for detection in _on_level(level)
     ]
     return tuple(sorted(found, key=lambda detection: -detection.score))
@@ -144,16 +138,4 @@ def _detection(level: _Level, row: tuple[float, float, float], score: float, pol
         finder=FINDER,
         score=max(score, 1e-6),
         polarity=polarity,
-    )
-
-
-def _shifted(detection: Detection, box: Box) -> Detection:
-    if not (box.x or box.y):
-        return detection
-    top_left, top_right, bottom_right, bottom_left = ((x + box.x, y + box.y) for x, y in detection.corners)
-    return Detection(
-        corners=(top_left, top_right, bottom_right, bottom_left),
-        finder=detection.finder,
-        score=detection.score,
-        polarity=detection.polarity,
     )
