@@ -108,8 +108,8 @@ class TesseractReader:
     def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
         """See `Reader.read`. One process a writing for all pages: a process for each page takes 1.7 times as long.
 
-        Languages of different writings are never mixed: with English and Russian in one process, faint «NEEDS TO BE»
-        becomes «МЕЕОЗ ТО ВЕ».
+        Languages of different writings are never mixed: with English and Russian in one process, a faint Latin line
+        is read in Cyrillic letters that look alike.
         """
         if not pages:
             return ()

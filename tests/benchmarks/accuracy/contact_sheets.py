@@ -32,11 +32,7 @@ CAUSES = {
     "other": "it was matched, with an entry of another category",
 }
 _ALIKE = 60.0
-<<<<<<< HEAD
-"""Of 100, `partial_ratio`: from here on the reading holds the text."""
-=======
 """Of 100, `ratio` of the whole texts: a single letter read on texture is part of every wording."""
->>>>>>> 5b3524c5784d024887e908d8d13853ca67861942
 _WIDTH, _CROP, _CAPTION = 1000, 90, 64
 _ROWS = 12
 _MARGIN = 14
@@ -50,11 +46,7 @@ def cause(one: Record) -> str:
     if not one.read:
         return "unread"
     wanted = utils.default_process(one.facts["visible"])
-<<<<<<< HEAD
-    alike = max(fuzz.partial_ratio(utils.default_process(text), wanted) for _, text in one.read)
-=======
     alike = max(fuzz.ratio(utils.default_process(text), wanted) for _, text in one.read)
->>>>>>> 5b3524c5784d024887e908d8d13853ca67861942
     return "unmatched" if alike >= _ALIKE else "misread"
 
 

@@ -61,10 +61,7 @@ def test_labelled_pictures_are_split_by_what_can_be_found(capsys: pytest.Capture
     [
         (record(verdict="clear", right=False), "unread"),
         (record(verdict="clear", right=False, read=[["rapidocr plain", "lllIII"]]), "misread"),
-<<<<<<< HEAD
-=======
         (record(verdict="clear", right=False, read=[["tesseract light-text", "m"]]), "misread"),
->>>>>>> 5b3524c5784d024887e908d8d13853ca67861942
         (record(verdict="clear", right=False, read=[["rapidocr plain", "Developmnt foot"]]), "unmatched"),
         (record(verdict="flagged", right=False, read=[["rapidocr plain", "Development footage"]]), "other"),
     ],
