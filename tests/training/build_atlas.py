@@ -1,0 +1,122 @@
+"""Draws the glyph atlas of the spotting room: `python -m tests.training.build_atlas`. Owns which typefaces are in it.
+
+The typefaces span what overlays are set in: grotesque, humanist, condensed, bold, serif, of equal width. Families that
+benchmarks draw as "absent from the atlas" must stay out of it. Letters that meet (Arabic) are left out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from watermark_scan.catalog.load import load_patterns
+from watermark_scan.errors import UsageError
+from watermark_scan.spotting.atlas import CAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+FONTS: Final = Path("/usr/share/fonts/truetype")
+TARGET: Final = Path("watermark_scan/spotting/data/atlas.npz")
+TYPEFACES: Final = {
+    "DejaVu Sans": "dejavu/DejaVuSans.ttf",
+    "DejaVu Sans Bold": "dejavu/DejaVuSans-Bold.ttf",
+    "DejaVu Serif": "dejavu/DejaVuSerif.ttf",
+    "DejaVu Sans Mono": "dejavu/DejaVuSansMono.ttf",
+    "Liberation Sans": "liberation2/LiberationSans-Regular.ttf",
+    "Liberation Sans Bold": "liberation2/LiberationSans-Bold.ttf",
+    "Open Sans Condensed Bold": "open-sans/OpenSans-CondBold.ttf",
+    "Liberation Serif": "liberation2/LiberationSerif-Regular.ttf",
+    "Roboto": "roboto/unhinted/RobotoTTF/Roboto-Regular.ttf",
+    "Roboto Condensed": "roboto/unhinted/RobotoCondensed-Regular.ttf",
+    "Open Sans": "open-sans/OpenSans-Regular.ttf",
+    "Open Sans Bold": "open-sans/OpenSans-Bold.ttf",
+    "Lato": "lato/Lato-Regular.ttf",
+    "Lato Black": "lato/Lato-Black.ttf",
+    "Roboto Condensed Bold": "roboto/unhinted/RobotoCondensed-Bold.ttf",
+    "Liberation Serif Bold": "liberation2/LiberationSerif-Bold.ttf",
+}
+IDEOGRAPHS: Final = {"WenQuanYi Micro Hei": "wqy/wqy-microhei.ttc"}
+"""Typefaces for wide characters: only those that the list holds, and ASCII beside them."""
+_RANGES: Final = ((0x21, 0x7F), (0xA1, 0x180), (0x386, 0x3D0), (0x400, 0x460), (0x490, 0x492))
+_FURTHER: Final = "–—’‘“”…€№™"
+_PROBE: Final = 1000
+"""Pixels at which advances are measured."""
+_UNASSIGNED: Final = "\U0010fffe"
+
+
+def characters(listed: Iterable[str], *, wide: bool) -> list[str]:
+    """What is drawn: of the alphabets all letters, of wide characters those listed; sorted, none that is not seen."""
+    alphabets = {chr(code) for first, stop in _RANGES for code in range(first, stop)} | set(_FURTHER)
+    both = {case for character in listed for case in (character, *character.upper())}
+    chosen = (
+        {one for one in both if _is_wide(one) or one.isascii()}
+        if wide
+        else {one for one in both | alphabets if not _is_wide(one)}
+    )
+    return sorted(one for one in chosen if _is_drawn(one))
+
+
+def drawn(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.generic]]:
+    """Codes, advances (and that of a space), boxes (left, top, width, height from the pen) and pixels of a font."""
+    probe = ImageFont.truetype(str(path), _PROBE, layout_engine=ImageFont.Layout.BASIC)
+    _, top, _, bottom = probe.getbbox("H", anchor="ls")
+    size = CAP * _PROBE / (bottom - top)
+    font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    codes, advances, boxes, pixels = [], [], [], [np.zeros(0, np.uint8)]
+    for character in wanted:
+        left, top, right, bottom = (round(side) for side in font.getbbox(character, anchor="ls"))
+        if right <= left or bottom <= top or _mask(font, character) == _mask(font, _UNASSIGNED):
+            continue
+        picture = Image.new("L", (right - left, bottom - top))
+        ImageDraw.Draw(picture).text((-left, -top), character, 255, font, "ls")
+        codes.append(ord(character))
+        advances.append(probe.getlength(character) * size / _PROBE)
+        boxes.append((left, top, right - left, bottom - top))
+        pixels.append(np.asarray(picture).ravel())
+    advances.append(probe.getlength(" ") * size / _PROBE)
+    return {
+        "code": np.array(codes, np.uint32),
+        "advance": np.array(advances, np.float32),
+        "box": np.array(boxes, np.int16),
+        "bits": np.concatenate(pixels),
+    }
+
+
+def main() -> None:
+    """Draw all typefaces and write the file."""
+    listed = {character for wording in load_patterns().wordings for character in wording.text}
+    missing = [file for file in (TYPEFACES | IDEOGRAPHS).values() if not (FONTS / file).is_file()]
+    if missing:
+        raise UsageError(f"Fonts are not installed: {', '.join(missing)}.", remedy="data/NOTICE.md names the packages.")
+    parts = {}
+    for table, wide in ((TYPEFACES, False), (IDEOGRAPHS, True)):
+        for name, file in table.items():
+            for part, values in drawn(FONTS / file, characters(listed, wide=wide)).items():
+                parts[f"{name}/{part}"] = values
+    np.savez_compressed(TARGET, **parts)
+    print(f"{TARGET}: {TARGET.stat().st_size:,} bytes, {len(parts) // 4} typefaces")
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _is_drawn(character: str) -> bool:
+    joins = "ARABIC" in unicodedata.name(character, "")
+    return not (character.isspace() or character in "{}" or unicodedata.category(character).startswith("C") or joins)
+
+
+def _mask(font: ImageFont.FreeTypeFont, character: str) -> tuple[tuple[int, int], bytes]:
+    mask = font.getmask(character)
+    return mask.size, bytes(mask)
+
+
+if __name__ == "__main__":
+    main()

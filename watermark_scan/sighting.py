@@ -1,0 +1,69 @@
+"""What spotting saw: a listed wording recognised by its shape on a line. Owns no pixels and no correlation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watermark_scan.geometry import Box
+    from watermark_scan.line import Polarity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How a wording lies on a line, enough to draw it there again.
+
+    Attributes:
+        typeface: Of the atlas.
+        text: The characters that were laid on the line, in the case that fitted.
+        polarity: Of the letters.
+        scale: Working pixels per pixel of the line's cut, across and down, both > 0.
+        baseline: Working row of the baseline.
+        pens: Working column at which each character of `text` begins.
+    """
+
+    typeface: str
+    text: str
+    polarity: Polarity
+    scale: tuple[float, float]
+    baseline: int
+    pens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A wording that a line looks like.
+
+    Attributes:
+        pattern_id: The entry of the wording.
+        wording: Its text, as listed.
+        start: First character of the wording that is seen.
+        stop: The character after the last one that is seen.
+        box: Around the letters as fitted, in pixels of the upright picture.
+        similarity: 0…1, correlation of the fitted rendering with the line.
+        runner_up: The best wording with another text; empty where none competed.
+        runner_up_similarity: Its similarity, 0…1.
+        bits: log2 of how much likelier the wording is than chance, before the number of lines looked at counts.
+        expected: Wordings that would look at least as good on such a line by chance, >= 0.
+        line: Which of the lines given, from 0.
+        fit: How it lies there.
+    """
+
+    pattern_id: str
+    wording: str
+    start: int
+    stop: int
+    box: Box
+    similarity: float
+    runner_up: str
+    runner_up_similarity: float
+    bits: float
+    expected: float
+    line: int
+    fit: Fit
+
+    @property
+    def seen(self) -> str:
+        """The characters of the wording that are seen."""
+        return self.wording[self.start : self.stop]

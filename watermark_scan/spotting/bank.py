@@ -1,0 +1,137 @@
+"""Glyphs as filters at the working size, and how well each fits at each place of a map. Owns no wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from watermark_scan.spotting import atlas
+from watermark_scan.spotting.field import CAP, strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from watermark_scan.spotting.atlas import Glyph, Typeface
+    from watermark_scan.spotting.field import Field
+
+ABOVE, BELOW, BESIDE = 12, 4, 3
+"""Working pixels of a filter above and below the baseline, and on each side of the ink's advance."""
+_NARROW = CAP + 2 * BESIDE
+"""Filters up to this width are correlated apart from wider ones: most letters are narrow."""
+_K = CAP / atlas.CAP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bank:
+    """The filters of a typeface; axis 0 is the character, in the order given to `bank`.
+
+    Attributes:
+        name: Of the typeface.
+        has: bool, whether the typeface has the character.
+        advance: Working pixels that the pen goes on.
+        left: From the pen to the ink.
+        right: From the pen to the end of the ink.
+        top: From the baseline up to the ink's upper end, in heights of a capital.
+        bottom: From the baseline down to its lower end.
+        space: Advance of a space.
+        filters: float32, characters × rows × columns; the pen stands at (`ABOVE`, `BESIDE`).
+        energy: Sum of a filter's squares, by row.
+        widths: Columns of a filter that are in use.
+    """
+
+    name: str
+    has: NDArray[np.bool_]
+    advance: NDArray[np.float32]
+    left: NDArray[np.float32]
+    right: NDArray[np.float32]
+    top: NDArray[np.float32]
+    bottom: NDArray[np.float32]
+    space: float
+    filters: NDArray[np.float32]
+    energy: NDArray[np.float32]
+    widths: NDArray[np.int64]
+
+
+def bank(typeface: Typeface, characters: Sequence[str]) -> Bank:
+    """The filters of these characters; empty ones where the typeface lacks a character."""
+    glyphs = [typeface.glyphs.get(character) for character in characters]
+    widths = np.array([_width(glyph) if glyph else 0 for glyph in glyphs])
+    filters = np.zeros((len(glyphs), ABOVE + BELOW, int(widths.max(initial=1))), np.float32)
+    for index, glyph in enumerate(glyphs):
+        if glyph:
+            filters[index, :, : widths[index]] = strokes(cover(glyph, int(widths[index])))
+    # left, right, top and bottom of the ink, and the advance
+    measures = np.array([_measures(glyph) if glyph else (0.0,) * 5 for glyph in glyphs], np.float32).reshape(-1, 5)
+    return Bank(
+        name=typeface.name,
+        has=np.array([glyph is not None for glyph in glyphs], bool),
+        advance=measures[:, 4] * np.float32(_K),
+        left=measures[:, 0] * np.float32(_K),
+        right=measures[:, 1] * np.float32(_K),
+        top=-measures[:, 2] / np.float32(atlas.CAP),
+        bottom=measures[:, 3] / np.float32(atlas.CAP),
+        space=typeface.space * _K,
+        filters=filters,
+        energy=(filters**2).sum(2),
+        widths=widths,
+    )
+
+
+def cover(glyph: Glyph, width: int) -> NDArray[np.float32]:
+    """How much a glyph covers each working pixel, 0…1; the pen stands at (`ABOVE`, `BESIDE`)."""
+    margin = 3
+    picture = cv2.copyMakeBorder(glyph.cover, *(margin,) * 4, cv2.BORDER_CONSTANT).astype(np.float32) / 255
+    picture = cv2.GaussianBlur(picture, (0, 0), 0.35 / _K)
+    shift = (_K - 1) / 2
+    x, y = BESIDE + (glyph.left - margin) * _K + shift, ABOVE + (glyph.top - margin) * _K + shift
+    move = np.array([[_K, 0, x], [0, _K, y]])
+    return cv2.warpAffine(picture, move, (width, ABOVE + BELOW)).astype(np.float32)
+
+
+def responses(
+    given: Bank, which: NDArray[np.int64], lying: Field, rows: Sequence[int], columns: tuple[int, int]
+) -> NDArray[np.float32]:
+    """How well each glyph fits with its pen at each place: glyphs × rows × columns.
+
+    Args:
+        given: The filters.
+        which: The characters wanted.
+        lying: The map.
+        rows: Working rows of the baseline; a row whose filter would leave the map gives zeros.
+        columns: First working column of the pen, and how many.
+    """
+    first, count = columns
+    found = np.zeros((len(which), len(rows), count), np.float32)
+    for chosen in _by_width(given.widths[which]):
+        width = int(given.widths[which[chosen]].max())
+        filters = np.ascontiguousarray(given.filters[which[chosen], :, :width]).reshape(len(chosen), -1)
+        for index, row in enumerate(rows):
+            top, left = row - ABOVE, first - BESIDE
+            part = (
+                lying.values[top : top + ABOVE + BELOW, left : left + count + width - 1]
+                if min(top, left) >= 0
+                else None
+            )
+            if part is not None and part.shape == (ABOVE + BELOW, count + width - 1):
+                windows = np.lib.stride_tricks.sliding_window_view(part, (ABOVE + BELOW, width))[0]
+                found[chosen, index] = filters @ windows.reshape(count, -1).T
+    return found
+
+
+def _by_width(widths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    narrow = widths <= _NARROW
+    return [chosen for chosen in (np.flatnonzero(narrow), np.flatnonzero(~narrow)) if len(chosen)]
+
+
+def _width(glyph: Glyph) -> int:
+    return int(np.ceil(max(glyph.left + glyph.cover.shape[1], 1) * _K)) + 2 * BESIDE
+
+
+def _measures(glyph: Glyph) -> tuple[float, ...]:
+    height, width = glyph.cover.shape
+    return glyph.left, glyph.left + width, glyph.top, glyph.top + height, glyph.advance

@@ -1,0 +1,142 @@
+"""How likely chance is to make a wording look this much at home on a line. Owns no fit.
+
+Wordings with their letters shuffled compete on the same line under the same fit. What they reach is what chance
+reaches there; so is what other listed wordings reach. How much more the best one reaches than those, weighed by
+`tests/training/fit_spotting.py`, gives the evidence; how often lines without a wording give as much, the expected
+number of chance matches.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from watermark_scan.spotting.field import CAP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from watermark_scan.spotting.ranking import Ranking, Shelf
+
+_ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
+"""Working rows that count as the line's own, above and below the baseline, with and without deep letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for the best wording of a line, and what against it.
+
+    Attributes:
+        best: Its index in the ranking.
+        runner_up: Index of the best one with another text; None where nothing competed.
+        similarity: Correlation with the line, 0…1.
+        runner_up_similarity: Of the runner-up.
+        decoy_similarity: Of the best decoy; 0 where none fits the line's width.
+        letters: Letters and digits of the piece.
+        score: Of the fit: grows with similarity and with the area covered.
+        lead: Of the score before the runner-up's, over the score; 0…1.
+        decoy_lead: Of the score before the best decoy's.
+    """
+
+    best: int
+    runner_up: int | None
+    similarity: float
+    runner_up_similarity: float
+    decoy_similarity: float
+    letters: int
+    score: float
+    lead: float
+    decoy_lead: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChanceModel:
+    """The fitted law.
+
+    Attributes:
+        weights: Name of a sign → bits for one unit of it; `constant` → bits for none.
+        decay: > 0: log2 of the factor by which one more bit makes a chance match rarer.
+        density: Lines without a wording that give 0 bits or more, as a share.
+    """
+
+    weights: Mapping[str, float]
+    decay: float
+    density: float
+
+    def bits(self, signs: Signs) -> float:
+        """log2 of the odds that the wording is there."""
+        values = {
+            "constant": 1.0,
+            "similarity": signs.similarity,
+            "lead": signs.lead,
+            "decoy_lead": signs.decoy_lead,
+            "score": signs.score,
+            "letters": float(np.log2(max(signs.letters, 1))),
+        }
+        return float(sum(self.weights[name] * value for name, value in values.items()))
+
+    def expected(self, bits: float) -> float:
+        """Wordings of at least so many bits to expect on a line that holds none, >= 0."""
+        return float(self.density * 2.0 ** min(max(-self.decay * bits, -1000.0), 1000.0))
+
+
+@cache
+def chance_model() -> ChanceModel:
+    """The law that comes with the program; read once."""
+    stored = json.loads((files("watermark_scan.spotting.data") / "chance.json").read_text(encoding="utf-8"))
+    return ChanceModel(weights=stored["weights"], decay=float(stored["decay"]), density=float(stored["density"]))
+
+
+def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
+    """The signs for the best listed wording of a ranking; None where none fits at all."""
+    decoy = shelf.texts.decoy[ranking.pieces.text]
+    listed, decoys = np.flatnonzero(~decoy), np.flatnonzero(decoy)
+    if not len(listed):
+        return None
+    best = _fullest(ranking, shelf, listed)
+    seen = _plain(ranking.seen(best, shelf.texts))
+    runner = next((int(one) for one in listed if _differs(_plain(ranking.seen(one, shelf.texts)), seen)), None)
+    score = float(ranking.score[best])
+    return Signs(
+        best=best,
+        runner_up=runner,
+        similarity=_similarity(ranking, shelf, best),
+        runner_up_similarity=0.0 if runner is None else _similarity(ranking, shelf, runner),
+        decoy_similarity=_similarity(ranking, shelf, int(decoys[0])) if len(decoys) else 0.0,
+        letters=sum(map(str.isalnum, seen)),
+        score=score,
+        lead=1 - (0.0 if runner is None else float(ranking.score[runner])) / score,
+        decoy_lead=1 - (float(ranking.score[decoys[0]]) if len(decoys) else 0.0) / score,
+    )
+
+
+def _fullest(ranking: Ranking, shelf: Shelf, listed: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
+    """Of the pieces that say the same as the best one, that which is most of its wording."""
+    seen = _plain(ranking.seen(int(listed[0]), shelf.texts))
+    same = [int(one) for one in listed if _plain(ranking.seen(one, shelf.texts)) == seen]
+    return min(same, key=lambda one: (len(shelf.texts.texts[ranking.pieces.text[one]].text), one))
+
+
+def _differs(text: str, other: str) -> bool:
+    """Whether neither is part of the other."""
+    return text not in other and other not in text
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _similarity(ranking: Ranking, shelf: Shelf, index: int) -> float:
+    """Correlation of the fitted piece with the map below it, 0…1."""
+    pieces, pens = ranking.pieces, ranking.pens[index]
+    last = shelf.texts.codes[pieces.text[index], pieces.stop[index] - 1]
+    right = float(shelf.settings[ranking.face[index]].bank.right[last])
+    level, deep = int(ranking.level[index]), ranking.views[ranking.view[index]].deep
+    rows = slice(max(0, level - _ROWS_ABOVE), level + _ROWS_BELOW[deep])
+    part = ranking.field(index).values[rows, max(0, int(pens[0]) - 1) : int(pens[-1] + right) + 2]
+    return float(np.clip(ranking.score[index] / np.sqrt((part**2).sum() + CAP), 0, 1))

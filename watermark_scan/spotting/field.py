@@ -1,0 +1,108 @@
+"""A line's pixels as a feature map: scaled, freed of slow changes, evened out. Owns no glyph and no wording."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CAP = 8
+"""Working rows from the baseline to the top of a capital: enough to tell letters, few enough to be fast."""
+PAD = 32
+"""Empty working pixels around a map, so that letters may stick out."""
+_FINE, _WIDE = 0.06, 0.32
+"""Standard deviations of the two Gaussians whose difference is taken, over `CAP`: keeps strokes, drops grounds."""
+_EVENING = 1.2
+"""Standard deviation of the window that contrast is evened out in, over `CAP`."""
+_QUIET = 2.0
+"""Grey levels squared, added to a window's contrast: keeps noise on flat ground small."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A guess at how letters lie in a line's cut.
+
+    Attributes:
+        cap: Height of a capital, in pixels of the cut.
+        baseline: Row of the baseline there.
+        deep: Whether letters go below the baseline (g, p, y).
+        tall: Whether letters reach the height of capitals.
+    """
+
+    cap: float
+    baseline: float
+    deep: bool
+    tall: bool
+
+    @property
+    def scale(self) -> float:
+        """Working pixels per pixel of the cut."""
+        return CAP / self.cap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field:
+    """A feature map.
+
+    Attributes:
+        values: float32, rows × columns, `PAD` zeros on all sides.
+        scale: Working pixels per pixel of the cut, across and down.
+    """
+
+    values: NDArray[np.float32]
+    scale: tuple[float, float]
+
+    def column(self, x: float) -> float:
+        """Working column of a column of the cut."""
+        return x * self.scale[0] + PAD
+
+    def row(self, y: float) -> float:
+        """Working row of a row of the cut."""
+        return y * self.scale[1] + PAD
+
+
+def strokes(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is left of a picture at working size between fine grain and slow changes; linear."""
+    fine = cv2.GaussianBlur(pixels, (0, 0), max(_FINE * CAP, 0.45))
+    return np.asarray(fine - cv2.GaussianBlur(pixels, (0, 0), _WIDE * CAP), dtype=np.float32)
+
+
+def grey(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Brightness 0…255 of a picture, height × width × 3."""
+    return cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+
+
+def field(brightness: NDArray[np.float32], scale: tuple[float, float]) -> Field:
+    """The map of a cut at a scale."""
+    height, width = brightness.shape
+    size = max(2, round(width * scale[0])), max(2, round(height * scale[1]))
+    method = cv2.INTER_AREA if min(scale) < 1 else cv2.INTER_LINEAR
+    found = strokes(cv2.resize(brightness, size, interpolation=method).astype(np.float32))
+    contrast = cv2.GaussianBlur(found * found, (0, 0), _EVENING * CAP)
+    values = np.pad((found / np.sqrt(contrast + _QUIET)).astype(np.float32), PAD)
+    return Field(values=values, scale=(size[0] / width, size[1] / height))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fields:
+    """The maps of one cut at the scales asked for; each made once.
+
+    Attributes:
+        brightness: Of the cut.
+    """
+
+    brightness: NDArray[np.float32]
+    _made: dict[tuple[float, float], Field] = dataclasses.field(default_factory=dict)
+
+    def at(self, scale: tuple[float, float]) -> Field:
+        """The map at a scale: working pixels per pixel of the cut, across and down."""
+        key = round(scale[0], 4), round(scale[1], 4)
+        if key not in self._made:
+            self._made[key] = field(self.brightness, scale)
+        return self._made[key]

@@ -1,0 +1,126 @@
+"""Where the pens of texts stand in a typeface, and what pieces of them measure. Owns no map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from watermark_scan.spotting.bank import Bank
+    from watermark_scan.spotting.texts import Pieces, Texts
+
+_DEEP, _TALL = 0.12, 0.88
+"""Heights of a capital from which on a letter counts as going below the baseline, and as tall."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Setting:
+    """All texts set in one typeface.
+
+    Attributes:
+        bank: Its filters.
+        used: Indices of the characters that the typeface has.
+        place: Character → place in `used`; 0 for those it lacks. The last entry stands for no character.
+        pens: Texts × positions + 1: working pixels from the first pen.
+        power: The same, energy of the glyphs before each position.
+        lacking: Number of characters before each position that the typeface lacks.
+        deep: Number of characters before each position that go below the baseline.
+        tall: Number of tall ones.
+    """
+
+    bank: Bank
+    used: NDArray[np.int64]
+    place: NDArray[np.int64]
+    pens: NDArray[np.float32]
+    power: NDArray[np.float32]
+    lacking: NDArray[np.int32]
+    deep: NDArray[np.int32]
+    tall: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measures:
+    """What pieces measure in a typeface; arrays of the same length.
+
+    Attributes:
+        left: Working column of the ink's left side, the text's first pen at 0.
+        width: Of the ink, in working pixels.
+        norm: Root of the glyphs' energy.
+        whole: Whether the typeface has all characters.
+        deep: Whether a letter goes below the baseline.
+        tall: Whether a letter is tall.
+    """
+
+    left: NDArray[np.float32]
+    width: NDArray[np.float32]
+    norm: NDArray[np.float32]
+    whole: NDArray[np.bool_]
+    deep: NDArray[np.bool_]
+    tall: NDArray[np.bool_]
+
+
+def setting(texts: Texts, bank: Bank) -> Setting:
+    """The texts in a typeface."""
+    codes, none = texts.codes, texts.codes < 0
+    inside = np.arange(codes.shape[1])[None] < texts.lengths[:, None]
+    advance = np.where(none, np.where(texts.spaces, bank.space, 0), bank.advance[codes])
+    used = np.flatnonzero(bank.has)
+    place = np.zeros(len(bank.has) + 1, np.int64)
+    place[used] = np.arange(len(used))
+    return Setting(
+        bank=bank,
+        used=used,
+        place=place,
+        pens=_sums(advance).astype(np.float32),
+        power=_sums(np.where(none, 0, bank.energy.sum(1)[codes])).astype(np.float32),
+        lacking=_sums(inside & ~texts.spaces & (none | ~bank.has[codes])).astype(np.int32),
+        deep=_sums(~none & (bank.bottom[codes] > _DEEP)).astype(np.int32),
+        tall=_sums(~none & (bank.top[codes] > _TALL)).astype(np.int32),
+    )
+
+
+def measures(texts: Texts, given: Setting, pieces: Pieces) -> Measures:
+    """What these pieces measure."""
+    text, start, stop = pieces.text, pieces.start, pieces.stop
+    first, last = texts.codes[text, start], texts.codes[text, stop - 1]
+    left = given.pens[text, start] + given.bank.left[first]
+    right = given.pens[text, stop - 1] + given.bank.right[last]
+    return Measures(
+        left=left,
+        width=np.maximum(right - left, 1e-3),
+        norm=np.sqrt(given.power[text, stop] - given.power[text, start]) + np.float32(1e-3),
+        whole=given.lacking[text, stop] == given.lacking[text, start],
+        deep=given.deep[text, stop] > given.deep[text, start],
+        tall=given.tall[text, stop] > given.tall[text, start],
+    )
+
+
+def _sums(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Sums of all values before each position, texts × positions + 1."""
+    return np.pad(np.cumsum(values, axis=1, dtype=np.float64), ((0, 0), (1, 0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Set:
+    """Pieces of texts in one typeface.
+
+    Attributes:
+        texts: That the pieces are of.
+        setting: The texts in the typeface.
+        pieces: The pieces.
+        size: What they measure.
+    """
+
+    texts: Texts
+    setting: Setting
+    pieces: Pieces
+    size: Measures
+
+    @classmethod
+    def of(cls, texts: Texts, setting: Setting, pieces: Pieces) -> Set:
+        """These pieces, measured."""
+        return cls(texts=texts, setting=setting, pieces=pieces, size=measures(texts, setting, pieces))

@@ -1,0 +1,163 @@
+"""What may stand on a line: listed wordings as they are and in capitals, and decoys; whole, or some of their words.
+
+Owns texts and numbers, no pictures. A decoy is a wording with its letters in another order: as long, as wide, of the
+same script, and certainly not written there. What decoys reach on a line shows what chance reaches.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from watermark_scan.wording import Wording
+
+FEWEST = 7
+"""Letters and digits of a part of a wording that is looked for by itself; whole wordings may be shorter."""
+_SLOT = re.compile(r"\{.*?\}")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text that may stand on a line.
+
+    Attributes:
+        text: In the case in which it would stand there.
+        wording: Index of its wording; decoys have that of the wording they were made from.
+        decoy: Whether the letters were put in another order.
+    """
+
+    text: str
+    wording: int
+    decoy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pieces:
+    """Runs of characters of texts; arrays of the same length.
+
+    Attributes:
+        text: Index of the text.
+        start: First character.
+        stop: The character after the last.
+    """
+
+    text: NDArray[np.int64]
+    start: NDArray[np.int64]
+    stop: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Pieces:
+        return Pieces(text=self.text[chosen], start=self.start[chosen], stop=self.stop[chosen])
+
+    def joined(self, other: Pieces) -> Pieces:
+        """These, then the others."""
+        return Pieces(
+            text=np.concatenate([self.text, other.text]),
+            start=np.concatenate([self.start, other.start]),
+            stop=np.concatenate([self.stop, other.stop]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Texts:
+    """All texts, and the pieces that are always looked for.
+
+    Attributes:
+        texts: In a fixed order.
+        characters: All that occur, sorted, without spaces.
+        codes: Texts × positions: index of the character; -1 for a space, a slot and behind the end.
+        spaces: Texts × positions: whether it is a space.
+        lengths: Of the texts, in characters.
+        decoy: By text.
+        pieces: Whole texts, and runs of whole words.
+    """
+
+    texts: tuple[Text, ...]
+    characters: tuple[str, ...]
+    codes: NDArray[np.int64]
+    spaces: NDArray[np.bool_]
+    lengths: NDArray[np.int64]
+    decoy: NDArray[np.bool_]
+    pieces: Pieces
+
+    def of(self, piece_text: int, start: int, stop: int) -> str:
+        """The characters of a piece."""
+        return self.texts[piece_text].text[start:stop]
+
+
+def texts_of(wordings: Sequence[Wording]) -> Texts:
+    """All texts of these wordings. Scripts that run from right to left are left out: their letters join."""
+    texts = tuple(text for index, wording in enumerate(wordings) for text in _texts(index, wording))
+    characters = tuple(sorted({character for text in texts for character in text.text if not character.isspace()}))
+    place = {character: index for index, character in enumerate(characters)}
+    longest = max((len(text.text) for text in texts), default=1)
+    codes = np.full((len(texts), longest), -1)
+    spaces = np.zeros((len(texts), longest), bool)
+    for row, text in enumerate(texts):
+        codes[row, : len(text.text)] = [place.get(character, -1) for character in text.text]
+        spaces[row, : len(text.text)] = [character.isspace() for character in text.text]
+    runs = [(row, *run) for row, text in enumerate(texts) for run in _runs(text.text, parts=not text.decoy)]
+    columns = np.array(runs, dtype=np.int64).reshape(-1, 3).T
+    return Texts(
+        texts=texts,
+        characters=characters,
+        codes=codes,
+        spaces=spaces,
+        lengths=np.array([len(text.text) for text in texts]),
+        decoy=np.array([text.decoy for text in texts], bool),
+        pieces=Pieces(text=columns[0], start=columns[1], stop=columns[2]),
+    )
+
+
+def _texts(index: int, wording: Wording) -> Iterator[Text]:
+    if _RIGHT_TO_LEFT.search(wording.text):
+        return
+    capitals = wording.text.upper()
+    capitals = capitals if len(capitals) == len(wording.text) else wording.text
+    for text in dict.fromkeys([capitals] if wording.upper_case else [wording.text, capitals]):
+        yield Text(text=text, wording=index, decoy=False)
+        yield Text(text=_shuffled(text), wording=index, decoy=True)
+
+
+def _shuffled(text: str) -> str:
+    """Letters in another order: capitals among capitals, small ones among small ones; all else stays."""
+    random = Random(zlib.crc32(text.encode()))  # noqa: S311  always the same decoys, no secret
+    slots = {place for slot in _SLOT.finditer(text) for place in range(*slot.span())}
+    groups: dict[str, list[int]] = {}
+    for place, character in enumerate(text):
+        if character.isalpha() and place not in slots:
+            groups.setdefault(unicodedata.category(character), []).append(place)
+    letters = list(text)
+    for places in groups.values():
+        order = places[:]
+        random.shuffle(order)
+        for place, other in zip(places, order, strict=True):
+            letters[place] = text[other]
+    return "".join(letters)
+
+
+def _runs(text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
+    """Start and stop of the whole text, and of parts, runs of words with enough letters; none over a slot."""
+    words = [word.span() for word in re.finditer(r"\S+", text)]
+    for first, (start, _) in enumerate(words):
+        for last in range(first, len(words)):
+            stop = words[last][1]
+            if _SLOT.search(text[start:stop]) or "{" in text[start:stop]:
+                break
+            whole = first == 0 and last == len(words) - 1
+            if whole or (parts and sum(map(str.isalnum, text[start:stop])) >= FEWEST):
+                yield start, stop
