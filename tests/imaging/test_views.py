@@ -181,7 +181,9 @@ def test_a_fitted_line_has_the_height_and_a_bounded_length(
     assert np.array_equal(pixels, before)
 
 
-@pytest.mark.parametrize(("rows", "columns", "length"), [(24, 200, 400), (48, 300, 300), (96, 300, 150), (10, 500, 700)])
+@pytest.mark.parametrize(
+    ("rows", "columns", "length"), [(24, 200, 400), (48, 300, 300), (96, 300, 150), (10, 500, 700)]
+)
 def test_a_fitted_line_keeps_its_proportions_up_to_the_limit(rows: int, columns: int, length: int) -> None:
     """Its length follows its height, and a line beyond the limit is squeezed, not cut."""
     pixels = np.zeros((rows, columns, 3), np.uint8)

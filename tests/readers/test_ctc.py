@@ -62,7 +62,9 @@ def test_known_paths(path: str, text: str) -> None:
 
 
 @given(
-    arrays.arrays(np.float32, st.tuples(st.integers(1, 12), st.just(len(CHARACTERS))), elements=st.floats(0, 1, width=32))
+    arrays.arrays(
+        np.float32, st.tuples(st.integers(1, 12), st.just(len(CHARACTERS))), elements=st.floats(0, 1, width=32)
+    )
 )
 def test_choices_are_few_ranked_and_likely(frames: Frames) -> None:
     """Each letter is the first of its own choices; none is blank or improbable, and together they are at most sure."""

@@ -49,7 +49,9 @@ def test_both_polarities_of_strokes_are_looked_for(levels: tuple[int, int]) -> N
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(320, 1280), st.integers(240, 800), st.integers(11, 30), st.data())
-def test_text_of_usual_sizes_is_found_anywhere_at_the_rim(width: int, height: int, size: int, data: st.DataObject) -> None:
+def test_text_of_usual_sizes_is_found_anywhere_at_the_rim(
+    width: int, height: int, size: int, data: st.DataObject
+) -> None:
     """On an even ground, whatever the frame's size and wherever the line stands at the top or the bottom."""
     text = "SUBJECT TO CHANGE"
     x = data.draw(st.integers(4, max(4, width - 11 * size)))
@@ -128,5 +130,7 @@ def test_clouds_alone_hold_fewer_lines_than_text() -> None:
     """Soft texture is not taken for many lines."""
     clouds = np.clip(120 + texture(960, 540, spread=20), 0, 255).astype(np.uint8)
     frame, ink = lettered(960, 540, at=(500, 20), size=18, levels=(120, 220), spread=20)
-    best_cloud = max((one.score for one in find_strokes(Frame(pixels=np.repeat(clouds[:, :, None], 3, axis=2)))), default=0)
+    best_cloud = max(
+        (one.score for one in find_strokes(Frame(pixels=np.repeat(clouds[:, :, None], 3, axis=2)))), default=0
+    )
     assert max(one.score for one in _holding(find_strokes(frame), ink, frame.box)) > best_cloud
