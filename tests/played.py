@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.values import reading
-from watermark_scan.geometry import Box
 from watermark_scan.line import Detection
 from watermark_scan.readers.base import EngineInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from watermark_scan.geometry import Box
     from watermark_scan.page import Page
     from watermark_scan.reading import Reading
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,9 +24,11 @@ from watermark_scan.imaging.pages import (
 )
 from watermark_scan.imaging.regions import RegionKind
 from watermark_scan.imaging.views import LINE_VIEWS, VIEWS
-from watermark_scan.line import Line
 from watermark_scan.options import ReaderName, RegionPlan
-from watermark_scan.page import Page
+
+if TYPE_CHECKING:
+    from watermark_scan.line import Line
+    from watermark_scan.page import Page
 
 READERS = pytest.mark.parametrize("reader", LINE_PLANS)
 PLANS = pytest.mark.parametrize("plan", RegionPlan)
@@ -129,7 +133,8 @@ def _seen(page: Page) -> Box | None:
 
 
 def _farthest(one: Box, other: Box) -> int:
-    return max(abs(getattr(one, side) - getattr(other, side)) for side in ("x", "y", "right", "bottom"))
+    pairs = ((one.x, other.x), (one.y, other.y), (one.right, other.right), (one.bottom, other.bottom))
+    return max(abs(first - second) for first, second in pairs)
 
 
 @settings(max_examples=40, deadline=None)

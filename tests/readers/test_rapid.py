@@ -141,7 +141,8 @@ class TestFind:
         assert first == Detection(
             corners=((1010, 520), (1090, 520), (1090, 540), (1010, 540)), finder="rapidocr", score=0.5
         )
-        assert (second.corners[0], second.score) == ((1005, 560), pytest.approx(0.6))
+        assert second.corners[0] == (1005.0, 560.0)
+        assert second.score == pytest.approx(0.6)
 
     def test_slanted_lines_keep_their_corners(self, engine: FakeEngine, reader: rapid.RapidReader) -> None:
         """The detector's corners may form any quadrilateral, so that a tilted line can be laid flat."""
@@ -310,7 +311,8 @@ class TestRead:
         page.pixels[:] = (255, 0, 51)
         reader.read([page])
         (seen,) = engine.read
-        assert (seen.shape, seen.dtype) == ((1, 3, 48, 100), np.float32)
+        assert seen.shape == (1, 3, 48, 100)
+        assert seen.dtype == np.float32
         assert [float(channel.mean()) for channel in seen[0]] == pytest.approx([-0.6, -1, 1], abs=1e-5)
         assert seen.flags.c_contiguous
 
@@ -376,7 +378,8 @@ class TestLoading:
 
     def test_the_models_are_loaded_once_and_late(self, engine: FakeEngine, reader: rapid.RapidReader) -> None:
         """Neither opening a reader nor a page that is skipped loads them; finding and reading load them once."""
-        assert reader.find([_page(10, 10)]) == reader.read([]) == ()
+        assert reader.find([_page(10, 10)]) == ()
+        assert reader.read([]) == ()
         assert engine.params == []
         reader.find([_page()])
         reader.read([_line(), _line()])

@@ -95,9 +95,10 @@ class RapidReader:
         engine, grey = self._engine, np.full((LINE_HEIGHT, LINE_HEIGHT, 3), 127, np.uint8)
         try:
             engine(grey, use_det=False, use_cls=False, use_rec=True)
-            return engine.text_rec
+            recogniser = engine.text_rec
         except Exception as error:
             raise _not_loaded(error) from error
+        return recogniser
 
     def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
         """Where lines of text are on the pages, page by page; see `Finder.find`."""

@@ -91,8 +91,8 @@ def _tilted(degrees: float, *, length: float = 240, height: float = 24) -> tuple
     pixels = np.full((400, 500, 3), 128, np.uint8)
     for first, last, level in ((0, 1, 20), (0, 0.1, 250), (0.9, 1, 250)):
         cv2.fillPoly(pixels, [corners(first, last).round().astype(np.int32)], (level, level, level))
-    first, second, third, fourth = ((float(x), float(y)) for x, y in corners(0, 1))
-    return Frame(pixels=pixels), Detection(corners=(first, second, third, fourth), finder="neural", score=0.8)
+    one, two, three, four = ((float(x), float(y)) for x, y in corners(0, 1))
+    return Frame(pixels=pixels), Detection(corners=(one, two, three, four), finder="neural", score=0.8)
 
 
 @pytest.mark.parametrize("degrees", [-35, -12, -4, 4, 12, 35])
@@ -108,7 +108,7 @@ def test_a_tilted_line_is_laid_flat(degrees: float) -> None:
     assert letters[:, right - 21 : right - 3].min() > 200
     assert letters[:, left + 27 : right - 27].max() < 60
     assert np.abs(line.pixels[: top - 2, :, 0].astype(int) - 128).max() < 12
-    assert line.box.overlap(Box.from_corners(*np.ravel(_extent(found)).tolist())) > 0.95
+    assert line.box.overlap(Box.from_corners(*_extent(found))) > 0.95
 
 
 def _extent(found: Detection) -> tuple[float, float, float, float]:

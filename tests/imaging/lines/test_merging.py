@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import detection
 from watermark_scan.geometry import Box
 from watermark_scan.imaging.lines.merging import MAX_DETECTED, MAX_LINES, SAME, bounds, merge, rank
-from watermark_scan.line import Detection
+
+if TYPE_CHECKING:
+    from watermark_scan.line import Detection
 
 FRAME = Box(x=0, y=0, width=400, height=300)
 
