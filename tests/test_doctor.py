@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import pytest
 
-from tests.values import pattern_list, reading
+from tests.played import PlayedReader
+from tests.values import pattern_list
 from watermark_scan import doctor
 from watermark_scan.errors import PatternListError, ReaderFailedError, ReaderMissingError
 from watermark_scan.options import ReaderName, ScanOptions
 from watermark_scan.readers import ReaderSet
 from watermark_scan.readers.base import EngineInfo
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
 
 _LANGUAGES = {"rapidocr": ("latin", "zh", "ja"), "tesseract": ("eng", "rus")}
 _KOREAN = {"id": "game-screen", "text": "게임 화면", "role": "sign", "languages": ["ko"]}
@@ -27,18 +19,10 @@ _ENGLISH = {"id": "in-game", "text": "In-game footage", "role": "sign", "languag
 _CHEROKEE = {"id": "cherokee", "text": "ᏣᎳᎩ", "role": "sign", "languages": ["chr"]}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Engine:
-    """Reads what it is told to."""
-
-    info: EngineInfo
-    text: str | None
-
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
-        assert pages
-        if self.text is None:
-            raise ReaderFailedError("It broke.", remedy="Mend it.")
-        return (reading(self.text, reader=self.info.name),) if self.text else ()
+def _engine(info: EngineInfo, text: str | None) -> PlayedReader:
+    """Reads a text in the first line, or breaks."""
+    failure = ReaderFailedError("It broke.", remedy="Mend it.") if text is None else None
+    return PlayedReader(name=info.name, languages=info.languages, texts=(text or "",), failure=failure)
 
 
 @pytest.fixture
@@ -52,7 +36,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
         if name.value not in texts:
             raise ReaderMissingError(f"{name} is missing.", remedy=f"Install {name}.")
         info = EngineInfo(name=name.value, version="1.0", languages=options.languages or _LANGUAGES[name.value])
-        return ReaderSet(ready=(_Engine(info=info, text=texts[name.value]),))
+        return ReaderSet(ready=(_engine(info, texts[name.value]),))
 
     monkeypatch.setattr(doctor, "open_readers", open_fakes)
     installed = EngineInfo(name="tesseract", version="1.0", languages=("eng", "rus", "kor"))

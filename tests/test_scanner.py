@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.catalog.lists import entry, write
-from tests.values import DISCLAIMER, MEANING, pattern_list, reading
+from tests.played import PlayedFinder, PlayedReader
+from tests.values import DISCLAIMER, MEANING, pattern_list
 from watermark_scan.baseline.suppressions import Baseline, Suppression
 from watermark_scan.errors import (
     FileMissingError,
@@ -30,57 +30,27 @@ from watermark_scan.errors import (
 from watermark_scan.geometry import Box
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 from watermark_scan.readers import ReaderSet
-from watermark_scan.readers.base import EngineInfo
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
     from watermark_scan.report import ScanReport
 
 LINE = Box(x=120, y=4, width=180, height=12)
-"""Where the engines say the text stands: at the top right of the picture."""
+"""Where the detector sees the first line: at the top right of the picture."""
+PLACES = tuple(Box(x=LINE.x, y=LINE.y + 14 * row, width=LINE.width, height=LINE.height) for row in range(4))
 MISSING = ReaderMissingError("Tesseract is not installed.", remedy="Install it.")
 BROKEN = ReaderFailedError("The engine broke.", remedy="Report it.")
 
 
-@dataclass(kw_only=True)
-class FakeReader:
-    """An engine that reads the same lines in every picture.
-
-    Attributes:
-        name: One that the plan of pages knows.
-        lines: What it reads, all in the same place.
-        failure: Raised instead of reading.
-        shown: How many pages each picture had.
-    """
-
-    name: str = "rapidocr"
-    lines: tuple[str, ...] = ()
-    failure: Exception | None = None
-    shown: list[int] = field(default_factory=list)
-
-    @property
-    def info(self) -> EngineInfo:
-        """Name and version."""
-        return EngineInfo(name=self.name, version="1.0", languages=("eng",))
-
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
-        """The lines, in the view of the first page."""
-        self.shown.append(len(pages))
-        if self.failure:
-            raise self.failure
-        return tuple(reading(line, reader=self.name, box=LINE, view=pages[0].name) for line in self.lines)
-
-
-def _scanner(*readers: FakeReader, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
+def _engines(*readers: PlayedReader, missing: bool = False) -> ReaderSet:
     notes = ((ReaderName.TESSERACT, MISSING),) if missing else ()
-    chosen = ReaderSet(ready=readers or (FakeReader(),), missing=notes)
-    return Scanner(options, pattern_list(), readers=chosen)
+    return ReaderSet(ready=readers or (PlayedReader(),), missing=notes, finder=PlayedFinder(places=PLACES))
+
+
+def _scanner(*readers: PlayedReader, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
+    return Scanner(options, pattern_list(), readers=_engines(*readers, missing=missing))
 
 
 def _picture(width: int = 300, height: int = 200) -> NDArray[np.uint8]:
@@ -99,7 +69,7 @@ def _without_time(report: ScanReport) -> dict[str, Any]:
 
 def test_a_listed_wording_is_flagged_with_its_evidence() -> None:
     """A whole disclaimer gives one match with its text, its place and the engine that read it."""
-    report = _scanner(FakeReader(lines=(DISCLAIMER.upper(),))).scan(_picture())
+    report = _scanner(PlayedReader(texts=(DISCLAIMER.upper(),))).scan(_picture())
     assert (report.status, report.verdict, report.error) == ("scanned", "flagged", None)
     (match,) = report.matches
     assert (match.pattern_id, match.role, match.region) == ("development-footage", "sign", "top-right")
@@ -115,7 +85,7 @@ def test_a_listed_wording_is_flagged_with_its_evidence() -> None:
 
 def test_both_engines_are_asked_and_named() -> None:
     """What two engines read is one match that names both."""
-    readers = FakeReader(lines=(DISCLAIMER,)), FakeReader(name="tesseract", lines=(DISCLAIMER,))
+    readers = PlayedReader(texts=(DISCLAIMER,)), PlayedReader(name="tesseract", texts=(DISCLAIMER,))
     report = _scanner(*readers).scan(_picture())
     assert [reader.name for reader in report.readers] == ["rapidocr", "tesseract"]
     assert report.matches[0].readers == ("rapidocr", "tesseract")
@@ -124,14 +94,14 @@ def test_both_engines_are_asked_and_named() -> None:
 @pytest.mark.parametrize("lines", [(), ("Main Street 14", "OPEN")], ids=["nothing", "other text"])
 def test_other_text_is_clear(lines: tuple[str, ...]) -> None:
     """Text that is not listed, and no text, give clear with the reason."""
-    report = _scanner(FakeReader(lines=lines)).scan(_picture())
+    report = _scanner(PlayedReader(texts=lines)).scan(_picture())
     assert (report.status, report.verdict, report.matches) == ("scanned", "clear", ())
     assert report.reasons == ("No listed wording was found.",)
 
 
 def test_a_hint_is_for_review() -> None:
     """Words that also stand on real pictures ask for a person."""
-    assert _scanner(FakeReader(lines=("WORK IN PROGRESS",))).scan(_picture()).verdict == "review"
+    assert _scanner(PlayedReader(texts=("WORK IN PROGRESS",))).scan(_picture()).verdict == "review"
 
 
 class TestSources:
@@ -141,7 +111,7 @@ class TestSources:
         """A path, its string, the file's bytes and the pixels are one picture."""
         path = tmp_path / "frame.png"
         path.write_bytes(_png())
-        scanner = _scanner(FakeReader(lines=(DISCLAIMER,)))
+        scanner = _scanner(PlayedReader(texts=(DISCLAIMER,)))
         reports = [scanner.scan(source) for source in (path, str(path), _png(), _picture())]
         assert {report.verdict for report in reports} == {"flagged"}
         assert len({report.matches for report in reports}) == 1
@@ -158,7 +128,7 @@ class TestSources:
     @pytest.mark.parametrize("shape", [(200, 300), (200, 300, 3), (200, 300, 4)], ids=["grey", "RGB", "RGBA"])
     def test_arrays_of_each_shape(self, shape: tuple[int, ...]) -> None:
         """Grey, RGB and RGBA pixels are scanned."""
-        report = _scanner(FakeReader(lines=(DISCLAIMER,))).scan(np.full(shape, 200, np.uint8))
+        report = _scanner(PlayedReader(texts=(DISCLAIMER,))).scan(np.full(shape, 200, np.uint8))
         assert (report.verdict, report.source.width, report.source.height) == ("flagged", 300, 200)
 
     @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (2000, 1, 3)])
@@ -176,7 +146,7 @@ class TestSources:
         """Such a file is scanned, and its report can be printed and read back."""
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\xff.png"))
         path.write_bytes(_png())
-        report = _scanner(FakeReader(lines=(DISCLAIMER,))).scan(path)
+        report = _scanner(PlayedReader(texts=(DISCLAIMER,))).scan(path)
         assert report.verdict == "flagged"
         assert report.source.path == f"{tmp_path}/caf\\xe9\\xff.png"
         source = json.loads(report.model_dump_json())["source"]
@@ -232,7 +202,7 @@ class TestFailures:
 
     def test_the_limit_on_pixels_is_the_options(self) -> None:
         """An image above the limit is refused, and no engine sees it."""
-        reader = FakeReader()
+        reader = PlayedReader()
         report = _scanner(reader, options=ScanOptions(max_pixels=300 * 200 - 1)).scan(_picture())
         assert report.error is not None
         assert report.error.code == "image-too-large"
@@ -241,7 +211,7 @@ class TestFailures:
     @pytest.mark.parametrize("first", [True, False])
     def test_an_engine_that_breaks_is_named_and_the_other_counts(self, first: bool) -> None:  # noqa: FBT001  a case
         """The image is scanned by the other one, and the report says which engine did not finish."""
-        sound, broken = FakeReader(lines=(DISCLAIMER,)), FakeReader(name="tesseract", failure=BROKEN)
+        sound, broken = PlayedReader(texts=(DISCLAIMER,)), PlayedReader(name="tesseract", failure=BROKEN)
         report = _scanner(*((broken, sound) if first else (sound, broken))).scan(_picture())
         assert (report.status, report.verdict, report.incomplete) == ("scanned", "flagged", ("tesseract",))
         assert {reader.name for reader in report.readers} == {"rapidocr", "tesseract"}
@@ -253,7 +223,7 @@ class TestFailures:
     def test_when_every_engine_breaks_the_image_failed(self) -> None:
         """Nobody looked, so there is no verdict; the first engine's error is the reason."""
         late = ReaderTimeoutError("It took too long.", remedy="Give it more time.")
-        readers = FakeReader(failure=late), FakeReader(name="tesseract", failure=BROKEN)
+        readers = PlayedReader(failure=late), PlayedReader(name="tesseract", failure=BROKEN)
         report = _scanner(*readers).scan(_picture())
         assert (report.status, report.verdict) == ("failed", None)
         assert report.error is not None
@@ -263,11 +233,11 @@ class TestFailures:
     def test_a_fault_of_our_own_is_not_hidden(self) -> None:
         """An exception that is none of ours is a bug and comes through."""
         with pytest.raises(ZeroDivisionError):
-            _scanner(FakeReader(failure=ZeroDivisionError())).scan(_picture())
+            _scanner(PlayedReader(failure=ZeroDivisionError())).scan(_picture())
 
     def test_one_failed_image_does_not_spoil_the_next(self) -> None:
         """A scanner goes on after a bad input."""
-        scanner = _scanner(FakeReader(lines=(DISCLAIMER,)))
+        scanner = _scanner(PlayedReader(texts=(DISCLAIMER,)))
         assert [scanner.scan(data).status for data in (b"", _png())] == ["failed", "scanned"]
 
     def test_inputs_that_never_came_to_a_scan_get_a_report_too(self) -> None:
@@ -291,45 +261,45 @@ class TestOptions:
     def test_readings_are_kept_on_request(self) -> None:
         """All that was read, and the near misses, are there when asked for, and null otherwise."""
         lines = (DISCLAIMER, "Main Street 14")
-        kept = _scanner(FakeReader(lines=lines), options=ScanOptions(keep_readings=True)).scan(_picture())
+        kept = _scanner(PlayedReader(texts=lines), options=ScanOptions(keep_readings=True)).scan(_picture())
         assert kept.readings is not None
         assert [found.text for found in kept.readings] == list(lines)
         assert {found.region for found in kept.readings} == {"top-right"}
         assert kept.dropped is not None
-        usual = _scanner(FakeReader(lines=lines)).scan(_picture())
+        usual = _scanner(PlayedReader(texts=lines)).scan(_picture())
         assert (usual.readings, usual.dropped) == (None, None)
 
     def test_findings_beyond_the_limits_are_kept_as_dropped(self) -> None:
         """With limits that nothing can meet, what was found is not lost: it is dropped as weak."""
         options = ScanOptions(max_chance=1e-300, review_chance=1e-300, keep_readings=True)
-        report = _scanner(FakeReader(lines=("DEVELOPMENT FOOTAGE",)), options=options).scan(_picture())
+        report = _scanner(PlayedReader(texts=("DEVELOPMENT FOOTAGE",)), options=options).scan(_picture())
         assert report.verdict == "clear"
         assert ("development-footage", "weak") in [(miss.pattern_id, miss.reason) for miss in report.dropped or ()]
 
     def test_the_limit_on_chance_decides(self) -> None:
         """The same reading is flagged, or only for review, as the limit says."""
-        report = _scanner(FakeReader(lines=(DISCLAIMER,))).scan(_picture())
+        report = _scanner(PlayedReader(texts=(DISCLAIMER,))).scan(_picture())
         chance = report.matches[0].expected_chance_matches
         assert chance is not None
         assert chance > 0
-        stricter = _scanner(FakeReader(lines=(DISCLAIMER,)), options=ScanOptions(max_chance=chance / 2))
+        stricter = _scanner(PlayedReader(texts=(DISCLAIMER,)), options=ScanOptions(max_chance=chance / 2))
         assert stricter.scan(_picture()).verdict == "review"
 
     def test_regions_bound_what_the_engines_see(self) -> None:
-        """Fewer regions, fewer pages."""
+        """Fewer regions, fewer pages to look at."""
         shown = []
         for plan in RegionPlan:
-            reader = FakeReader()
-            _scanner(reader, options=ScanOptions(regions=plan)).scan(_picture())
-            shown.extend(reader.shown)
-        assert shown == sorted(shown)
+            finder = PlayedFinder()
+            readers = ReaderSet(ready=(PlayedReader(),), finder=finder)
+            Scanner(ScanOptions(regions=plan), pattern_list(), readers=readers).scan(_picture())
+            shown.extend(finder.shown)
         assert 0 < shown[0] < shown[-1]
 
     def test_the_lists_that_the_options_name_are_used(self, tmp_path: Path) -> None:
         """A user list instead of the built-in one; the report says that it took part."""
         path = write(tmp_path / "mine.toml", entry("zorblax"))
         options = ScanOptions(patterns=(path,), builtin=False)
-        readers = ReaderSet(ready=(FakeReader(lines=("Zorblax preview build",)),), missing=())
+        readers = _engines(PlayedReader(texts=("Zorblax preview build",)))
         report = Scanner(options, readers=readers).scan(_picture())
         assert [match.pattern_id for match in report.matches] == ["zorblax"]
         assert (report.pattern_list.version, report.pattern_list.count) == ("local", 1)
@@ -340,7 +310,7 @@ class TestOptions:
 
         def open_readers(options: ScanOptions) -> ReaderSet:
             opened.append(options)
-            return ReaderSet(ready=(FakeReader(),))
+            return ReaderSet(ready=(PlayedReader(),))
 
         monkeypatch.setattr("watermark_scan.scanner.open_readers", open_readers)
         monkeypatch.setattr("watermark_scan.scanner.load_patterns", lambda **_options: pattern_list())
@@ -354,7 +324,7 @@ def test_the_same_picture_gives_the_same_report() -> None:
 
     def make() -> Scanner:
         lines = ("ALL C0NTENT SUBJECT", "WORK IN PROGRESS", "Main Street", DISCLAIMER[12:])
-        return _scanner(FakeReader(lines=lines), FakeReader(name="tesseract", lines=lines[::-1]), options=options)
+        return _scanner(PlayedReader(texts=lines), PlayedReader(name="tesseract", texts=lines[::-1]), options=options)
 
     scanner = make()
     first, second, third = scanner.scan(_png()), scanner.scan(_png()), make().scan(_png())
@@ -374,7 +344,7 @@ class TestBaseline:
     @staticmethod
     def _scanner(sha256: str) -> Scanner:
         entry_ = Suppression(pattern_id="development-footage", sha256=sha256, reason="our own")
-        readers = ReaderSet(ready=(FakeReader(lines=(DISCLAIMER,)),), missing=())
+        readers = _engines(PlayedReader(texts=(DISCLAIMER,)))
         return Scanner(patterns=pattern_list(), readers=readers, baseline=Baseline(suppressions=(entry_,)))
 
     def test_a_suppressed_finding_does_not_count_and_is_counted(self) -> None:
@@ -396,14 +366,14 @@ class TestRead:
 
     def test_everything_read_comes_back_with_the_picture(self) -> None:
         """Whatever the list says."""
-        read = _scanner(FakeReader(lines=("FRESH BREAD",))).read(_png())
+        read = _scanner(PlayedReader(texts=("FRESH BREAD",))).read(_png())
         assert {found.text for found in read.readings} == {"FRESH BREAD"}
         assert (read.frame.box, read.incomplete) == (Box(x=0, y=0, width=300, height=200), ())
         assert read.frame.sha256 == hashlib.sha256(_png()).hexdigest()
 
     def test_an_engine_that_broke_is_named(self) -> None:
         """The others are heard."""
-        read = _scanner(FakeReader(lines=("BREAD",)), FakeReader(name="tesseract", failure=BROKEN)).read(_png())
+        read = _scanner(PlayedReader(texts=("BREAD",)), PlayedReader(name="tesseract", failure=BROKEN)).read(_png())
         assert (len(read.readings) > 0, read.incomplete) == (True, ("tesseract",))
 
     def test_what_cannot_be_read_is_raised(self, tmp_path: Path) -> None:
@@ -411,4 +381,4 @@ class TestRead:
         with pytest.raises(FileMissingError):
             _scanner().read(tmp_path / "nosuch.png")
         with pytest.raises(ReaderFailedError):
-            _scanner(FakeReader(failure=BROKEN)).read(_png())
+            _scanner(PlayedReader(failure=BROKEN)).read(_png())

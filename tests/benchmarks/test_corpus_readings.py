@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def test_kept_readings_come_back_as_they_were(tmp_path: Path) -> None:
-    """Words, turns and second choices included."""
+    """Words, turns, second choices and the numbers of lines included."""
     choices = ((Alternative(text="A", probability=0.5), Alternative(text="Δ", probability=0.25)),)
     (line,) = alone("A")
-    readings = (line, replace(line, turn=Turn.CLOCKWISE, alternatives=choices))
+    readings = (line, replace(line, turn=Turn.CLOCKWISE, alternatives=choices, line=3))
     stored = {"row": {"class": "positive"}, "frame": asdict(FRAME), "readings": [asdict(one) for one in readings]}
     path = tmp_path / "readings.jsonl"
     path.write_text(json.dumps(stored, ensure_ascii=False) + "\n", encoding="utf-8")

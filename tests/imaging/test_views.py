@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from watermark_scan.imaging.views import VIEWS, dark_text, enlarge, light_text, local_contrast, plain
+from watermark_scan.imaging.views import (
+    LINE_VIEWS,
+    VIEWS,
+    dark_text,
+    enlarge,
+    fitted,
+    light_text,
+    local_contrast,
+    plain,
+    strokes_of_line,
+)
+from watermark_scan.line import Polarity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -152,3 +163,64 @@ def test_cubic_overshoot_does_not_wrap() -> None:
     page = enlarge(pixels, 4)
     assert page[:, :30].max() < 40
     assert page[:, 50:].min() > 215
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 120), st.integers(1, 900), st.integers(8, 64), st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_a_fitted_line_has_the_height_and_a_bounded_length(
+    rows: int, columns: int, height: int, longest: int, seed: int
+) -> None:
+    """Whatever a line's size, it is as high as asked for, and neither longer than allowed nor too short to read."""
+    pixels = np.random.default_rng(seed).integers(0, 256, (rows, columns, 3), dtype=np.uint8)
+    before, max_length = pixels.copy(), 2 * height + longest
+    line = fitted(pixels, height, max_length)
+    assert line.shape[0] == height
+    assert line.shape[2:] == (3,)
+    assert 2 * height <= line.shape[1] <= max_length
+    assert line.dtype == np.uint8
+    assert np.array_equal(pixels, before)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "length"), [(24, 200, 400), (48, 300, 300), (96, 300, 150), (10, 500, 700)]
+)
+def test_a_fitted_line_keeps_its_proportions_up_to_the_limit(rows: int, columns: int, length: int) -> None:
+    """Its length follows its height, and a line beyond the limit is squeezed, not cut."""
+    pixels = np.zeros((rows, columns, 3), np.uint8)
+    pixels[:, columns // 2 :] = 255
+    line = fitted(pixels, 48, 700)
+    assert line.shape[1] == length
+    assert line[:, : length // 2 - 6].max() < 40
+    assert line[:, length // 2 + 6 :].min() > 215
+
+
+def test_a_short_line_stands_on_a_ground_of_its_own_colour() -> None:
+    """Two letters get room behind them, without an edge that reads like a stroke; the letters come first."""
+    pixels = np.full((48, 30, 3), (200, 100, 40), np.uint8)
+    line = fitted(pixels, 48, 700)
+    assert line.shape == (48, 96, 3)
+    assert np.all(line == (200, 100, 40))
+
+
+@pytest.mark.parametrize(("ground", "text", "polarity"), [(60, 255, Polarity.LIGHT), (200, 0, Polarity.DARK)])
+def test_a_line_s_strokes_are_dark_on_white(ground: int, text: int, polarity: Polarity) -> None:
+    """Of the polarity asked for; its opposite shows the gaps between the letters."""
+    pixels, strokes = _scene(ground=ground, text=text, noise=6)
+    ink, paper = _levels(strokes_of_line(pixels, polarity), strokes)
+    assert ink < 110
+    assert paper - ink > 80
+    opposite = Polarity.DARK if polarity is Polarity.LIGHT else Polarity.LIGHT
+    assert _levels(strokes_of_line(pixels, opposite), strokes)[0] > ink + 80
+
+
+@pytest.mark.parametrize("name", LINE_VIEWS)
+@pytest.mark.parametrize("polarity", Polarity)
+@pytest.mark.parametrize("shape", [(1, 1), (48, 96), (48, 3000), (7, 30)])
+def test_every_view_of_a_line_keeps_size_and_type(name: str, polarity: Polarity, shape: tuple[int, int]) -> None:
+    """A view changes levels and nothing else, and does not write into the line."""
+    pixels = np.random.default_rng(4).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    before = pixels.copy()
+    page = LINE_VIEWS[name](pixels, polarity)
+    assert page.shape[:2] == shape
+    assert page.dtype == np.uint8
+    assert np.array_equal(pixels, before)

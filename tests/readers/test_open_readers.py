@@ -46,6 +46,7 @@ def _install(patch: pytest.MonkeyPatch, *present: ReaderName) -> None:
 
     for name in ReaderName:
         patch.setitem(readers._OPENERS, name, partial(opener, name))
+    patch.setattr(readers, "_open_rapid", partial(opener, RAPIDOCR))
 
 
 def _names(chosen: readers.ReaderSet) -> list[str]:
@@ -104,6 +105,34 @@ def test_only_those_asked_for_look_in_the_order_asked(monkeypatch: pytest.Monkey
     assert open_readers(ScanOptions(readers=(TESSERACT,))).missing == ()
 
 
+@pytest.mark.parametrize("asked", [None, (RAPIDOCR,), (RAPIDOCR, TESSERACT), (TESSERACT, RAPIDOCR)])
+def test_rapidocr_finds_lines_with_the_models_it_reads_with(
+    monkeypatch: pytest.MonkeyPatch, asked: tuple[ReaderName, ...] | None
+) -> None:
+    """Its detector is not loaded a second time."""
+    _install(monkeypatch, RAPIDOCR, TESSERACT)
+    chosen = open_readers(ScanOptions(readers=asked))
+    assert chosen.finder is not None
+    assert id(chosen.finder) in map(id, chosen.ready)
+    assert chosen.finder.info.name == RAPIDOCR
+
+
+def test_rapidocr_finds_lines_for_tesseract_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only Tesseract is to read, the detector of the other engine still looks."""
+    _install(monkeypatch, RAPIDOCR, TESSERACT)
+    chosen = open_readers(ScanOptions(readers=(TESSERACT,)))
+    assert (_names(chosen), chosen.missing) == (["tesseract"], ())
+    assert chosen.finder is not None
+    assert chosen.finder.info.name == RAPIDOCR
+
+
+def test_without_rapidocr_lines_are_found_by_their_strokes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tesseract alone is no error."""
+    _install(monkeypatch, TESSERACT)
+    for options in (ScanOptions(), ScanOptions(readers=(TESSERACT,))):
+        assert open_readers(options).finder is None
+
+
 def test_without_the_program_tesseract_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The real openers: RapidOCR is there with the package, Tesseract only with its program."""
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -132,3 +161,4 @@ def test_opening_loads_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     chosen = open_readers(ScanOptions(readers=(RAPIDOCR,)))
     assert isinstance(chosen.ready[0], rapid.RapidReader)
+    assert isinstance(chosen.finder, rapid.RapidReader)

@@ -59,7 +59,7 @@ def test_one_process_reads_all_pages_in_order(monkeypatch: pytest.MonkeyPatch, t
     )
     assert _reader().read([page(width=number, height=1) for number in range(1, 13)]) == ()
     (call,) = (tmp_path / "calls").read_text().splitlines()
-    assert "-l eng+rus --psm 11 --oem 1 --dpi 300" in call
+    assert "-l eng+rus --psm 7 --oem 1 --dpi 300" in call
     assert len(set((tmp_path / "list").read_text().splitlines())) == 12
     sizes = [int(size) for size in (tmp_path / "sizes").read_text().split()]
     assert [size - sizes[0] for size in sizes] == list(range(12))

@@ -112,6 +112,28 @@ def test_places_are_those_of_the_picture() -> None:
     assert reading.turn is Turn.CLOCKWISE
 
 
+def test_a_page_of_a_line_gives_its_number_and_keeps_words_within_it() -> None:
+    """A word's box is cut to the line's letters, which the room around them is no part of."""
+    line = Box(x=110, y=56, width=80, height=10)
+    placement = Placement(region=Box(x=100, y=50, width=100, height=22), scale=2.0)
+    shown = Page(name="strokes", pixels=page().pixels, placement=placement, line=line, line_number=4)
+    (reading,) = _read(tsv(PAGE_ROW, "5 1 1 1 1 1 10 2 100 40 90 ALL", "5 1 1 1 1 2 120 14 30 12 90 TO"), shown)
+    assert reading.line == 4
+    assert [word.box for word in reading.words] == [
+        Box(x=110, y=56, width=45, height=10),
+        Box(x=160, y=57, width=15, height=6),
+    ]
+
+
+def test_a_word_beside_the_line_stays_where_it_was_read() -> None:
+    """What stands in the room around the letters is evidence, too."""
+    line = Box(x=110, y=56, width=80, height=10)
+    placement = Placement(region=Box(x=100, y=50, width=100, height=22))
+    shown = Page(name="strokes", pixels=page().pixels, placement=placement, line=line, line_number=0)
+    (reading,) = _read(tsv(PAGE_ROW, "5 1 1 1 1 1 1 1 6 4 90 x"), shown)
+    assert reading.box == Box(x=101, y=51, width=6, height=4)
+
+
 def test_a_word_without_extent_still_has_a_box() -> None:
     """A box of no width or beyond the page becomes at least one pixel of the page's region."""
     (reading,) = _read(tsv(PAGE_ROW, "5 1 1 1 1 1 400 80 0 0 90 x"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
@@ -26,6 +26,7 @@ PICTURES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(pixels=PICTURES)
 def test_every_pixel_comes_back(pixels: NDArray[np.uint8], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Another library's decoder gives exactly the pixels that were written, grey or RGB."""

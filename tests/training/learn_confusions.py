@@ -26,10 +26,11 @@ from tests.training.misreadings import GARBAGE, compare, shares_of
 from tests.training.rendered_lines import TYPEFACES, find_typefaces, render
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.errors import WatermarkScanError
-from watermark_scan.geometry import Box, Placement
-from watermark_scan.imaging.views import VIEWS, enlarge
+from watermark_scan.imaging.frame import Frame
+from watermark_scan.imaging.lines.cutting import cut_lines
+from watermark_scan.imaging.pages import pages_of_lines
+from watermark_scan.line import Detection
 from watermark_scan.matching.folding import fold
-from watermark_scan.page import Page
 from watermark_scan.readers.rapid import RapidReader
 from watermark_scan.readers.rapid import probe as probe_rapid
 from watermark_scan.readers.tesseract import open_tesseract
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.training.rendered_lines import RenderedLine
+    from watermark_scan.geometry import Box
+    from watermark_scan.line import Line
+    from watermark_scan.page import Page
     from watermark_scan.readers.base import Reader
     from watermark_scan.reading import Reading
     from watermark_scan.wording import Wording
@@ -60,35 +64,26 @@ class Pupil:
     Attributes:
         reader: Ready to read.
         scripts: The lines it gets; others would teach only that it cannot read them.
-        light_view: Name of the view in which it reads white letters; `dark_view` for black ones.
     """
 
     reader: Reader
     scripts: frozenset[Script]
-    light_view: str
-    dark_view: str
 
-    def page(self, number: int, line: RenderedLine) -> Page:
-        """The line as this reader gets it; the page's name is the number."""
-        view = VIEWS[self.light_view if line.conditions.light else self.dark_view]
-        height, width = line.pixels.shape[:2]
-        return Page(
-            name=str(number),
-            pixels=view(np.ascontiguousarray(enlarge(line.pixels, line.enlargement))),
-            placement=Placement(region=Box(x=0, y=0, width=width, height=height), scale=line.enlargement),
-        )
+    def pages(self, lines: Sequence[RenderedLine]) -> tuple[Page, ...]:
+        """The lines as this reader gets them in a scan; the pages bear their numbers."""
+        return tuple(pages_of_lines(self.reader.info.name, {number: cut(line) for number, line in enumerate(lines)}))
 
 
 def both_pupils() -> tuple[Pupil, ...]:
-    """Both engines, with the views they get in a scan.
+    """Both engines.
 
     Raises:
         ReaderMissingError: One is not installed.
     """
     rapid, tesseract = RapidReader(probe_rapid()), open_tesseract(None, TIMEOUT)
     return (
-        Pupil(reader=rapid, scripts=frozenset({Script.LATIN}), light_view="plain", dark_view="plain"),
-        Pupil(reader=tesseract, scripts=frozenset(Script), light_view="light-text", dark_view="dark-text"),
+        Pupil(reader=rapid, scripts=frozenset({Script.LATIN})),
+        Pupil(reader=tesseract, scripts=frozenset(Script)),
     )
 
 
@@ -110,11 +105,18 @@ def observe(lines: Sequence[RenderedLine], pupils: Sequence[Pupil]) -> Iterator[
     """How each pupil misread each of the lines that it gets."""
     for pupil in pupils:
         chosen = [line for line in lines if line.conditions.script in pupil.scripts and fold(line.text).text]
-        readings = pupil.reader.read([pupil.page(number, line) for number, line in enumerate(chosen)])
+        readings = pupil.reader.read(pupil.pages(chosen))
         for number, line in enumerate(chosen):
-            seen = text_in(line.box, [reading for reading in readings if reading.view == str(number)])
+            seen = text_in(line.box, [reading for reading in readings if reading.line == number])
             misreading = compare(fold(line.text).text, fold(seen).text)
             yield Observation(engine=pupil.reader.info.name, conditions=line.conditions, misreading=misreading)
+
+
+def cut(line: RenderedLine) -> Line:
+    """The line cut out as a finder's would be that sees it where it is."""
+    box = line.box
+    corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
+    return next(cut_lines(Frame(pixels=line.pixels), Detection(corners=corners, finder="drawn", score=1.0)))
 
 
 def text_in(box: Box, readings: Sequence[Reading]) -> str:

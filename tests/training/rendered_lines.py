@@ -53,8 +53,6 @@ QUALITIES = (35, 90)
 SHRINKS = (0.6, 1.0)
 BLURS = (0.3, 1.3)
 """Pixels of the Gaussian's sigma."""
-ENLARGEMENTS = (1.0, 2.5)
-"""How much larger the readers get it: what the plans of `imaging.pages` do to pictures of usual sizes."""
 _HALF = 0.5
 _LEVELS = {True: (20, 190), False: (65, 235)}
 """Grey levels of the ground under light and under dark text."""
@@ -90,14 +88,12 @@ class RenderedLine:
     Attributes:
         text: What stands there.
         conditions: How it was made.
-        enlargement: How many times larger it is to be read, >= 1.
         box: Around the letters.
         pixels: uint8, height × width × 3 (RGB).
     """
 
     text: str
     conditions: Conditions
-    enlargement: float
     box: Box
     pixels: NDArray[np.uint8]
 
@@ -136,7 +132,6 @@ def render(random: np.random.Generator, text: str, script: Script, typefaces: tu
     return RenderedLine(
         text=text,
         conditions=Conditions(script=script, size=size * shrink, opacity=opacity, light=light, textured=textured),
-        enlargement=float(random.uniform(*ENLARGEMENTS)),
         box=Box.from_corners(*(side * shrink for side in box)),
         pixels=pixels,
     )

@@ -38,27 +38,28 @@ class PlayedReader:
         """See `Reader.read`."""
         below = Box(x=16, y=60, width=100, height=20)
         return tuple(
-            reading("noise" if box is below else self.text, box, page.name) for page in pages for box in (below, LINE)
+            reading("noise" if box is below else self.text, box, page.line_number)
+            for page in pages
+            for box in (below, LINE)
         )
 
 
-def reading(text: str, box: Box, view: str = "0") -> Reading:
+def reading(text: str, box: Box, line: int | None = 0) -> Reading:
     """A reading of one word."""
     word = Word(text=text, box=box, confidence=0.0)
-    return Reading(text=text, box=box, words=(word,), reader="played", view=view, turn=Turn.NONE)
+    return Reading(text=text, box=box, words=(word,), reader="played", view="plain", turn=Turn.NONE, line=line)
 
 
 def line(text: str, script: Script = Script.LATIN) -> RenderedLine:
     """A line whose pixels nobody looks at."""
     conditions = Conditions(script=script, size=20, opacity=0.4, light=True, textured=False)
     pixels = np.zeros((90, 140, 3), np.uint8)
-    return RenderedLine(text=text, conditions=conditions, enlargement=1.5, box=LINE, pixels=pixels)
+    return RenderedLine(text=text, conditions=conditions, box=LINE, pixels=pixels)
 
 
 def pupil(text: str) -> Pupil:
     """A played reader that gets Latin lines."""
-    scripts = frozenset({Script.LATIN})
-    return Pupil(reader=PlayedReader(text=text), scripts=scripts, light_view="light-text", dark_view="dark-text")
+    return Pupil(reader=PlayedReader(text=text), scripts=frozenset({Script.LATIN}))
 
 
 def test_a_line_is_laid_along_its_reading() -> None:
@@ -72,10 +73,11 @@ def test_a_pupil_gets_its_scripts_only() -> None:
     assert list(observe([line("проба", Script.CYRILLIC)], [pupil("npoba")])) == []
 
 
-def test_pages_are_enlarged_as_planned() -> None:
-    """A page has the size and the scale that its line says."""
-    page = pupil("").page(3, line("abc"))
-    assert (page.name, page.pixels.shape, page.placement.scale) == ("3", (135, 210), 1.5)
+def test_lines_are_given_as_in_a_scan() -> None:
+    """Each is a page of its own, cut around its letters, with its number."""
+    pages = pupil("").pages([line("abc"), line("def")])
+    assert [(page.line, page.line_number) for page in pages] == [(LINE, 0), (LINE, 1)]
+    assert all(page.placement.region.height < line("abc").pixels.shape[0] for page in pages)
 
 
 def test_readings_are_put_together_from_left_to_right() -> None:

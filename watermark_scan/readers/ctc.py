@@ -23,6 +23,7 @@ BLANK = 0
 """Number of the frame that holds no letter."""
 CHOICES = 4
 """Letters kept for one place."""
+SPACE = " "
 LEAST_PROBABILITY = 0.02
 """Probability below which a second choice is not worth its time."""
 
@@ -45,7 +46,7 @@ class Letter:
 
 
 def decode(frames: NDArray[np.float32], characters: Sequence[str]) -> tuple[Letter, ...]:
-    """The letters of one line; those at its ends that are spaces are left out.
+    """The letters of one line, its words parted by single spaces.
 
     Args:
         frames: Probabilities, frames × characters.
@@ -58,27 +59,36 @@ def decode(frames: NDArray[np.float32], characters: Sequence[str]) -> tuple[Lett
         raise ValueError(f"probabilities of {frames.shape} do not fit {len(characters)} characters")
     best = frames.argmax(axis=1).tolist()
     runs = [(number, list(run)) for number, run in groupby(range(len(best)), key=best.__getitem__)]
-    letters = [_letter(frames, run, number, characters) for number, run in runs if number != BLANK]
-    texts = [letter.text.isspace() for letter in letters]
-    first = next((place for place, space in enumerate(texts) if not space), len(texts))
-    last = next((place for place, space in enumerate(reversed(texts)) if not space), 0)
-    return tuple(letters[first : len(letters) - last])
+    return _parted([_letter(frames, run, number, characters) for number, run in runs if number != BLANK])
+
+
+def _parted(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The letters with one space between words and none at the ends."""
+    kept: list[Letter] = []
+    for letter in letters:
+        if letter.text != SPACE or (kept and kept[-1].text != SPACE):
+            kept.append(letter)
+    return tuple(kept[:-1] if kept and kept[-1].text == SPACE else kept)
 
 
 def _letter(frames: NDArray[np.float32], run: Sequence[int], number: int, characters: Sequence[str]) -> Letter:
     strongest = frames[run[0] : run[-1] + 1].max(axis=0)
-    strongest[BLANK] = 0
-    ranked = np.argpartition(strongest, -CHOICES)[-CHOICES:]
-    ranked = ranked[np.argsort(-strongest[ranked])]
-    total = max(1.0, float(strongest[ranked].sum()))
-    choices = tuple(
+    probability = float(strongest[number])
+    # The letter itself comes first, also where others are as likely.
+    strongest[[BLANK, number]] = 0
+    few = min(CHOICES, len(characters)) - 1
+    others = np.argpartition(-strongest, few)[:few]
+    others = others[np.argsort(-strongest[others], kind="stable")]
+    total = max(1.0, probability + float(strongest[others].sum()))
+    choices = (
         Alternative(text=characters[choice], probability=float(strongest[choice]) / total)
-        for choice in ranked.tolist()
+        for choice in others.tolist()
         if strongest[choice] / total >= LEAST_PROBABILITY
     )
+    text = SPACE if characters[number].isspace() else characters[number]
     return Letter(
-        text=characters[number],
-        probability=float(strongest[number]),
-        choices=choices,
+        text=text,
+        probability=probability,
+        choices=(Alternative(text=text, probability=probability / total), *choices),
         place=(run[0] + run[-1] + 1) / 2 / len(frames),
     )

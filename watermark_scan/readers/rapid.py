@@ -86,17 +86,19 @@ class RapidReader:
 
             return RapidOCR(params=_SETTINGS)
         except Exception as error:
-            raise ReaderFailedError(
-                f"RapidOCR could not be loaded ({type(error).__name__}).",
-                remedy="Reinstall it with: pip install --force-reinstall rapidocr onnxruntime",
-            ) from error
+            raise _not_loaded(error) from error
 
     @cached_property
     def _recogniser(self) -> Any:  # noqa: ANN401  as above
         # Its public call tells the best letters only; what else they may be, the recogniser itself says. It is loaded
         # by the first call.
-        self._engine(np.full((LINE_HEIGHT, LINE_HEIGHT, 3), 127, np.uint8), use_det=False, use_cls=False, use_rec=True)
-        return self._engine.text_rec
+        engine, grey = self._engine, np.full((LINE_HEIGHT, LINE_HEIGHT, 3), 127, np.uint8)
+        try:
+            engine(grey, use_det=False, use_cls=False, use_rec=True)
+            recogniser = engine.text_rec
+        except Exception as error:
+            raise _not_loaded(error) from error
+        return recogniser
 
     def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
         """Where lines of text are on the pages, page by page; see `Finder.find`."""
@@ -106,15 +108,15 @@ class RapidReader:
         """See `Reader.read`. One line at a time: a batch of six takes a quarter more time for each of its lines."""
         return tuple(reading for page in pages if (reading := self._read_line(page)) is not None)
 
-    def _find_on(self, page: Page) -> Iterator[Detection]:
+    def _find_on(self, page: Page) -> tuple[Detection, ...]:
         if min(page.pixels.shape[:2]) < _MIN_SIDE:
-            return iter(())
+            return ()
         engine = self._engine
         try:
-            answer = engine(_bgr(page.pixels), use_det=True, use_cls=False, use_rec=False)
+            # In full, so that a strange answer shows here and not where nobody expects it.
+            return tuple(_detections(page, engine(_bgr(page.pixels), use_det=True, use_cls=False, use_rec=False)))
         except Exception as error:
             raise _broken("looking for text on", page, error) from error
-        return _detections(page, answer)
 
     def _read_line(self, page: Page) -> Reading | None:
         recogniser = self._recogniser
@@ -124,6 +126,13 @@ class RapidReader:
         except Exception as error:
             raise _broken("reading a line in", page, error) from error
         return _reading(page, letters) if letters else None
+
+
+def _not_loaded(error: Exception) -> ReaderFailedError:
+    return ReaderFailedError(
+        f"RapidOCR could not be loaded ({type(error).__name__}).",
+        remedy="Reinstall it with: pip install --force-reinstall rapidocr onnxruntime",
+    )
 
 
 def _broken(doing: str, page: Page, error: Exception) -> ReaderFailedError:

@@ -1,0 +1,1 @@
+"""Tests of finding, merging and cutting lines."""

@@ -1,0 +1,100 @@
+"""Detections of two finders become the few lines to read, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.imaging.lines.drawn import detection
+from watermark_scan.geometry import Box
+from watermark_scan.imaging.lines.merging import MAX_DETECTED, MAX_LINES, SAME, bounds, merge, rank
+
+if TYPE_CHECKING:
+    from watermark_scan.line import Detection
+
+FRAME = Box(x=0, y=0, width=400, height=300)
+
+
+@st.composite
+def _detections(draw: st.DrawFn) -> Detection:
+    x, y = draw(st.integers(-20, 390)), draw(st.integers(-20, 290))
+    box = Box(x=x, y=y, width=draw(st.integers(1, 120)), height=draw(st.integers(1, 40)))
+    return detection(box, score=draw(st.floats(0.01, 10)), finder=draw(st.sampled_from(["one", "other"])))
+
+
+MANY = st.lists(_detections(), max_size=60)
+
+
+def _rows(count: int, finder: str) -> list[Detection]:
+    """So many lines, one below the other."""
+    return [detection(Box(x=10, y=3 * row, width=90, height=2), finder=finder) for row in range(count)]
+
+
+@given(MANY, MANY)
+def test_what_is_kept_was_given_and_no_place_is_kept_twice(sure: list[Detection], doubtful: list[Detection]) -> None:
+    """Nothing is made up, the limits hold, and no two lines cover each other."""
+    kept = merge(sure, doubtful, FRAME)
+    assert all(any(one is given for given in (*sure, *doubtful)) for one in kept)
+    assert sum(any(one is given for given in sure) for one in kept) <= MAX_DETECTED
+    assert sum(any(one is given for given in doubtful) for one in kept) <= MAX_LINES
+    boxes = [bounds(one, FRAME) for one in kept]
+    assert all(one.overlap(other) < SAME for place, one in enumerate(boxes) for other in boxes[:place])
+
+
+@given(MANY, MANY)
+def test_no_place_is_lost_while_there_is_room(sure: list[Detection], doubtful: list[Detection]) -> None:
+    """What is left out lies on a line that is kept, unless there were too many."""
+    kept = merge(sure[:MAX_DETECTED], doubtful[:MAX_LINES], FRAME)
+    boxes = [bounds(one, FRAME) for one in kept]
+    for one in (*sure[:MAX_DETECTED], *doubtful[:MAX_LINES]):
+        assert any(bounds(one, FRAME).overlap(box) >= SAME for box in boxes)
+
+
+@given(MANY)
+def test_the_surest_come_first_in_whatever_order_they_are_given(sure: list[Detection]) -> None:
+    """The order of the lines is that of their ranks."""
+    ranks = [rank(one, FRAME) for one in merge(sure, (), FRAME)]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_a_sure_line_wins_over_doubtful_ones_in_its_place() -> None:
+    """However high the other finder's own score; scores of two finders are never compared."""
+    box = Box(x=100, y=100, width=80, height=12)
+    neural = detection(box, score=0.4, finder="neural")
+    strokes = detection(Box(x=95, y=99, width=90, height=15), score=50, finder="strokes")
+    elsewhere = detection(Box(x=100, y=200, width=80, height=12), score=0.1, finder="strokes")
+    assert merge((neural,), (strokes, elsewhere), FRAME) == (neural, elsewhere)
+
+
+def test_each_finder_has_its_own_limit() -> None:
+    """A page full of sure lines leaves room for the faint one that only the other finder sees."""
+    sure, doubtful = _rows(MAX_DETECTED + 9, "neural"), _rows(MAX_LINES + 9, "strokes")
+    assert len(merge(sure, (), Box(x=0, y=0, width=400, height=3000))) == MAX_DETECTED
+    assert len(merge((), doubtful, Box(x=0, y=0, width=400, height=3000))) == MAX_LINES
+    aside = [detection(Box(x=200, y=3 * row, width=90, height=2), finder="strokes") for row in range(MAX_LINES + 9)]
+    assert len(merge(sure, aside, Box(x=0, y=0, width=400, height=3000))) == MAX_DETECTED + MAX_LINES
+
+
+def test_lines_at_the_rim_are_the_likelier_overlays() -> None:
+    """Of two equal stretches, the one at the top or the bottom comes before the one in the middle."""
+    top, middle, bottom = (detection(Box(x=10, y=y, width=90, height=10)) for y in (2, 145, 288))
+    assert rank(top, FRAME) == rank(bottom, FRAME) > rank(middle, FRAME) > 0
+    assert merge((), (middle, bottom), FRAME) == (bottom, middle)
+
+
+@given(_detections())
+def test_bounds_lie_in_the_frame_around_what_is_visible(one: Detection) -> None:
+    """The box covers every corner that lies in the frame."""
+    box = bounds(one, FRAME)
+    assert box.intersection(FRAME) == box
+    for x, y in one.corners:
+        if 0 <= x < FRAME.right and 0 <= y < FRAME.bottom:
+            assert box.x <= x <= box.right
+            assert box.y <= y <= box.bottom
+
+
+def test_nothing_found_is_nothing_to_read() -> None:
+    """An empty picture has no lines."""
+    assert merge((), (), FRAME) == ()

@@ -1,0 +1,96 @@
+"""Engines that see and read what they are told, for the tests of the stages above them. No test of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tests.values import reading
+from watermark_scan.line import Detection
+from watermark_scan.readers.base import EngineInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watermark_scan.geometry import Box
+    from watermark_scan.page import Page
+    from watermark_scan.reading import Reading
+
+
+def seen_at(box: Box, *, score: float = 0.9) -> Detection:
+    """A level line that a detector sees."""
+    corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
+    return Detection(corners=corners, finder="rapidocr", score=score)
+
+
+@dataclass(kw_only=True)
+class PlayedFinder:
+    """An engine that sees lines in the same places of every picture.
+
+    Attributes:
+        places: Where; each gets a lower score than the one before.
+        name: Of the engine.
+        failure: Raised instead of looking.
+        shown: How many pages each picture had.
+    """
+
+    places: tuple[Box, ...] = ()
+    name: str = "rapidocr"
+    failure: Exception | None = None
+    shown: list[int] = field(default_factory=list)
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name and version."""
+        return EngineInfo(name=self.name, version="1.0", languages=("eng",))
+
+    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+        """See `Finder.find`."""
+        self.shown.append(len(pages))
+        if self.failure:
+            raise self.failure
+        return tuple(seen_at(place, score=0.9 / (1 + number)) for number, place in enumerate(self.places))
+
+
+@dataclass(kw_only=True)
+class PlayedReader:
+    """An engine that reads the same texts in the lines of every picture: the first text in the first line, and so on.
+
+    Attributes:
+        name: One that the plan of pages knows.
+        texts: What it reads; a line without one, or with an empty one, is not read.
+        confidence: Of every word.
+        languages: That it says it reads.
+        failure: Raised instead of reading.
+        shown: Numbers of the lines that it got, for each picture.
+    """
+
+    name: str = "rapidocr"
+    texts: tuple[str, ...] = ()
+    confidence: float = 0.5
+    languages: tuple[str, ...] = ("eng",)
+    failure: Exception | None = None
+    shown: list[list[int | None]] = field(default_factory=list)
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name and version."""
+        return EngineInfo(name=self.name, version="1.0", languages=self.languages)
+
+    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+        """See `Reader.read`."""
+        self.shown.append([page.line_number for page in pages])
+        if self.failure:
+            raise self.failure
+        return tuple(one for page in pages if (one := self._reading(page)) is not None)
+
+    def _reading(self, page: Page) -> Reading | None:
+        number, box = page.line_number, page.line
+        assert number is not None
+        assert box is not None
+        text = self.texts[number] if number < len(self.texts) else ""
+        if not text:
+            return None
+        made = reading(text, reader=self.name, box=box, view=page.name)
+        words = tuple(replace(word, confidence=self.confidence) for word in made.words)
+        return replace(made, words=words, line=number, turn=page.placement.turn)

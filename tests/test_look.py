@@ -1,0 +1,160 @@
+"""The order of the engines' work: who looks, who reads what, and what happens when one breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.imaging.lines.drawn import lettered
+from tests.played import PlayedFinder, PlayedReader
+from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
+from watermark_scan.geometry import Box
+from watermark_scan.imaging.frame import Frame
+from watermark_scan.look import SURE, look
+from watermark_scan.options import RegionPlan
+from watermark_scan.readers import ReaderSet
+
+if TYPE_CHECKING:
+    from watermark_scan.look import Seen
+
+FRAME = Frame(pixels=np.full((360, 640, 3), 90, np.uint8))
+PLACES = tuple(Box(x=20, y=20 + 40 * row, width=200, height=14) for row in range(3))
+BROKEN = ReaderFailedError("The engine broke.", remedy="Report it.")
+LATE = ReaderTimeoutError("It took too long.", remedy="Give it more time.")
+HIGH, LOW = (1 + SURE) / 2, SURE / 2
+
+
+def _look(*readers: PlayedReader, finder: PlayedFinder | None = None, frame: Frame = FRAME) -> Seen:
+    return look(frame, ReaderSet(ready=readers, finder=finder), RegionPlan.FULL)
+
+
+def _rapid(*texts: str, confidence: float = LOW, failure: Exception | None = None) -> PlayedReader:
+    return PlayedReader(texts=texts, confidence=confidence, failure=failure)
+
+
+def _tesseract(*texts: str, failure: Exception | None = None) -> PlayedReader:
+    return PlayedReader(name="tesseract", texts=texts, failure=failure)
+
+
+def test_every_line_is_read_and_named_by_its_number() -> None:
+    """A reading leads back to the line that it was read in."""
+    seen = _look(_rapid("ONE", "TWO", "THREE"), finder=PlayedFinder(places=PLACES))
+    assert [line.box for line in seen.lines] == list(PLACES)
+    assert [(reading.text, reading.line) for reading in seen.readings] == [("ONE", 0), ("TWO", 1), ("THREE", 2)]
+    for reading in seen.readings:
+        assert reading.line is not None
+        assert reading.box.intersection(seen.lines[reading.line].box) == reading.box
+    assert seen.broken == {}
+
+
+def test_a_line_read_with_confidence_is_not_read_again() -> None:
+    """The second engine gets what the first one doubted, or did not read at all."""
+    first = PlayedReader(texts=("SURE", "", "DOUBT"), confidence=HIGH)
+    second = _tesseract("again", "again", "again")
+    seen = _look(first, second, finder=PlayedFinder(places=PLACES))
+    assert set(second.shown[0]) == {1}
+    assert {reading.text for reading in seen.readings} == {"SURE", "DOUBT", "again"}
+
+
+def test_doubtful_lines_are_read_by_every_engine() -> None:
+    """Two that agree on a doubtful line are evidence."""
+    seen = _look(_rapid("A", "B", "C"), _tesseract("A", "B", "C"), finder=PlayedFinder(places=PLACES))
+    assert {(reading.line, reading.reader) for reading in seen.readings} == {
+        (number, name) for number in range(3) for name in ("rapidocr", "tesseract")
+    }
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3))
+@settings(max_examples=10, deadline=None)
+def test_no_reading_is_dropped_for_its_confidence(confidences: list[float]) -> None:
+    """Confidence decides who reads on, and never what is kept."""
+    for confidence in confidences:
+        seen = _look(_rapid("proc", confidence=confidence), finder=PlayedFinder(places=PLACES[:1]))
+        assert [reading.text for reading in seen.readings] == ["proc"]
+
+
+def test_without_a_detector_lines_are_found_by_their_strokes() -> None:
+    """Where the engine that finds lines is not installed, the picture is looked at all the same."""
+    frame, ink = lettered(640, 360, at=(300, 14), size=18)
+    reader = _tesseract("TEXT")
+    seen = _look(reader, frame=frame)
+    assert any(line.box.overlap(ink) > 0.5 for line in seen.lines)
+    assert reader.shown[0]
+
+
+def test_what_both_finders_see_is_one_line() -> None:
+    """No place is read twice."""
+    frame, ink = lettered(640, 360, at=(300, 14), size=18)
+    seen = _look(_rapid("TEXT"), finder=PlayedFinder(places=(ink,)), frame=frame)
+    assert [line.finder for line in seen.lines if line.box.overlap(ink) >= 0.5] == ["rapidocr"]
+
+
+def test_a_picture_without_lines_is_seen_and_holds_nothing() -> None:
+    """The detector has looked: that is an answer."""
+    finder = PlayedFinder()
+    seen = _look(_rapid("never"), finder=finder)
+    assert (seen.lines, seen.readings, seen.broken) == ((), (), {})
+    assert finder.shown[0] > 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_engine_that_breaks_is_named_and_the_other_reads_on(first: bool) -> None:  # noqa: FBT001  a case
+    """Whichever comes first."""
+    broken, sound = _tesseract(failure=BROKEN), _rapid("A", "B")
+    readers = (broken, sound) if first else (sound, broken)
+    seen = _look(*readers, finder=PlayedFinder(places=PLACES))
+    assert seen.broken == {"tesseract": BROKEN}
+    assert [reading.text for reading in seen.readings] == ["A", "B"]
+
+
+def test_a_detector_that_breaks_leaves_the_strokes_to_the_other_engine() -> None:
+    """The engine that broke does not read either, and is named; the other one reads what was found without it."""
+    frame, _ = lettered(640, 360, at=(300, 14), size=18)
+    rapid, tesseract = _rapid("never"), _tesseract("TEXT")
+    seen = _look(rapid, tesseract, finder=PlayedFinder(failure=LATE), frame=frame)
+    assert seen.broken == {"rapidocr": LATE}
+    assert rapid.shown == []
+    assert {reading.reader for reading in seen.readings} == {"tesseract"}
+
+
+def test_a_detector_that_only_finds_and_breaks_is_named() -> None:
+    """Lines may be missing that it would have seen, also where it was not asked to read."""
+    seen = _look(_tesseract("TEXT"), finder=PlayedFinder(failure=BROKEN))
+    assert seen.broken == {"rapidocr": BROKEN}
+
+
+def test_when_every_engine_breaks_the_first_error_is_raised() -> None:
+    """Nobody looked: that is no empty picture."""
+    readers = _rapid(failure=LATE), _tesseract(failure=BROKEN)
+    with pytest.raises(ReaderTimeoutError, match="too long"):
+        _look(*readers, finder=PlayedFinder(places=PLACES))
+
+
+def test_a_broken_detector_alone_is_raised() -> None:
+    """With one engine that finds and reads, its failure to look is a failure."""
+    with pytest.raises(ReaderFailedError, match="broke"):
+        _look(_rapid("never"), finder=PlayedFinder(failure=BROKEN))
+
+
+def test_a_fault_of_our_own_is_not_hidden() -> None:
+    """An exception that is none of ours is a bug and comes through."""
+    for finder, reader in (
+        (PlayedFinder(failure=ZeroDivisionError()), _rapid()),
+        (PlayedFinder(places=PLACES), _rapid(failure=ZeroDivisionError())),
+    ):
+        with pytest.raises(ZeroDivisionError):
+            _look(reader, finder=finder)
+
+
+def test_regions_bound_where_is_looked() -> None:
+    """Fewer regions, fewer pages for the detector."""
+    shown = []
+    for plan in RegionPlan:
+        finder = PlayedFinder()
+        look(FRAME, ReaderSet(ready=(_rapid(),), finder=finder), plan)
+        shown.extend(finder.shown)
+    assert 0 < shown[0] < shown[-1]
