@@ -27,7 +27,7 @@ from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -117,7 +117,7 @@ class Scanner:
 
     def scan_many(
         self, sources: Iterable[Path | str | bytes | NDArray[np.generic]], workforce: Workforce | None = None
-    ) -> Iterator[report.ScanReport]:
+    ) -> Generator[report.ScanReport, None, None]:
         """Scan many images in worker processes; the reports are those that `scan` gives.
 
         Lazy: nothing is taken before the first report is asked for, and after that a bounded number ahead. The workers

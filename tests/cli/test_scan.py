@@ -97,7 +97,7 @@ def test_flags_become_options(program: Program, images: Path) -> None:
         max_chance=0.5,
         review_chance=0.5,
         max_pixels=1000,
-        reader_timeout=5.0,
+        timeout=5.0,
         keep_readings=True,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
     from watermark_scan.batch.task import ImageScanner, Task
     from watermark_scan.report import ScanReport
@@ -22,7 +22,7 @@ class Alone:
 
     scanner: ImageScanner
 
-    def reports(self, tasks: Iterable[Task]) -> Iterator[ScanReport]:
+    def reports(self, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:
         """A report for each task, in their order, each made when it is asked for."""
         return (task.report or task.named(self._scanned(task)) for task in tasks)
 

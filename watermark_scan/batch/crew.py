@@ -31,7 +31,7 @@ from watermark_scan.origin import origin_of
 from watermark_scan.report import Failure, ScanReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
     from multiprocessing.connection import Connection
 
     from watermark_scan.batch.feed import Feed
@@ -54,14 +54,16 @@ class Crew:
         recipe: What each worker scans with.
         workforce: How many there are, at least one, and their bounds.
         seconds: How long an image may take, > 0.
+        in_background: Look for tasks in a thread, so that reports need not wait for tasks that are long in coming.
     """
 
-    def __init__(self, recipe: Recipe, workforce: Workforce, *, seconds: float) -> None:
+    def __init__(self, recipe: Recipe, workforce: Workforce, *, seconds: float, in_background: bool = False) -> None:
         self._recipe = recipe
         self._workforce = workforce
         self._seconds = seconds
+        self._in_background = in_background
 
-    def reports(self, tasks: Iterable[Task] | Background[Task]) -> Iterator[ScanReport]:
+    def reports(self, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:
         """A report for each task, taken when a worker is free; a fixed number at most are taken and not reported.
 
         Raises:
@@ -70,7 +72,7 @@ class Crew:
             UsageError: A source makes no sense, or the scanner cannot be given to workers.
             WorkersBrokenError: No worker can be started, or none gets ready.
         """
-        feed: Feed[Task] = tasks if isinstance(tasks, Background) else Drawn(tasks)
+        feed: Feed[Task] = Background(tasks) if self._in_background else Drawn(tasks)
         return _Run(feed, self._recipe.packed(), self._workforce, self._seconds).reports()
 
 
@@ -94,7 +96,7 @@ class _Run:
         self._handed_out = 0
         self._false_starts = 0
 
-    def reports(self) -> Iterator[ScanReport]:
+    def reports(self) -> Generator[ScanReport, None, None]:
         """See `Crew.reports`."""
         try:
             while True:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
     import numpy as np
@@ -54,5 +54,5 @@ class Task:
 class Batch(Protocol):
     """Whatever reports on many images."""
 
-    def reports(self, tasks: Iterable[Task]) -> Iterator[ScanReport]:
+    def reports(self, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:
         """A report for each task; tasks are taken while reports are asked for."""
