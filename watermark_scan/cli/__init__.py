@@ -116,7 +116,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         _explain_usage(error)
         return ExitCode.UNUSABLE
-    except (KeyboardInterrupt, typer.Abort) as end:
+    except (KeyboardInterrupt, typer.Abort, Terminated) as end:
         return ExitCode.TERMINATED if isinstance(end, Terminated) else ExitCode.INTERRUPTED
     except (OutputClosedError, SystemExit) as end:
         # To a shell's question the code is part of the answer. Else this is how Typer takes `--help | head`: nobody

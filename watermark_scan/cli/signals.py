@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Terminated(KeyboardInterrupt):
-    """Another program asked this one to end (SIGTERM)."""
+class Terminated(BaseException):
+    """Another program asked this one to end (SIGTERM). Nothing but the end of the program catches it for good.
+
+    No KeyboardInterrupt, in whose place Typer puts an exception of its own.
+    """
 
 
 def heed_termination() -> None:
