@@ -113,9 +113,9 @@ class _Run:
                     return
                 self._listen(None)
         finally:
-            self._feed.close()
             for child in self._children:
                 child.end()
+            self._feed.close()
 
     def _take(self) -> None:
         """Take tasks for workers that are free, or could be started; known reports go straight to the shelf."""

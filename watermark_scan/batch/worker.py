@@ -58,6 +58,7 @@ def _serve(connection: Connection, setup: Setup) -> None:
         job: Job = connection.recv()
         # The kernel ends a hanging worker even if the supervisor is busy, or gone; its default action needs no Python.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
         signal.setitimer(signal.ITIMER_REAL, job.seconds)
         outcome = scanned(scanner, job)
         signal.setitimer(signal.ITIMER_REAL, 0)
