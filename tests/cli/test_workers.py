@@ -179,3 +179,17 @@ def test_many_files_start_at_once(pictures: Path, temp: Path, environment: dict[
         assert _line(process)["verdict"] == "clear"
         process.stdout.close()
         assert process.wait(timeout=_PATIENCE) == 0
+
+
+def test_the_program_itself_loads_nothing_heavy(pictures: Path, environment: dict[str, str]) -> None:
+    """NumPy, OpenCV and the engines are for workers; the program writes reports."""
+    code = (
+        "import sys; from tests.cli.crew_program import open_told_batch; from watermark_scan.cli import run, scanning\n"
+        "scanning.open_batch = open_told_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
+        "print(*sorted({'numpy', 'cv2', 'PIL', 'rapidfuzz', 'watermark_scan.scanner'} & set(sys.modules)))"
+    )
+    (path,) = _names(pictures, "a")
+    done = subprocess.run(
+        [sys.executable, "-c", code, path], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[1:] == ["0", ""]

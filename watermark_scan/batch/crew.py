@@ -15,18 +15,12 @@ from collections import deque
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
+from watermark_scan.batch import faults
 from watermark_scan.batch.child import Child, Entry
 from watermark_scan.batch.feed import Background, Drawn
 from watermark_scan.batch.messages import Done, Ready, Refused
 from watermark_scan.batch.shelf import Shelf
-from watermark_scan.errors import (
-    InputError,
-    OutOfMemoryError,
-    ScanTimeoutError,
-    WatermarkScanError,
-    WorkerDiedError,
-    WorkersBrokenError,
-)
+from watermark_scan.errors import InputError, OutOfMemoryError, WatermarkScanError
 from watermark_scan.origin import origin_of
 from watermark_scan.report import Failure, ScanReport
 
@@ -215,16 +209,13 @@ class _Run:
         entry = child.entry
         status = self._dismiss(child)
         if entry is not None and (timed_out or status == -signal.SIGALRM):
-            self._fail(entry, _timed_out(self._seconds))
+            self._fail(entry, faults.timed_out(self._seconds))
         elif entry is not None:
-            self._try_again(entry, _died(status))
+            self._try_again(entry, faults.died(status))
         elif not child.is_ready:
             self._false_starts += 1
             if self._false_starts >= _FALSE_STARTS:
-                raise WorkersBrokenError(
-                    f"No worker process gets ready: {_FALSE_STARTS} in a row {_ended(status)}.",
-                    remedy="Allow workers more memory with --max-memory, or see what --jobs 0 says.",
-                )
+                raise faults.none_ready(self._false_starts, status)
 
     def _dismiss(self, child: Child) -> int:
         self._children.remove(child)
@@ -245,21 +236,3 @@ class _Run:
         origin, seconds = origin_of(entry.task.source), entry.seconds(time.monotonic())
         report = self._head.model_copy(update={"source": origin, "error": failure, "seconds": seconds})
         self._shelf.put(entry.number, entry.task.named(report))
-
-
-def _timed_out(seconds: float) -> ScanTimeoutError:
-    return ScanTimeoutError(
-        f"Scanning the image took longer than {seconds:g} seconds.",
-        remedy="Allow more time with --timeout (timeout), search fewer regions, or scan a smaller copy.",
-    )
-
-
-def _died(status: int) -> WorkerDiedError:
-    return WorkerDiedError(
-        f"The worker process that scanned the image died, and so did a second one: they {_ended(status)}.",
-        remedy="Scan it alone with more memory (--max-memory), scan a copy in another format, or report the image.",
-    )
-
-
-def _ended(status: int) -> str:
-    return f"were ended by signal {-status}" if status < 0 else f"ended with exit status {status}"

@@ -13,7 +13,6 @@ from typing import Annotated
 
 import typer
 
-from watermark_scan.batch.workforce import DEFAULT_MEMORY, MEBIBYTE
 from watermark_scan.cli.exits import FailOn
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES
 from watermark_scan.cli.settings.layers import apply_settings, check_isolated
@@ -21,8 +20,6 @@ from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 from watermark_scan.output.colors import Color
 
 DEFAULTS = ScanOptions()
-MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
-"""Mebibytes; people call them megabytes."""
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -37,12 +34,8 @@ def suffixes_in(text: str | None) -> frozenset[str]:
     return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
 
 
-def bytes_of(megabytes: int) -> int | None:
-    """A limit in bytes; None, no limit, for 0."""
-    return megabytes * MEBIBYTE or None
-
-
-def _positive(value: float) -> float:
+def positive(value: float) -> float:
+    """Callback of flags that take a number above 0."""
     if not (math.isfinite(value) and value > 0):
         raise typer.BadParameter("choose a number greater than 0.")
     return value
@@ -170,7 +163,7 @@ MaxChance = Annotated[
         "--max-chance",
         metavar="NUMBER",
         show_default=False,
-        callback=_positive,
+        callback=positive,
         help="Flag a wording only if chance alone gives at most this many matches as good in an image without such "
         f"text. Smaller is stricter. Default: {DEFAULTS.max_chance:g}, which is 1 in "
         f"{1 / DEFAULTS.max_chance:,.0f} images.",
@@ -186,32 +179,6 @@ Languages = Annotated[
         "Default: the installed packs that the listed wordings need.",
     ),
 ]
-Timeout = Annotated[
-    float,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        show_default=False,
-        callback=_positive,
-        help="How long an image may take, from opening the file to the verdict; an engine may take half of that. "
-        f"Default: {DEFAULTS.timeout:g}.",
-    ),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        metavar="NUMBER",
-        min=0,
-        help="Scan so many images at the same time, each in a process of its own. 0 scans in this one, where limits of "
-        "time and memory cannot be enforced. Default: one for each core.",
-    ),
-]
-Unordered = Annotated[
-    bool,
-    typer.Option("--unordered", help="Give each report as soon as it is there. Default: in the order of the images."),
-]
 AllowIncomplete = Annotated[
     bool,
     typer.Option(
@@ -220,34 +187,13 @@ AllowIncomplete = Annotated[
         "Default: such an image counts as not scanned.",
     ),
 ]
-MaxMemory = Annotated[
-    int,
-    typer.Option(
-        "--max-memory",
-        metavar="MEGABYTES",
-        min=0,
-        show_default=False,
-        help="Address space of each process that scans; an image that needs more is not scanned. 0 sets no limit. "
-        f"Default: {MAX_MEMORY}.",
-    ),
-]
-MaxBytes = Annotated[
-    int,
-    typer.Option(
-        "--max-bytes",
-        metavar="NUMBER",
-        show_default=False,
-        callback=_positive,
-        help=f"Refuse files with more bytes than this. Default: {DEFAULTS.max_bytes} (one gibibyte).",
-    ),
-]
 MaxPixels = Annotated[
     int,
     typer.Option(
         "--max-pixels",
         metavar="NUMBER",
         show_default=False,
-        callback=_positive,
+        callback=positive,
         help="Refuse images with more pixels than this; they need much memory. "
         f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from watermark_scan.batch.workforce import Workforce
-from watermark_scan.cli import flags, scanning
+from watermark_scan.cli import bounds, flags, scanning
 from watermark_scan.cli.baselines import BaselineOption, chosen_baseline
 from watermark_scan.cli.console import say, share_a_terminal
 from watermark_scan.cli.destination import destination
@@ -68,15 +68,15 @@ def scan(  # noqa: PLR0913  one parameter per flag
     patterns: PatternsOption = None,
     no_builtin: BuiltinOption = False,
     baseline: BaselineOption = None,
-    jobs: flags.Jobs = None,
-    unordered: flags.Unordered = False,
+    jobs: bounds.Jobs = None,
+    unordered: bounds.Unordered = False,
     resume: ResumeOption = None,
     by_hash: ByHashOption = False,
     allow_incomplete: flags.AllowIncomplete = False,
-    timeout: flags.Timeout = DEFAULTS.timeout,
-    max_memory: flags.MaxMemory = flags.MAX_MEMORY,
+    timeout: bounds.Timeout = DEFAULTS.timeout,
+    max_memory: bounds.MaxMemory = bounds.MAX_MEMORY,
     max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
-    max_bytes: flags.MaxBytes = DEFAULTS.max_bytes,
+    max_bytes: bounds.MaxBytes = DEFAULTS.max_bytes,
     isolated: flags.Isolated = False,  # noqa: ARG001  handled by its callback
     config: flags.Config = None,  # noqa: ARG001  handled by its callback
 ) -> None:
@@ -116,7 +116,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     batch = scanning.open_batch(
         options,
         baseline=chosen_baseline(baseline),
-        workforce=Workforce(jobs=jobs, ordered=not unordered, max_memory=flags.bytes_of(max_memory)),
+        workforce=Workforce(jobs=jobs, ordered=not unordered, max_memory=bounds.bytes_of(max_memory)),
     )
     earlier = resuming(resume, by_hash=by_hash, max_bytes=max_bytes)
     with earlier as resumed, destination(output, utf8=json) as out, evidence as kept:
