@@ -1,8 +1,9 @@
 """A scanner for workers that does what a file's name tells it: no model, no engine, no image.
 
-`sleep-3` sleeps so many seconds, `hang` for ever, `kill` dies by SIGKILL, `killonce` does so for the first time,
-`exit` ends the process, `bug` raises, `misuse` refuses its input, `memory` asks for more than there is, `child` and
-`hangchild` leave a process and a temporary file behind, `flagged` is flagged; whatever else is clear.
+`hang` hangs for ever, `until-x` until there is a file `x` beside it, which `touch-x` makes; `kill` dies by SIGKILL,
+`killonce` does so for the first time, `alarm` by its own alarm, `exit` ends the process; `bug` raises, `misuse` refuses
+its input, `memory` asks for more than there is; `child` and `hangchild` leave a process and a temporary file behind;
+`flagged` is flagged, and whatever else is clear.
 """
 
 from __future__ import annotations
@@ -80,8 +81,12 @@ class ToldScanner:
     def _nothing(self, _path: Path, _rest: str) -> None:
         """Clear."""
 
-    def _sleep(self, _path: Path, rest: str) -> None:
-        time.sleep(float(rest.partition("-")[0]))
+    def _until(self, path: Path, rest: str) -> None:
+        while not path.with_name(rest).exists():
+            time.sleep(0.01)
+
+    def _touch(self, path: Path, rest: str) -> None:
+        path.with_name(rest).touch()
 
     def _hang(self, _path: Path, _rest: str) -> None:
         # As native code does: no signal handler of Python's runs.
@@ -91,6 +96,9 @@ class ToldScanner:
 
     def _kill(self, _path: Path, _rest: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
+
+    def _alarm(self, _path: Path, _rest: str) -> None:
+        os.kill(os.getpid(), signal.SIGALRM)
 
     def _killonce(self, path: Path, _rest: str) -> None:
         if not path.exists():
