@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.throughput import Round, as_table, ratio
+from tests.benchmarks.throughput import Round, as_table, effort, ratio
 
 _ROUNDS = {
     2: [Round(wall=wall, cpu=8.0, images=10) for wall in (5.0, 4.0, 50.0)],
@@ -15,6 +15,11 @@ _ROUNDS = {
 def test_the_ratio_is_that_of_medians() -> None:
     """One disturbed round changes little."""
     assert ratio(_ROUNDS, 2) == pytest.approx(2.0)
+
+
+def test_effort_is_processor_time_for_the_same_images() -> None:
+    """Whatever the clock says."""
+    assert effort(_ROUNDS, 2) == pytest.approx(8 / 6)
 
 
 def test_the_table_has_a_line_for_each_number_of_workers() -> None:

@@ -67,6 +67,14 @@ def ratio(rounds: Mapping[int, Sequence[Round]], jobs: int) -> float:
     return median(each.rate for each in rounds[jobs]) / median(each.rate for each in rounds[1])
 
 
+def effort(rounds: Mapping[int, Sequence[Round]], jobs: int) -> float:
+    """Median processor time with so many workers, by that with one: what working side by side costs.
+
+    On a machine that does other things, too, this still holds, and bounds the ratio of rates: `jobs` by it.
+    """
+    return median(each.cpu for each in rounds[jobs]) / median(each.cpu for each in rounds[1])
+
+
 def as_table(rounds: Mapping[int, Sequence[Round]]) -> str:
     """A line for each number of workers: medians of the rounds."""
     head = ("workers", "rounds", "images", "images/s", "seconds/image", "CPU s/image")
@@ -110,6 +118,7 @@ def main() -> None:
     print(as_table(rounds))
     found = ratio(rounds, told.jobs)
     print(f"Ratio of medians, {told.jobs} workers against 1: {found:.2f} (to reach with 2 idle cores: {TARGET})")
+    print(f"CPU for the same images, {told.jobs} workers against 1: {effort(rounds, told.jobs):.2f}")
     print(f"Peak memory of a worker: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 
