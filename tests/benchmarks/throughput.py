@@ -1,6 +1,6 @@
 """What workers bring: images a second with two against one, on the same images, in the same run.
 
-    python -m tests.benchmarks.throughput [FOLDER] [--rounds 3] [--jobs 2] [--limit 24]
+    python -m tests.benchmarks.throughput [FOLDER] [--rounds 3] [--jobs 2] [--limit 24] [--repeat 4]
 
 Rounds alternate, so that whatever else the machine does meets both; the ratio is that of the medians. Workers are
 started and their models loaded in every round, as in a run of the program. Peak memory is that of the largest worker.
@@ -105,10 +105,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--limit", type=int, default=24, help="pictures at most")
+    parser.add_argument("--repeat", type=int, default=4, help="times each picture; starting a worker takes 2 s of CPU")
     parser.add_argument("--regions", type=RegionPlan, default=RegionPlan.FULL)
     parser.add_argument("--reader", type=ReaderName, action="append")
     told = parser.parse_args()
     pictures = sorted(path for path in told.folder.iterdir() if path.suffix.lower() in _SUFFIXES)[: told.limit]
+    pictures *= told.repeat
     options = ScanOptions(regions=told.regions, readers=tuple(told.reader) if told.reader else None)
     scanner = Scanner(options)
     rounds: dict[int, list[Round]] = defaultdict(list)
