@@ -113,7 +113,9 @@ def examine(options: ScanOptions) -> Diagnosis:
 
 
 def _examine_reader(name: ReaderName, options: ScanOptions) -> ReaderState:
-    wanted = ScanOptions(readers=(name,), languages=options.languages, reader_timeout=options.reader_timeout)
+    wanted = ScanOptions(
+        readers=(name,), languages=options.languages, timeout=options.timeout, reader_timeout=options.reader_timeout
+    )
     try:
         chosen = open_readers(wanted)
         (reader,) = chosen.ready
