@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 MOST_CLOSEUPS = 12
 """Matches of one picture that are shown enlarged; a tiled mark may be found a hundred times."""
-_VIEWS = {"light-text": "light strokes as dark letters", "dark-text": "dark strokes as dark letters"}
+_VIEWS = {
+    "light-text": "light strokes as dark letters",
+    "dark-text": "dark strokes as dark letters",
+    "local-contrast": "faint differences as strong as clear ones",
+}
 _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
 
@@ -162,17 +166,22 @@ def _sentences(report: ScanReport) -> Iterator[str]:
 
 def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[Finding]:
     for number, match in enumerate(report.matches):
-        enlarged = closeup(frame, match.box) if frame is not None and number < MOST_CLOSEUPS else None
+        enlarged = closeup(frame, match) if frame is not None and number < MOST_CLOSEUPS else None
         yield Finding(
             match=match,
             parts=split_wording(match),
             words=aligned_words(match),
             category=sources.titles.get(match.category, match.category),
             closeup=enlarged,
-            view=_VIEWS[enlarged.view] if enlarged else "",
+            view=_view(enlarged) if enlarged else "",
             facts=tuple(_match_facts(match)),
             references=tuple(map(_reference, sources.references.get(match.pattern_id, ()))),
         )
+
+
+def _view(shown: Closeup) -> str:
+    way = _VIEWS.get(shown.view, shown.view)
+    return f"As a reader saw it: {way}" if shown.as_read else f"Made legible for the eye: {way}"
 
 
 def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
