@@ -132,13 +132,13 @@ def with_brackets(text: str, span: tuple[int, int]) -> str:
 
 def edits(read: str, listed: str) -> str:
     """How the text as read departs from the visible part of the wording, letter by letter."""
-    from watermark_scan.matching.explain import StepKind, aligned_letters  # noqa: PLC0415  only for --explain
+    from watermark_scan.matching.letters import ColumnKind, joined, letter_columns  # noqa: PLC0415  only for --explain
 
     ways = {
-        StepKind.MISREAD: '"{read}" for "{listed}"',
-        StepKind.LOST: '"{listed}" lost',
-        StepKind.ADDED: '"{read}" added',
+        ColumnKind.MISREAD: '"{read}" for "{listed}"',
+        ColumnKind.LOST: '"{listed}" lost',
+        ColumnKind.ADDED: '"{read}" added',
     }
-    steps = [step for step in aligned_letters(read, listed) if step.kind in ways]
-    told = [ways[step.kind].format(read=step.read.strip(), listed=step.listed.strip()) for step in steps]
+    runs = (run for run in joined(letter_columns(read, listed)) if run.kind in ways)
+    told = [ways[run.kind].format(read=run.read, listed=run.listed) for run in runs]
     return "; ".join(told) or "all as listed (look-alikes count as equal)"
