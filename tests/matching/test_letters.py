@@ -40,7 +40,7 @@ def test_a_text_lies_beside_itself(text: str) -> None:
         ("bud", "bulld", ("lost", "", "l")),
         ("abcd", "abd", ("added", "c", "")),
         ("a b", "a-b", ("gap", " ", "-")),
-        ("ﬁ", "fl", ("lost", "", "l")),
+        ("ﬁ", "fx", ("lost", "", "x")),
         ("Build 2017.4.1!", "Build {n}!", ("same", "2017.4.1", "{n}")),
     ],
 )

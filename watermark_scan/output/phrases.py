@@ -106,6 +106,12 @@ def drop_reason(code: DropReason) -> str:
     return _DROP_REASONS[code]
 
 
+def split_wording(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
+    """The wording before a span, in it, and behind it; in a stranger's report the span may lie anywhere."""
+    start, end = sorted(min(max(position, 0), len(text)) for position in span)
+    return text[:start], text[start:end], text[end:]
+
+
 def visible_parts(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
     """The wording in three: what is missing before, what is visible, what is missing after.
 
@@ -116,7 +122,7 @@ def visible_parts(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
     Returns:
         Three texts that joined are the wording; all of it in the middle where nothing but spaces is missing.
     """
-    before, seen, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
+    before, seen, after = split_wording(text, span)
     core = seen.strip()
     if not core or not (before + after).strip():
         return "", text, ""

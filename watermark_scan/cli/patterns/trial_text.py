@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
+from watermark_scan.cli.console import text_width
 from watermark_scan.output import phrases
 from watermark_scan.output.layout import columns, paragraph
 from watermark_scan.output.terminal import clean
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from watermark_scan.curation.trial import Found, Harmless, Trial
     from watermark_scan.matching.letters import Column
 
-_WIDEST = 100
 _INDENT = "     "
 _LABEL = 10
 _NEAREST = 3
@@ -26,7 +25,7 @@ _LEGEND = "= the same, : looks alike and counts as the same, ~ misread, - lost, 
 
 def as_text(trial: Trial) -> str:
     """The verdict, then every match and near miss with its evidence; several lines, without a newline at the end."""
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     blocks = [f"{trial.verdict.upper():<8} {clean(' / '.join(trial.lines))}"]
     blocks[0] += "".join("\n" + paragraph(clean(reason), width=width, indent="  ") for reason in trial.reasons)
     blocks += [_entry(number, found, width) for number, found in enumerate(trial.matches, start=1)]
