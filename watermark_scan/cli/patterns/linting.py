@@ -27,9 +27,11 @@ Examples:
   watermark-scan patterns lint
   watermark-scan patterns lint my-list.toml
   watermark-scan patterns lint --list-checks
+
 \b
 To pass over a check for one entry, say why in the entry:
   allow = [{ check = "too-short", reason = "Always seen beside the logo" }]
+
 \b
 Exit code:
   0    no error (and with --strict, no warning)

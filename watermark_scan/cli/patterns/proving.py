@@ -23,12 +23,14 @@ EPILOG = """\
 Examples:
   watermark-scan patterns test
   watermark-scan patterns test kinemaster gettyimages --all
+
 \b
 Each outcome:
   kept     the example does what it says
   crowded  another entry of the same category explains the text as well
   allowed  the example fails, and the entry says why (`allow`)
   broken   the example fails
+
 \b
 Exit code:
   0    no example is broken
