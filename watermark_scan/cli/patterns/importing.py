@@ -31,7 +31,7 @@ EPILOG = """\
 A CSV needs a header with the columns id, text, role and languages; the
 others may be left out:
   id,text,role,languages,must_match
-  some-game-not-final,Some Game. Not final,sign,en,Some Game. Not fin | Game. Not final
+  some-game,Some Game. Not final,sign,en,Some Game. Not fin | Game. Not final
 See all columns with: watermark-scan patterns export
 
 \b
