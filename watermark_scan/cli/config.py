@@ -37,7 +37,7 @@ A file is TOML, a setting on each line, called as its flag:
 """
 _UNSET = {
     "reader": "every engine installed",
-    "languages": "auto: the packs that the list needs",
+    "languages": "auto: the list's needs",
     "ext": "every known format",
     "patterns": "none of your own",
     "baseline": "none",
@@ -106,8 +106,5 @@ def _files(layers: Layers) -> tuple[str, ...]:
         return ("No file was looked for.",)
     if layers.files:
         return ("Files, the strongest first:", *(f"  {path}" for path in layers.files))
-    return (
-        "No file is used. There is none of these:",
-        f"  {PROJECT_FILE} in this folder or above it",
-        f"  {user_file()}",
-    )
+    places = (f"{PROJECT_FILE} in this folder or above it", user_file())
+    return ("No file is used; there is none of these:", *(f"  {place}" for place in places))
