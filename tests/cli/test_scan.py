@@ -95,6 +95,12 @@ def test_flags_become_options(program: Program, images: Path) -> None:
     )
 
 
+def test_auto_leaves_the_languages_to_the_program(program: Program, images: Path) -> None:
+    """As if nothing had been said, so that a flag can undo a setting."""
+    program("scan", "--languages", "auto", images / "clear.jpg")
+    assert program.options.languages is None
+
+
 def test_a_reader_that_broke_is_told_on_stderr(program: Program, images: Path) -> None:
     """A half-read image does not pass as a whole one."""
     assert "this reader broke: tesseract" in program("scan", images / "halfread.jpg").err
