@@ -85,7 +85,7 @@ def _of_kind(regions: Iterable[Region], kind: RegionKind) -> Iterator[Region]:
 def _page(step: Step, region: Region, frame: Frame) -> Page:
     box, scale = region.box, scale_of(step, region.box)
     cut = frame.pixels[box.y : box.bottom, box.x : box.right]
-    pixels = VIEWS[step.view](np.ascontiguousarray(turned(enlarge(cut, scale), region.turn)))
+    pixels = VIEWS[step.view](np.ascontiguousarray(_turned(enlarge(cut, scale), region.turn)))
     return Page(
         name=f"{step.view} {region.name}",
         pixels=pixels,
@@ -93,6 +93,5 @@ def _page(step: Step, region: Region, frame: Frame) -> Page:
     )
 
 
-def turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
-    """The pixels turned by a quarter, or as they are; a view of the same memory."""
+def _turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
     return np.rot90(pixels, {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}[turn])

@@ -77,9 +77,3 @@ VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
     "dark-text": dark_text,
 }
 """Every view by its name in reports."""
-
-
-def view_in(page: str) -> str | None:
-    """The name in `VIEWS` that a page's name begins with; None for a page that was made in another way."""
-    name = page.partition(" ")[0]
-    return name if name in VIEWS else None

@@ -63,6 +63,7 @@ def test_faint_letters_become_dark_on_white(ground: int, ink: int, view: str) ->
         (("dark-text top", "light-text top"), "dark-text"),
         (("plain full", "local-contrast top"), "local-contrast"),
         (("fitted line 3", "dark-text top"), "dark-text"),
+        (("plain", "strokes"), "light-text"),
     ],
 )
 def test_the_view_that_was_read_is_shown(views: tuple[str, ...], view: str) -> None:

@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image
 
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.imaging.pages import turned
-from watermark_scan.imaging.views import VIEWS, enlarge, view_in
+from watermark_scan.imaging.turning import turned
+from watermark_scan.imaging.views import VIEWS, enlarge
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +42,8 @@ _LETTER_ADVANCE = 0.25
 _INK = 128
 """Grey level below which a pixel of a view counts as ink."""
 _STROKES = ("light-text", "dark-text")
+_LINE_STROKES = "strokes"
+"""What readers of single lines are shown: one of the two above, as the line is light or dark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def closeup(frame: Frame, match: Match) -> Closeup:
     cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
     pixels = np.ascontiguousarray(enlarge(cut, scale))
     read = _view_read(match)
-    view = read or _most_legible(pixels)
+    view = read if read in VIEWS else _most_legible(pixels)
     return Closeup(
         plain=_shown(Image.fromarray(pixels)),
         legible=_shown(Image.fromarray(VIEWS[view](pixels))),
@@ -124,9 +126,10 @@ def _turn(match: Match) -> Turn:
 
 
 def _view_read(match: Match) -> str | None:
-    """The first view that was read and shows more than the picture itself; None where no reader needed one."""
-    names = map(view_in, match.views)
-    return next((name for name in names if name and name != "plain"), None)
+    """The first view that was read, is known here and shows more than the picture itself; None where there is none."""
+    # Behind a view's name may stand which part of the picture it shows.
+    names = (view.partition(" ")[0] for view in match.views)
+    return next((name for name in names if name in {*VIEWS, _LINE_STROKES} - {"plain"}), None)
 
 
 def _scale(box: Box, *, lies: bool) -> float:
