@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.page import Page
     from watermark_scan.reading import Reading
+    from watermark_scan.report import ScanReport
 
 LINE = Box(x=120, y=4, width=180, height=12)
 """Where the engines say the text stands: at the top right of the picture."""
@@ -80,3 +81,8 @@ def png_of() -> bytes:
     stream = io.BytesIO()
     Image.fromarray(picture_of()).save(stream, "PNG")
     return stream.getvalue()
+
+
+def without_time(report: ScanReport) -> dict[str, Any]:
+    """A report to compare, for no two take the same time."""
+    return report.model_dump(exclude={"seconds"})

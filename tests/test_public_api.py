@@ -19,6 +19,7 @@ NAMES = {
     "ScanReport",
     "Scanner",
     "WatermarkScanError",
+    "Workforce",
     "__version__",
     "load_patterns",
 }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scanners import BROKEN, LINE, FakeReader, picture_of, png_of, scanner_of
+from tests.scanners import BROKEN, LINE, FakeReader, picture_of, png_of, scanner_of, without_time
 from tests.values import DISCLAIMER, MEANING
 from watermark_scan.errors import (
     FileMissingError,
@@ -19,12 +19,7 @@ from watermark_scan.options import ScanOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from watermark_scan.report import ScanReport
     from watermark_scan.scanner import Scanner
-
-
-def _without_time(report: ScanReport) -> dict[str, Any]:
-    return report.model_dump(exclude={"seconds"})
 
 
 def test_a_listed_wording_is_flagged_with_its_evidence() -> None:
@@ -74,7 +69,7 @@ def test_the_same_picture_gives_the_same_report() -> None:
 
     scanner = make()
     first, second, third = scanner.scan(png_of()), scanner.scan(png_of()), make().scan(png_of())
-    assert _without_time(first) == _without_time(second) == _without_time(third)
+    assert without_time(first) == without_time(second) == without_time(third)
     assert first.matches
 
 

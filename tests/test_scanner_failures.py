@@ -54,6 +54,16 @@ class TestFailures:
         assert report.error.code == "image-too-large"
         assert reader.shown == []
 
+    def test_the_limit_on_bytes_is_the_options(self, tmp_path: Path) -> None:
+        """For files and for bytes alike."""
+        path = tmp_path / "frame.png"
+        path.write_bytes(png_of())
+        scanner = scanner_of(options=ScanOptions(max_bytes=len(png_of()) - 1))
+        for source in (path, png_of()):
+            report = scanner.scan(source)
+            assert report.error is not None
+            assert report.error.code == "image-too-large"
+
     @pytest.mark.parametrize("first", [True, False])
     def test_an_engine_that_breaks_is_named_and_the_other_counts(self, first: bool) -> None:  # noqa: FBT001  a case
         """The image is scanned by the other one, and the report says which engine did not finish."""

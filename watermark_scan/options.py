@@ -39,7 +39,13 @@ class ScanOptions:
             holds none, > 0.
         review_chance: The same for the verdict `review`, at least `max_chance`.
         max_pixels: Larger images are refused. 200 megapixels admits every camera and bounds memory to about 2 GB.
-        reader_timeout: Seconds an engine may take for one image, > 0.
+        max_bytes: Larger files are refused unread. A gibibyte: an uncompressed picture of 200 megapixels fits, a film
+            does not.
+        timeout: Seconds an image may take, decoding, reading and matching together, > 0. Three minutes is many times
+            what the slowest picture takes on a busy machine. Workers are ended when it is over (`scan_many`, and the
+            command line); `Scanner.scan` has no one to end it, and only stops its engines.
+        reader_timeout: Seconds an engine may take for one image, > 0; never more than half of `timeout`, so that an
+            engine that hangs does not cost what the other one has read.
         keep_readings: Put everything that was read, and near misses, into the report.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
@@ -55,6 +61,8 @@ class ScanOptions:
     max_chance: float = 1e-3
     review_chance: float = 1e-1
     max_pixels: int = 200_000_000
+    max_bytes: int = 2**30
+    timeout: float = 180.0
     reader_timeout: float = 60.0
     keep_readings: bool = False
     patterns: tuple[Path, ...] = ()
@@ -64,7 +72,14 @@ class ScanOptions:
         _require(self.readers is None or len(self.readers) > 0, "readers", "name at least one reader, or leave it out")
         _require(0 < self.max_chance <= self.review_chance, "max_chance", "choose 0 < max_chance <= review_chance")
         _require(self.max_pixels > 0, "max_pixels", "choose a positive number of pixels")
+        _require(self.max_bytes > 0, "max_bytes", "choose a positive number of bytes")
+        _require(self.timeout > 0, "timeout", "choose a positive number of seconds")
         _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")
+
+    @property
+    def engine_seconds(self) -> float:
+        """What an engine may take for one image, with both limits on time."""
+        return min(self.reader_timeout, self.timeout / 2)
 
 
 def _require(holds: bool, name: str, remedy: str) -> None:  # noqa: FBT001  a condition, not a switch

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
@@ -51,6 +53,9 @@ def test_exit_codes(program: Program, images: Path, names: list[str], code: int,
         ["scan", "--timeout", "-1", "clear.jpg"],
         ["scan", "--timeout", "inf", "clear.jpg"],
         ["scan", "--max-pixels", "0", "clear.jpg"],
+        ["scan", "--max-bytes", "0", "clear.jpg"],
+        ["scan", "--max-memory", "-1", "clear.jpg"],
+        ["scan", "--jobs", "-1", "clear.jpg"],
         ["scan", "--languages", " , ", "clear.jpg"],
         ["scan", "--ext", " , ", "."],
         ["scan", "--ext", ".", "."],
@@ -81,7 +86,7 @@ def test_defaults_are_those_of_the_options(program: Program, images: Path) -> No
 def test_flags_become_options(program: Program, images: Path) -> None:
     """Each flag reaches the option it stands for."""
     flags = "--reader tesseract --reader rapidocr --regions corners --max-chance 0.5 --languages eng,rus+deu "
-    flags += "--timeout 5 --max-pixels 1000 --explain"
+    flags += "--timeout 5 --max-pixels 1000 --max-bytes 2000 --explain"
     program("scan", *flags.split(), images / "clear.jpg")
     assert program.options == ScanOptions(
         readers=(ReaderName.TESSERACT, ReaderName.RAPIDOCR),
@@ -90,7 +95,8 @@ def test_flags_become_options(program: Program, images: Path) -> None:
         max_chance=0.5,
         review_chance=0.5,
         max_pixels=1000,
-        reader_timeout=5.0,
+        max_bytes=2000,
+        timeout=5.0,
         keep_readings=True,
     )
 
@@ -99,6 +105,24 @@ def test_auto_leaves_the_languages_to_the_program(program: Program, images: Path
     """As if nothing had been said, so that a flag can undo a setting."""
     program("scan", "--languages", "auto", images / "clear.jpg")
     assert program.options == ScanOptions()
+
+
+def test_flags_become_workers(program: Program, images: Path) -> None:
+    """One for each core and in order, unless something else is said."""
+    program("scan", images / "clear.jpg")
+    assert program.workforce == Workforce()
+    program("scan", "--jobs", "3", "--unordered", "--max-memory", "512", images / "clear.jpg")
+    assert program.workforce == Workforce(jobs=3, ordered=False, max_memory=512 << 20)
+    program("scan", "-j", "0", "--max-memory", "0", images / "clear.jpg")
+    assert program.workforce == Workforce(jobs=0, max_memory=None)
+
+
+def test_an_engine_that_broke_may_be_allowed(program: Program, images: Path) -> None:
+    """The report says so all the same; what was not scanned at all stays 3."""
+    assert program("scan", images / "halfread.jpg").code == 3
+    answer = program("scan", "--json", "--allow-incomplete", images / "halfread.jpg")
+    assert (answer.code, json.loads(answer.out)["incomplete"]) == (0, ["tesseract"])
+    assert program("scan", "--allow-incomplete", images / "failed.jpg").code == 3
 
 
 def test_a_reader_that_broke_is_told_on_stderr(program: Program, images: Path) -> None:

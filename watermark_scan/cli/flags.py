@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watermark_scan.batch.workforce import DEFAULT_MEMORY, MEBIBYTE
 from watermark_scan.cli.exits import FailOn
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES
 from watermark_scan.cli.settings.layers import apply_settings, check_isolated
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 DEFAULTS = ScanOptions()
 AUTO = "auto"
 """Leaves a choice to the program, as if the flag were left out."""
+MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
+"""Mebibytes; people call them megabytes."""
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -37,6 +40,11 @@ def suffixes_in(text: str | None) -> frozenset[str]:
     if text is None:
         return IMAGE_SUFFIXES
     return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
+
+
+def bytes_of(megabytes: int) -> int | None:
+    """A limit in bytes; None, no limit, for 0."""
+    return megabytes * MEBIBYTE or None
 
 
 def _positive(value: float) -> float:
@@ -207,7 +215,53 @@ Timeout = Annotated[
         metavar="SECONDS",
         show_default=False,
         callback=_positive,
-        help=f"How long one engine may take for one image. Default: {DEFAULTS.reader_timeout:g}.",
+        help="How long an image may take, from opening the file to the verdict; an engine may take half of that. "
+        f"Default: {DEFAULTS.timeout:g}.",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="NUMBER",
+        callback=at_least(0),
+        help="Scan so many images at the same time, each in a process of its own. 0 scans in this one, where limits of "
+        "time and memory cannot be enforced. Default: one for each core.",
+    ),
+]
+Unordered = Annotated[
+    bool,
+    typer.Option("--unordered", help="Give each report as soon as it is there. Default: in the order of the images."),
+]
+AllowIncomplete = Annotated[
+    bool,
+    typer.Option(
+        "--allow-incomplete",
+        help="Do not end with 3 for images on which one of several engines broke; the reports still say so. "
+        "Default: such an image counts as not scanned.",
+    ),
+]
+MaxMemory = Annotated[
+    int,
+    typer.Option(
+        "--max-memory",
+        metavar="MEGABYTES",
+        callback=at_least(0),
+        show_default=False,
+        help="Memory that each process which scans may ask for; an image that needs more is not scanned. 0 sets no "
+        "limit. "
+        f"Default: {MAX_MEMORY}.",
+    ),
+]
+MaxBytes = Annotated[
+    int,
+    typer.Option(
+        "--max-bytes",
+        metavar="NUMBER",
+        show_default=False,
+        callback=_positive,
+        help=f"Refuse files with more bytes than this. Default: {DEFAULTS.max_bytes} (one gibibyte).",
     ),
 ]
 MaxPixels = Annotated[
