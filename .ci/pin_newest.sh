@@ -19,5 +19,6 @@ fi
 {
     echo "# The releases that 'make demo' and 'make test' install, so that both do tomorrow what they did today."
     echo "# Written by 'make constraints'. Whoever installs the package is free within the bounds of pyproject.toml."
-    grep -v '^watermark-scan' "$folder/releases"
+    # Names in their normal form: pip and uv spell some in two ways, and sort them so.
+    grep -v '^watermark-scan' "$folder/releases" | sed -E ':a; s/^([^=_]*)_/\1-/; ta; s/^[^=]+/\L&/' | LC_ALL=C sort -t= -k1,1
 } >.ci/constraints.txt

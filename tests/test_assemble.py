@@ -105,6 +105,8 @@ def test_a_finding_becomes_a_match(letterhead: Letterhead) -> None:
             region="top-right",
             box=BoxModel(x=200, y=4, width=100, height=12),
             readers=("rapidocr", "tesseract"),
+            views=("plain full",),
+            turn="none",
             meaning=MEANING,
         ),
     )

@@ -75,4 +75,5 @@ def finding(
         region=RegionName.TOP_RIGHT,
         readers=("rapidocr", "tesseract"),
         views=("plain full",),
+        turn=Turn.NONE,
     )

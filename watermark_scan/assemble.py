@@ -105,6 +105,8 @@ class Letterhead:
             region=found.region.value,
             box=_box(found.box),
             readers=found.readers,
+            views=found.views,
+            turn=found.turn.value,
             meaning=self.patterns.meaning(found.wording.category),
         )
 

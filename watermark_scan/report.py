@@ -14,6 +14,7 @@ SCHEMA_VERSION: Literal[1] = 1
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Verdict = Literal["flagged", "review", "clear"]
+Turn = Literal["none", "clockwise", "counterclockwise"]
 DropReason = Literal[
     "weak",  # chance alone gives matches this strong
     "too-short",  # a piece of a wording with too few letters to be worth a look
@@ -105,6 +106,14 @@ class Match(_Document):
     region: str
     box: BoxModel
     readers: tuple[str, ...]
+    views: tuple[str, ...] = Field(
+        default=(),
+        description="What the readers were shown: how it was made legible, and of which part of the picture; first "
+        "that in which `matched_text` was read.",
+    )
+    turn: Turn = Field(
+        default="none", description="How that first view was turned before reading, so that the text lies flat."
+    )
     meaning: str = Field(description="What such a mark shows, and what it does not.")
 
 

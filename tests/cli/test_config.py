@@ -61,7 +61,7 @@ def test_the_text_says_the_same(program: Program, home: Path) -> None:
     lines = program("config").out.splitlines()
     assert [line.split()[0] for line in lines[: len(SETTINGS)]] == list(SETTINGS)
     assert f"quiet             true                      {home}/.watermark-scan.toml:1" in lines
-    assert lines[-1] == f"Files, the strongest first: {home}/.watermark-scan.toml"
+    assert lines[-2:] == ["Files, the strongest first:", f"  {home}/.watermark-scan.toml"]
 
 
 def test_lists_add_up_with_those_of_the_environment(

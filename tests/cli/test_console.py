@@ -8,7 +8,15 @@ import sys
 import pytest
 
 from tests.output import reports
-from watermark_scan.cli.console import Output, OutputClosedError, complain, complain_about, say, share_a_terminal
+from watermark_scan.cli.console import (
+    Output,
+    OutputClosedError,
+    complain,
+    complain_about,
+    say,
+    share_a_terminal,
+    text_width,
+)
 from watermark_scan.errors import UsageError, WatermarkScanError
 
 
@@ -90,3 +98,10 @@ def test_one_terminal_is_recognised(monkeypatch: pytest.MonkeyPatch, out: bool, 
 def test_a_stream_that_is_not_there_is_not_shared() -> None:
     """Without stdout there is no terminal to share."""
     assert not share_a_terminal(Output(stream=None))
+
+
+@pytest.mark.parametrize(("columns", "width"), [("50", 50), ("300", 100)])
+def test_text_fits_the_window_and_stays_readable(columns: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As wide as the window, but no wider than the eye follows."""
+    monkeypatch.setenv("COLUMNS", columns)
+    assert text_width() == width

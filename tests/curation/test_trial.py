@@ -27,7 +27,7 @@ def test_a_whole_wording_is_flagged_and_explained() -> None:
     (found,) = trial.matches
     assert (found.pattern_id, found.finding.region, found.reason) == ("sign", RegionName.TOP, None)
     assert found.bits > 20
-    assert "".join(step.listed for step in found.steps) == SIGN["text"]
+    assert "".join(column.listed for column in found.letters) == SIGN["text"]
     assert trial.reached("sign")
 
 

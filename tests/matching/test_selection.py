@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.matching.builders import FRAME, reading, wording
+from watermark_scan.geometry import Turn
 from watermark_scan.matching.composition import compose
 from watermark_scan.matching.finding import DropReason, End
 from watermark_scan.matching.hits import AGREEMENT, Hit
@@ -29,6 +30,11 @@ def _hit(
         box=line.parts[0].box,
         region="center",  # type: ignore[arg-type]
     )
+
+
+def _seen(hit: Hit, view: str, turn: Turn) -> Hit:
+    parts = tuple(replace(part, view=view, turn=turn) for part in hit.line.parts)
+    return replace(hit, line=replace(hit.line, parts=parts))
 
 
 def _chance(hit: Hit, bits: float) -> float:
@@ -81,6 +87,14 @@ def test_a_second_view_of_the_same_engine_adds_no_evidence() -> None:
     (alone,) = select([_hit("mark", 20)], _chance).findings
     (twice,) = select([_hit("mark", 20), _hit("mark", 19)], _chance).findings
     assert twice.chance == alone.chance
+
+
+def test_the_view_of_the_text_shown_comes_first() -> None:
+    """Then those that saw it, too, by name; the turn is that of the first."""
+    weaker = [_seen(_hit("mark", bits), view, Turn.NONE) for bits, view in ((18, "plain full"), (17, "dark-text top"))]
+    best = _seen(_hit("mark", 20), "plain left", Turn.CLOCKWISE)
+    (found,) = select([*weaker, best], _chance).findings
+    assert (found.views, found.turn) == (("plain left", "dark-text top", "plain full"), Turn.CLOCKWISE)
 
 
 def test_missing_ends_are_named() -> None:

@@ -65,6 +65,7 @@ def match(**changes: object) -> Match:
         "region": "top-right",
         "box": BoxModel(x=1100, y=20, width=140, height=22),
         "readers": ("rapidocr", "tesseract"),
+        "views": ("light-text top-right", "plain top-right"),
         "meaning": MEANING,
     }
     return Match.model_validate(document | changes)
@@ -77,7 +78,7 @@ def reading(**changes: object) -> Reading:
         "box": BoxModel(x=1100, y=20, width=140, height=22),
         "region": "top-right",
         "reader": "rapidocr",
-        "view": "light-text",
+        "view": "light-text top-right",
     }
     return Reading.model_validate(document | changes)
 
@@ -103,7 +104,7 @@ FLAGGED = scanned(
     ),
     matches=(match(),),
     dropped=(dropped(), dropped(matched_text="SUBJECT TO", reason="weaker-than-another", similarity=1)),
-    readings=(reading(), reading(text="0412", region="bottom-left", reader="tesseract", view="plain")),
+    readings=(reading(), reading(text="0412", region="bottom-left", reader="tesseract", view="plain bottom-left")),
 )
 REVIEW = scanned(
     path="samples/hint.png",
@@ -154,6 +155,7 @@ HOSTILE_REPORT = scanned(
             visible_span=(1, 5),
             region=HOSTILE,
             readers=(HOSTILE,),
+            views=(HOSTILE,),
             meaning=HOSTILE,
         ),
     ),

@@ -72,6 +72,8 @@ _MATCH = _object(
     region=_text,
     box=_BOX,
     readers=_all(_text),
+    views=_all(_text),
+    turn=_one_of("none", "clockwise", "counterclockwise"),
     meaning=_text,
 )
 _DROPPED = _object(

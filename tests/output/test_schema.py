@@ -29,7 +29,8 @@ def _refused(document: dict[str, Any]) -> bool:
 
 def test_the_file_is_fresh() -> None:
     """Whoever changes the report writes the file anew: `make schema`."""
-    assert published_schema() == render_schema()
+    # As values: older releases of pydantic write 1.0 where newer ones write 1.
+    assert json.loads(published_schema()) == json.loads(render_schema())
 
 
 def test_the_schema_is_one() -> None:

@@ -92,7 +92,7 @@ def test_explanations_are_shown_on_request_only() -> None:
     """Readings and near misses appear with `explain`, each with its reason."""
     assert "NOT ACTUAL GAMEPLAY" not in render_report(reports.FLAGGED)
     text = " ".join(render_report(reports.FLAGGED, explain=True).split())
-    assert 'tesseract, plain 1100,20 140x22 bottom-left "0412"' in text
+    assert 'tesseract, plain bottom-left 1100,20 140x22 bottom-left "0412"' in text
     assert '"CONTENT" is 42% like "NOT ACTUAL GAMEPLAY": chance alone gives matches as strong as this' in text
 
 

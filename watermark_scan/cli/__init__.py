@@ -81,7 +81,10 @@ def _top(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Find left-over overlay text in images, such as 'DEVELOPMENT FOOTAGE', and say how likely chance is.
+    """Find left-over overlay text in images: marks such as 'DEVELOPMENT FOOTAGE' that were laid over a picture.
+
+    OCR engines (programs that recognise text in images) read the picture, and what they read is held against a list
+    of known wordings. Each match says how likely mere chance is to give one as good.
 
     Start with: watermark-scan scan IMAGE
     """

@@ -15,6 +15,7 @@ import typer
 
 from watermark_scan.cli.baselines import today
 from watermark_scan.cli.console import Output, say
+from watermark_scan.cli.register import PlainCommand
 from watermark_scan.errors import BaselineError, ExitCode, UsageError
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
@@ -32,9 +33,10 @@ EPILOG = """\
 \b
 Examples:
   watermark-scan scan --json photo.jpg > report.json
-  watermark-scan baseline add report.json --reason "Licensed picture of our own agency"
-  watermark-scan scan --json *.jpg | watermark-scan baseline add - --reason "Checked" --expires 2027-06-30
+  watermark-scan baseline add report.json --reason "Licensed from this agency"
+  watermark-scan baseline add report.json --reason "Seen" --expires 2030-06-30
   watermark-scan scan --baseline watermark-scan-baseline.toml photo.jpg
+
 \b
 Exit code:
   0    the findings are in the file
@@ -73,14 +75,16 @@ def _some_words(text: str) -> str:
     return text.strip()
 
 
-@app.command(epilog=EPILOG, short_help="Suppress the findings of a report.")
+@app.command(cls=PlainCommand, epilog=EPILOG, short_help="Suppress the findings of a report.")
 def add(  # noqa: PLR0913  one parameter per flag
     report: Annotated[list[Path], typer.Argument(metavar="REPORT...", hidden=True)],
     *,
     reason: Annotated[
         str,
         typer.Option(
-            metavar="TEXT", callback=_some_words, help="Why these findings do not count. Default: none, it is required."
+            metavar="TEXT",
+            callback=_some_words,
+            help="Why these findings do not count. Default: none; one must be given.",
         ),
     ],
     file: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from watermark_scan.batch.workforce import DEFAULT_MEMORY, MEBIBYTE
-from watermark_scan.cli.flags import DEFAULTS, positive
+from watermark_scan.cli.flags import DEFAULTS, at_least, positive
 
 MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
 """Mebibytes; people call them megabytes."""
@@ -24,7 +24,7 @@ Jobs = Annotated[
         "--jobs",
         "-j",
         metavar="NUMBER",
-        min=0,
+        callback=at_least(0),
         help="Scan so many images at the same time, each in a process of its own. 0 scans in this one, where limits of "
         "time and memory cannot be enforced. Default: one for each core.",
     ),
@@ -49,7 +49,7 @@ MaxMemory = Annotated[
     typer.Option(
         "--max-memory",
         metavar="MEGABYTES",
-        min=0,
+        callback=at_least(0),
         show_default=False,
         help="Address space of each process that scans; an image that needs more is not scanned. 0 sets no limit. "
         f"Default: {MAX_MEMORY}.",

@@ -16,9 +16,13 @@ VARIABLE = "_WATERMARK_SCAN_COMPLETE"
 EPILOG = """\
 \b
 Put the script where your shell looks for it, then open a new shell:
-  bash: watermark-scan completion bash > ~/.local/share/bash-completion/completions/watermark-scan
-  zsh:  watermark-scan completion zsh > a folder of $fpath, as the file _watermark-scan
-  fish: watermark-scan completion fish > ~/.config/fish/completions/watermark-scan.fish
+  bash: ~/.local/share/bash-completion/completions/watermark-scan
+  zsh:  a folder of $fpath, as the file _watermark-scan
+  fish: ~/.config/fish/completions/watermark-scan.fish
+
+\b
+Or try it in this one:
+  source <(watermark-scan completion bash)
 """
 
 
@@ -34,7 +38,10 @@ def run(
     # Hidden, because Typer's entry would repeat what the text says.
     shell: Annotated[Shell, typer.Argument(metavar="SHELL", hidden=True)],
 ) -> None:
-    """Print the script that completes commands and flags in a shell: bash, zsh or fish."""
+    """Print the script with which a shell completes commands and flags when you press Tab.
+
+    SHELL is bash, zsh or fish.
+    """
     # Late, because other commands do without; where Typer offers it, though it does not say so to type checkers.
     from typer.completion import get_completion_script  # type: ignore[attr-defined]  # noqa: PLC0415
 

@@ -37,7 +37,7 @@ A file is TOML, a setting on each line, called as its flag:
 """
 _UNSET = {
     "reader": "every engine installed",
-    "languages": "those the list needs",
+    "languages": "auto: the list's needs",
     "ext": "every known format",
     "jobs": "one for each core",
     "patterns": "none of your own",
@@ -86,7 +86,7 @@ def _as_text(effective: list[Effective], layers: Layers, unknown: tuple[str, ...
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     lines = [f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origin}" for name, value, origin in rows]
-    lines += ["", _files(layers)]
+    lines += ["", *_files(layers)]
     lines += [f"{name} is set, but there is no such setting." for name in unknown]
     return "\n".join(map(clean, lines))
 
@@ -101,9 +101,11 @@ def _shown(name: str, value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _files(layers: Layers) -> str:
+def _files(layers: Layers) -> tuple[str, ...]:
+    """A line each: paths are never broken, so that they can be copied."""
     if layers is NOTHING:
-        return "No file was looked for."
+        return ("No file was looked for.",)
     if layers.files:
-        return "Files, the strongest first: " + ", ".join(map(str, layers.files))
-    return f"No file is used: there is no {PROJECT_FILE} in this folder or above it, and no {user_file()}."
+        return ("Files, the strongest first:", *(f"  {path}" for path in layers.files))
+    places = (f"{PROJECT_FILE} in this folder or above it", user_file())
+    return ("No file is used; there is none of these:", *(f"  {place}" for place in places))

@@ -6,6 +6,7 @@ Nothing else in the command line prints.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from watermark_scan.report import ScanReport
 
 PROGRAM = "watermark-scan"
+_WIDEST = 100
+"""Columns: longer lines are hard to read, however wide the window."""
 
 
 class OutputClosedError(Exception):
@@ -73,6 +76,11 @@ class Output:
                 f"The output cannot be written: {error.strerror or error}.",
                 remedy="Free some space or write elsewhere.",
             ) from error
+
+
+def text_width() -> int:
+    """Columns for text to fill: the window's, 80 where there is none, `COLUMNS` where it is set."""
+    return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
 def complain(error: WatermarkScanError) -> None:

@@ -29,7 +29,8 @@ EPILOG = """\
 \b
 Exit code:
   0    images can be scanned, if perhaps not with every engine
-  2    nothing can be scanned: no engine works, or the pattern list or the settings are broken
+  2    nothing can be scanned: no engine works, or the pattern list or the
+       settings are broken
 """
 _WIDTH = 80
 _INDENT = "  "
@@ -43,9 +44,10 @@ def run(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object. Default: text.")] = False,
 ) -> None:
-    """Check that everything needed is there and works: the OCR engines, the pattern list, your settings.
+    """Check that everything needed is there and works: OCR engines, the pattern list, your settings.
 
-    Each engine reads a picture with known text. What is missing is named with the command that installs it.
+    Each OCR engine (program that recognises text in images) reads a picture with known text. What is missing is named
+    with the command that installs it.
     """
     options = _options(context_of_scan(context, []).params)
     output = Output.open(utf8=as_json)

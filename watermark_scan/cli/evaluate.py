@@ -17,7 +17,7 @@ from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output
 from watermark_scan.cli.destination import destination
 from watermark_scan.cli.evaluation_text import as_document, as_text
-from watermark_scan.cli.flags import DEFAULTS, MaxChance, Readers, Regions
+from watermark_scan.cli.flags import DEFAULTS, MaxChance, Readers, Regions, at_least
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption  # noqa: TC001  likewise
 from watermark_scan.cli.measuring import scan_options
@@ -47,19 +47,25 @@ A TOML manifest has a table for each image:
   expected = "flagged"         # flagged, review or clear
   also = ["review"]            # if these verdicts are as good
   patterns = ["some-entry"]    # if one of these entries must match
+
 \b
-A CSV has a header line, a column with the path of the image (beside the manifest), and one with what is expected:
+A CSV has a header line, a column with the path of the image (beside the
+manifest), and one with what is expected:
   path,expected,patterns       flagged|review in `expected` accepts both
-  path,class                   class `positive`: flagged or review; other classes: clear
+  path,class                   `positive`: flagged or review; others: clear
+
 \b
 Examples:
   watermark-scan evaluate samples/manifest.toml
-  watermark-scan evaluate corpus.csv --group-by position --min-recall 0.6 --max-false-flags 0
+  watermark-scan evaluate corpus.csv --group-by position --min-recall 0.6
+
 \b
 Exit code:
   0    all images were scanned and no limit is broken
-  1    recall is below --min-recall, or there are more false flags than --max-false-flags
-  2    nothing could be done: wrong usage, a broken manifest or pattern list, no OCR engine
+  1    recall is below --min-recall, or more is flagged wrongly than
+       --max-false-flags
+  2    nothing could be done: wrong usage, a broken manifest or pattern list,
+       no OCR engine
   3    some image could not be scanned, or not by every engine (wins over 1)
 """
 
@@ -76,7 +82,9 @@ def run(  # noqa: PLR0913  one parameter per flag
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object. Default: plain text.")] = False,
     html: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write misses and false flags with crops to this page. Default: no page."),
+        typer.Option(
+            metavar="FILE", help="Write misses and false flags, each with its picture, to this page. Default: no page."
+        ),
     ] = None,
     min_recall: Annotated[
         float | None,
@@ -88,7 +96,11 @@ def run(  # noqa: PLR0913  one parameter per flag
     ] = None,
     max_false_flags: Annotated[
         int | None,
-        typer.Option(metavar="NUMBER", min=0, help="End with 1 if more images are flagged wrongly. Default: no limit."),
+        typer.Option(
+            metavar="NUMBER",
+            callback=at_least(0),
+            help="End with 1 if more images are flagged wrongly. Default: no limit.",
+        ),
     ] = None,
     group_by: Annotated[
         list[str] | None,

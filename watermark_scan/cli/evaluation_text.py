@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from watermark_scan.cli.console import text_width
 from watermark_scan.cli.patterns.table import as_table
 from watermark_scan.output.layout import paragraph
 from watermark_scan.output.phrases import percent
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from watermark_scan.evaluate.outcome import Outcome
     from watermark_scan.evaluate.score import Evaluation, Precision, Rates
 
-_WIDEST = 100
 _RATE_HEADS = ("MARKS", "FOUND", "RECALL", "FLAGGED", "REVIEW", "CLEAR ONES", "FALSE FLAGS", "FALSE REVIEWS")
 _PRECISION_HEADS = ("RIGHT", "WRONG", "PRECISION", "OTHER", "NAMED", "FOUND")
 
@@ -43,7 +42,7 @@ def as_document(evaluation: Evaluation) -> dict[str, object]:
 
 def as_text(evaluation: Evaluation) -> str:
     """Misses and false flags by name, then the numbers; the sums last, where a terminal shows them."""
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     blocks = [
         *_images("Missed", evaluation.misses, width),
         *_images("Flagged, and should not be", evaluation.false_flags, width),

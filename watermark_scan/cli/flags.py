@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +19,12 @@ from watermark_scan.cli.settings.layers import apply_settings, check_isolated
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 from watermark_scan.output.colors import Color
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DEFAULTS = ScanOptions()
+AUTO = "auto"
+"""Leaves a choice to the program, as if the flag were left out."""
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -41,10 +46,21 @@ def positive(value: float) -> float:
     return value
 
 
+def at_least(least: int) -> Callable[[int | None], int | None]:
+    """Checks a whole number; says what is wrong in words, where Typer would show a range as a formula."""
+
+    def check(value: int | None) -> int | None:
+        if value is not None and value < least:
+            raise typer.BadParameter(f"choose a whole number, {least} or more.")
+        return value
+
+    return check
+
+
 def _languages(text: str | None) -> str | None:
     if text is not None and not names_in(text):
         raise typer.BadParameter("it names no language; write for example eng,rus.")
-    return text
+    return None if text is None or text.strip() == AUTO else text
 
 
 def _suffixes(text: str | None) -> str | None:
@@ -77,13 +93,16 @@ Output = Annotated[
 ]
 Explain = Annotated[
     bool,
-    typer.Option("--explain", help="Add everything that was read, and why near misses do not count. Default: off."),
+    typer.Option(
+        "--explain", help="Add everything that was read, and why what nearly matched does not count. Default: off."
+    ),
 ]
 Readings = Annotated[
     bool,
     typer.Option(
         "--readings",
-        help="Put everything that was read into the JSON reports, with box, place, view and engine. Default: off.",
+        help="Put everything that was read into the JSON reports, with its place in the image, by which engine, and "
+        "in which view (how that part was made legible). Default: off.",
     ),
 ]
 Quiet = Annotated[
@@ -125,7 +144,10 @@ FilesFrom = Annotated[
 Null = Annotated[
     bool,
     typer.Option(
-        "--null", "-0", help="The list is written with NUL bytes, as by `find -print0`. Default: one path per line."
+        "--null",
+        "-0",
+        help="In the list of --files-from, a NUL byte ends each path, as `find -print0` writes it. Default: the end "
+        "of the line does.",
     ),
 ]
 Ext = Annotated[
@@ -143,8 +165,8 @@ Readers = Annotated[
     typer.Option(
         "--reader",
         metavar="NAME",
-        help="Read with this OCR engine only: rapidocr or tesseract. Repeat it for both; then both must be "
-        "installed. Default: every engine that is installed.",
+        help="Read with this OCR engine (program that recognises text in images) only: rapidocr or tesseract. Repeat "
+        "it for both; then both must be installed. Default: every engine that is installed.",
     ),
 ]
 Regions = Annotated[
@@ -175,8 +197,8 @@ Languages = Annotated[
         "--languages",
         metavar="LIST",
         callback=_languages,
-        help="Language packs for Tesseract, as in eng,rus; RapidOCR needs none. "
-        "Default: the installed packs that the listed wordings need.",
+        help="Language packs for Tesseract to read with, as in eng,rus; RapidOCR needs none. Default: auto, which is "
+        "every installed pack that the writings of the list need.",
     ),
 ]
 AllowIncomplete = Annotated[

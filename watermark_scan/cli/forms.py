@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watermark_scan.cli.console import text_width
 from watermark_scan.output.colors import Color, wants_color
 from watermark_scan.output.json import render_json
 
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from watermark_scan.report import ScanReport
-
-_WIDEST = 100
-"""Columns: longer lines are hard to read, however wide the window."""
-_UNSEEN = 80
-"""Columns of a text that goes into a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +46,7 @@ class Form:
         from watermark_scan.output.text import styled_report  # noqa: PLC0415
 
         color = wants_color(self.color, terminal=terminal, environment=os.environ)
-        width = min(shutil.get_terminal_size((_UNSEEN, 24)).columns, _WIDEST)
+        width = text_width()
 
         def render(report: ScanReport) -> str | None:
             if self.quiet and report.verdict == "clear" and not report.incomplete:

@@ -10,13 +10,14 @@ import typer
 if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList
 
+WHERE_LISTS_ARE = "the lists named in WATERMARK_SCAN_PATTERNS and in your configuration folder"
 PatternsOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--patterns",
         metavar="PATH",
         help="Add your own list: a TOML file, or a folder of them. Repeat it for more; later ones win. "
-        "Default: the lists named in WATERMARK_SCAN_PATTERNS and in your configuration folder.",
+        f"Default: {WHERE_LISTS_ARE}.",
     ),
 ]
 BuiltinOption = Annotated[

@@ -42,6 +42,20 @@ def register(app: typer.Typer, commands: Iterable[Registered]) -> None:
         app.command(entry.name, cls=_late(entry), short_help=entry.summary)(_nothing)
 
 
+class PlainCommand(TyperCommand):
+    """A command whose usage line says FILE for what is needed, and [FILE] for what is not; no braces."""
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """The parts of the usage line."""
+        return [_plain(piece) for piece in super().collect_usage_pieces(ctx)]
+
+
+def _plain(piece: str) -> str:
+    name = piece.translate({ord("{"): None, ord("}"): None})
+    # Some names say themselves that there may be several.
+    return name.removesuffix("...") if name.count("...") > 1 else name
+
+
 def _nothing() -> None:
     """What Typer needs to see of a command before it is loaded."""
 
@@ -68,6 +82,6 @@ def _load(entry: Registered) -> Command:
     found = getattr(module, entry.attribute)
     if not isinstance(found, typer.Typer):
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.command(entry.name, epilog=getattr(module, "EPILOG", None))(found)
+        alone.command(entry.name, cls=PlainCommand, epilog=getattr(module, "EPILOG", None))(found)
         found = alone
     return typer.main.get_command(found)

@@ -38,7 +38,8 @@ EPILOG = """\
 Exit code:
   0    nothing was flagged (`review` is not flagged; see --fail-on)
   1    something was flagged
-  2    nothing could be done: wrong usage, broken settings or pattern list, no OCR engine
+  2    nothing could be done: wrong usage, broken settings or pattern list,
+       no OCR engine
   3    some input could not be scanned (wins over 1)
   130  stopped by Ctrl-C
   143  stopped by another program (SIGTERM)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watermark_scan.curation.lettering import READER, Scene, Setting, typeset
-from watermark_scan.matching.explain import Step, aligned_letters
+from watermark_scan.matching.letters import Column, joined, letter_columns
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.matching.selection import select
 from watermark_scan.options import ScanOptions
@@ -33,19 +33,24 @@ class Found:
     Attributes:
         finding: What and how sure.
         bits: Strength of the match: log-odds of the wording to ordinary text.
-        steps: How the letters as read lie along the wording.
+        letters: Those as read beside those of the wording.
         reason: Why it does not count; None where it does.
     """
 
     finding: Finding
     bits: float
-    steps: tuple[Step, ...]
+    letters: tuple[Column, ...]
     reason: DropReason | None = None
 
     @property
     def pattern_id(self) -> str:
         """The entry."""
         return self.finding.wording.pattern_id
+
+    @property
+    def edits(self) -> tuple[Column, ...]:
+        """The letters again, neighbours of one kind together."""
+        return joined(self.letters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,6 @@ def _found(finding: Finding, search: Search, reason: DropReason | None = None) -
     return Found(
         finding=finding,
         bits=max(strengths),
-        steps=aligned_letters(finding.text, finding.wording.text[slice(*finding.span)]),
+        letters=letter_columns(finding.text, finding.wording.text[slice(*finding.span)]),
         reason=reason,
     )

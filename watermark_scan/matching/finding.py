@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from watermark_scan.geometry import Box, RegionName
+    from watermark_scan.geometry import Box, RegionName, Turn
     from watermark_scan.wording import Wording
 
 
@@ -45,7 +45,8 @@ class Finding:
         box: Around the aligned words, in pixels of the upright picture.
         region: Where that is.
         readers: Names of the engines that saw it, sorted.
-        views: Names of the views it was seen in, sorted.
+        views: Names of the views it was seen in; first the one that `text` was read in, the others sorted.
+        turn: How that first view was turned before reading.
     """
 
     wording: Wording
@@ -60,6 +61,7 @@ class Finding:
     region: RegionName
     readers: tuple[str, ...]
     views: tuple[str, ...]
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

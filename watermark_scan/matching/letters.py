@@ -5,7 +5,7 @@ Unlike a list of edits it keeps every character of both texts, spaces and punctu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One place of the two texts.
+    """One place of the two texts, or several neighbouring ones of one kind.
 
     Attributes:
         kind: How the two stand to each other.
@@ -77,6 +77,32 @@ def letter_columns(read: str, listed: str) -> tuple[Column, ...]:
         _append(columns, kind, left.take(letter), right.take(other))
     _append(columns, ColumnKind.GAP, left.rest(), right.rest())
     return tuple(_with_numbers(columns))
+
+
+def joined(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Neighbours of one kind as one column, spaces and punctuation between them included; both texts stay whole."""
+    runs: list[Column] = []
+    for column in columns:
+        runs.append(column)
+        # At most two: a gap that is held back until its neighbours are known, and what goes before it.
+        for reach in (2, 3):
+            if len(runs) >= reach and _belong_together(runs[-reach:]):
+                runs[-reach:] = [_one(runs[-reach:])]
+    return tuple(runs)
+
+
+def _belong_together(columns: list[Column]) -> bool:
+    first, *between, last = (column.kind for column in columns)
+    return first is last and all(kind is ColumnKind.GAP for kind in between)
+
+
+def _one(columns: Iterable[Column]) -> Column:
+    columns = list(columns)
+    return Column(
+        kind=columns[-1].kind,
+        read="".join(column.read for column in columns),
+        listed="".join(column.listed for column in columns),
+    )
 
 
 class _Cursor:
@@ -125,6 +151,9 @@ def _append(columns: list[Column], kind: ColumnKind, read: str, listed: str) -> 
         kind, read, listed = before.kind, before.read + read, before.listed + listed
     if kind is ColumnKind.SAME and read.casefold() != listed.casefold():
         kind = ColumnKind.ALIKE
+    elif kind is ColumnKind.MISREAD and not (read and listed):
+        # One character that stands for two letters (ﬁ), of which the second was misread.
+        kind = ColumnKind.ADDED if read else ColumnKind.LOST
     columns.append(Column(kind=kind, read=read, listed=listed))
 
 
@@ -147,7 +176,6 @@ def _may_be_of_a_number(column: Column) -> bool:
 
 def _number(columns: list[Column]) -> Iterator[Column]:
     if any(column.listed for column in columns) and any(column.read for column in columns):
-        read = "".join(column.read for column in columns)
-        yield Column(kind=ColumnKind.SAME, read=read, listed="".join(column.listed for column in columns))
+        yield replace(_one(columns), kind=ColumnKind.SAME)
     else:
         yield from columns

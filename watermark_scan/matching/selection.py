@@ -76,6 +76,7 @@ def _one_each(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> 
 
 def _finding(best: Hit, support: Sequence[Hit], chance_of: Callable[[Hit, float], float]) -> Finding:
     parts = [part for hit in support for part in hit.line.parts]
+    first = best.line.parts[0]
     readers = tuple(sorted({part.reader for part in parts}))
     cut = [End.LEFT] * (best.covered[0] > 0) + [End.RIGHT] * (best.covered[1] < best.size)
     return Finding(
@@ -90,7 +91,8 @@ def _finding(best: Hit, support: Sequence[Hit], chance_of: Callable[[Hit, float]
         box=best.box,
         region=best.region,
         readers=readers,
-        views=tuple(sorted({part.view for part in parts})),
+        views=(first.view, *sorted({part.view for part in parts} - {first.view})),
+        turn=first.turn,
     )
 
 

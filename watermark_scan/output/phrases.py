@@ -106,6 +106,12 @@ def drop_reason(code: DropReason) -> str:
     return _DROP_REASONS[code]
 
 
+def split_wording(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
+    """The wording before a span, in it, and behind it; in a stranger's report the span may lie anywhere."""
+    start, end = sorted(min(max(position, 0), len(text)) for position in span)
+    return text[:start], text[start:end], text[end:]
+
+
 def visible_parts(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
     """The wording in three: what is missing before, what is visible, what is missing after.
 
@@ -116,7 +122,7 @@ def visible_parts(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
     Returns:
         Three texts that joined are the wording; all of it in the middle where nothing but spaces is missing.
     """
-    before, seen, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
+    before, seen, after = split_wording(text, span)
     core = seen.strip()
     if not core or not (before + after).strip():
         return "", text, ""
@@ -132,13 +138,13 @@ def with_brackets(text: str, span: tuple[int, int]) -> str:
 
 def edits(read: str, listed: str) -> str:
     """How the text as read departs from the visible part of the wording, letter by letter."""
-    from watermark_scan.matching.explain import StepKind, aligned_letters  # noqa: PLC0415  only for --explain
+    from watermark_scan.matching.letters import ColumnKind, joined, letter_columns  # noqa: PLC0415  only for --explain
 
     ways = {
-        StepKind.MISREAD: '"{read}" for "{listed}"',
-        StepKind.LOST: '"{listed}" lost',
-        StepKind.ADDED: '"{read}" added',
+        ColumnKind.MISREAD: '"{read}" for "{listed}"',
+        ColumnKind.LOST: '"{listed}" lost',
+        ColumnKind.ADDED: '"{read}" added',
     }
-    steps = [step for step in aligned_letters(read, listed) if step.kind in ways]
-    told = [ways[step.kind].format(read=step.read.strip(), listed=step.listed.strip()) for step in steps]
+    runs = (run for run in joined(letter_columns(read, listed)) if run.kind in ways)
+    told = [ways[run.kind].format(read=run.read, listed=run.listed) for run in runs]
     return "; ".join(told) or "all as listed (look-alikes count as equal)"

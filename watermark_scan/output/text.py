@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from watermark_scan.output import phrases, style
+from watermark_scan.output import phrases, sentences, style
 from watermark_scan.output.layout import styled_paragraph
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from watermark_scan.report import BoxModel, Dropped, Match, MissingReader, Reading, ScanReport
+    from watermark_scan.report import Dropped, Match, Reading, ScanReport
 
 _INDENT = "  "
 _ENTRY = "     "
@@ -27,8 +27,6 @@ _LABEL = 10
 """Columns of the longest label and a gap; the next two likewise."""
 _PLACE = 20
 _REGION = 12
-_NOT_AUTHENTIC = "That does not make the picture authentic."
-_ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
 
 
 def render_report(report: ScanReport, *, explain: bool = False, width: int = 80) -> str:
@@ -64,19 +62,8 @@ def _summary(report: ScanReport, width: int) -> Text:
     title = Text.assemble(_text(word.upper(), style.VERDICTS[word]), " " * max(1, 9 - len(word)))
     title.append_text(_text(report.source.path, style.PATH))
     return Text("\n").join(
-        (title, *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in _why(report)))
+        (title, *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in sentences.why(report)))
     )
-
-
-def _why(report: ScanReport) -> Iterator[str]:
-    if report.error is not None:
-        yield f"{report.error.message} {report.error.remedy}"
-    elif report.verdict == "clear":
-        yield f"{' '.join(report.reasons) or 'No listed wording was found.'} {_NOT_AUTHENTIC}"
-    else:
-        yield from report.reasons
-    if report.verdict == "review":
-        yield _ASK_A_PERSON
 
 
 def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa: FBT001  handed on
@@ -87,7 +74,7 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
         "as read": f'"{match.matched_text}"',
         **({"letters": phrases.edits(match.matched_text, seen)} if explain else {}),
         "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
-        "where": f"{phrases.region(match.region)}: {_box(match.box)}",
+        "where": f"{phrases.region(match.region)}: {sentences.place(match.box)}",
         "seen by": ", ".join(match.readers),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
@@ -108,24 +95,12 @@ def _wording(before: str, seen: str, after: str) -> Text:
     return Text.assemble(_text(before, style.UNSEEN), _text(f"[{seen}]", style.SEEN), _text(after, style.UNSEEN))
 
 
-def _box(box: BoxModel) -> str:
-    return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"
-
-
 def _readers(report: ScanReport, width: int) -> Iterator[Text]:
-    looked = "; ".join(f"{reader.name} {reader.version} for {', '.join(reader.languages)}" for reader in report.readers)
-    sentences = [_text(f"Looked: {looked}.")]
-    sentences += [_text(f"Did not look: {_missing(reader)}", style.WARNING) for reader in report.missing_readers]
-    sentences += [
-        _text(f"Broke while reading this image, so not all was seen: {name}.", style.WARNING)
-        for name in report.incomplete
-    ]
-    for sentence in sentences:
-        yield styled_paragraph(sentence, width=width, indent=_INDENT)
-
-
-def _missing(reader: MissingReader) -> str:
-    return f"{reader.name}. {reader.message} {reader.remedy}"
+    looked = "; ".join(map(sentences.looked, report.readers))
+    missing = (f"Did not look: {sentences.missing(reader)}" for reader in report.missing_readers)
+    yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
+    for sentence in (*missing, *sentences.broken_readers(report)):
+        yield styled_paragraph(_text(sentence, style.WARNING), width=width, indent=_INDENT)
 
 
 def _explanation(report: ScanReport, width: int) -> Iterator[Text]:

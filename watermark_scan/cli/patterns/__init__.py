@@ -20,7 +20,7 @@ REGISTER = (
     Registered("try", f"{_HERE}.trying", "Hold texts against the list, and see what matches and why."),
     # Checking.
     Registered("lint", f"{_HERE}.linting", "Check the list for duplicates, weak wordings and missing examples."),
-    Registered("test", f"{_HERE}.proving", "Prove every example of the list with the matching stage."),
+    Registered("test", f"{_HERE}.proving", "Prove that every example of the list is matched as it says."),
     Registered("format", f"{_HERE}.formatting", "Put list files into their one layout; comments stay."),
     Registered("schema", f"{_HERE}.schema", "Print the JSON Schema of list files."),
     Registered("gate", f"{_HERE}.gating", "Refuse entries that flag too much of what is known to be harmless."),

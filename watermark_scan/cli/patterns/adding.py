@@ -29,9 +29,12 @@ EPILOG = """\
 \b
 Examples:
   watermark-scan patterns add
-  watermark-scan patterns add --text "Example Game. Not final footage." --category development-footage \\
-    --role sign --language en --position bottom --must-match "Example Game. Not final" \\
+  watermark-scan patterns add --text "Example Game. Not final footage." \\
+    --category development-footage \\
+    --role sign --language en --position bottom \\
+    --must-match "Example Game. Not final" \\
     --reference https://example.org/the-page-that-shows-it
+
 \b
 Exit code:
   0    the entry is in the list

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watermark_scan.catalog.statistics import count
-from watermark_scan.cli.console import Output
+from watermark_scan.cli.console import Output, text_width
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
 from watermark_scan.cli.patterns.table import as_table
 from watermark_scan.output.json import render_document
@@ -23,7 +22,6 @@ _HEADS = (
     "CATEGORY", "ENTRIES", "WORDINGS", "SIGNS", "HINTS", "BENIGN", "STABLE", "REFERENCED", "PROVEN", "MUST", "MUST NOT"
 )  # fmt: skip
 _LABEL = 12
-_WIDEST = 100
 
 
 def run(
@@ -57,7 +55,7 @@ def _text(chosen: PatternList, numbers: Statistics) -> str:
         "evidence": _numbers(total.evidence),
         "languages": f"{len(total.languages)}: {_numbers(total.languages)}",
     }
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     lines = (paragraph(text, width=width, label=f"{label:<{_LABEL}}") for label, text in facts.items())
     return "\n".join((table, "", *lines))
 

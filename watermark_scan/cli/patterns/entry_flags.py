@@ -80,7 +80,8 @@ Evidence = Annotated[
     typer.Option(
         "--evidence",
         metavar="KIND",
-        help="How the wording is known: overlay (seen on a picture), label, text or none. Default: none.",
+        help="How the wording is known: overlay (seen on a picture), label (a product's own words), text (written "
+        "about) or none. Default: none.",
     ),
 ]
 Status = Annotated[
@@ -88,13 +89,14 @@ Status = Annotated[
     typer.Option(
         "--status",
         metavar="STATUS",
-        help="stable or experimental. Default: stable with a reference, else experimental.",
+        help="How sure the entry is: stable or experimental. Default: stable with a reference, else experimental.",
     ),
 ]
 ExactToken = Annotated[
     bool,
     typer.Option(
-        "--exact-token", help="Count whole words without a misread letter only, for very short marks. Default: off."
+        "--exact-token",
+        help="The mark counts only as a word of its own without a misread letter; for very short ones. Default: off.",
     ),
 ]
 UpperCase = Annotated[bool, typer.Option("--upper-case", help="The mark is always set in capitals. Default: off.")]
@@ -103,10 +105,15 @@ Allow = Annotated[
     typer.Option(
         "--allow",
         metavar="CHECK=REASON",
-        help="Pass over a check of the linter, and say why; repeat it for more. Default: none.",
+        help="Pass over a check of `patterns lint`, and say why; repeat it for more. Default: none.",
     ),
 ]
-Note = Annotated[str, typer.Option("--note", metavar="TEXT", show_default=False, help="For curators. Default: none.")]
+Note = Annotated[
+    str,
+    typer.Option(
+        "--note", metavar="TEXT", show_default=False, help="A remark for those who keep the list. Default: none."
+    ),
+]
 Title = Annotated[
     str | None,
     typer.Option("--title", metavar="TEXT", help="Name of a new category. Default: none; known categories have one."),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
+from watermark_scan.cli.console import text_width
 from watermark_scan.cli.patterns.entry_document import origin_of
 from watermark_scan.output import phrases
 from watermark_scan.output.layout import paragraph
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.catalog.model import Pattern
 
-_WIDEST = 100
 _LABEL = 16
 _STATUSES = {
     "stable": "stable (a reference says where the wording can be checked)",
@@ -26,7 +25,7 @@ _STATUSES = {
 
 def as_text(patterns: PatternList, category: str, entry: Pattern) -> str:
     """An entry, a labelled paragraph for each key that says something; without a newline at the end."""
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     return "\n".join(
         paragraph(clean(text), width=width, label=f"{clean(label):<{_LABEL}}")
         for label, text in _fields(patterns, category, entry)

@@ -20,6 +20,7 @@ EPILOG = """\
 Examples:
   watermark-scan patterns format my-list.toml
   watermark-scan patterns format --check patterns/
+
 \b
 Exit code:
   0    every file is, or was put, in order

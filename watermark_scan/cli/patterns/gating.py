@@ -38,6 +38,7 @@ EPILOG = """\
 Examples:
   watermark-scan patterns gate captions.txt
   watermark-scan patterns gate --id my-entry news-photos/ signs.txt --json
+
 \b
 Exit code:
   0    no entry flags more than its budget

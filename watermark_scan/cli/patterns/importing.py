@@ -28,18 +28,22 @@ if TYPE_CHECKING:
 
 EPILOG = """\
 \b
-A CSV needs a header with the columns id, text, role and languages; the others may be left out:
+A CSV needs a header with the columns id, text, role and languages; the
+others may be left out:
   id,text,role,languages,must_match
-  some-game-not-final,Some Game. Not final,sign,en,Some Game. Not fin | me Game. Not final
+  some-game,Some Game. Not final,sign,en,Some Game. Not fin | Game. Not final
 See all columns with: watermark-scan patterns export
+
 \b
 Examples:
   watermark-scan patterns import marks.csv --category stock-agency
   watermark-scan patterns import theirs.json --to shared-lists/
+
 \b
 Exit code:
   0    all entries are in your lists
-  2    nothing was written: wrong usage, a fault in a row, an example that fails
+  2    nothing was written: wrong usage, a fault in a row, an example that
+       fails
 """
 
 

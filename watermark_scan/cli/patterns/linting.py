@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import asdict
 from pathlib import Path  # noqa: TC003  Typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli.console import Output, say
+from watermark_scan.cli.console import Output, say, text_width
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
 from watermark_scan.errors import ExitCode
 from watermark_scan.output.json import render_document
@@ -28,16 +27,17 @@ Examples:
   watermark-scan patterns lint
   watermark-scan patterns lint my-list.toml
   watermark-scan patterns lint --list-checks
+
 \b
 To pass over a check for one entry, say why in the entry:
   allow = [{ check = "too-short", reason = "Always seen beside the logo" }]
+
 \b
 Exit code:
   0    no error (and with --strict, no warning)
   1    an error was found
   2    nothing was checked: wrong usage, a broken list
 """
-_WIDEST = 100
 
 
 def run(  # noqa: PLR0913  one parameter per flag
@@ -93,7 +93,7 @@ def _counted(number: int, name: str) -> str:
 
 
 def _text(problem: Problem) -> str:
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     head = f"{problem.path}:{problem.line}: {problem.level} [{problem.check}] {problem.pattern_id}"
     body = (problem.message, problem.advice)
     return "\n".join((clean(head), *(paragraph(clean(line), width=width, indent="    ") for line in body)))
@@ -106,7 +106,7 @@ def _document(problem: Problem) -> dict[str, object]:
 def _explain_checks(output: Output, *, as_json: bool) -> None:
     from watermark_scan.curation.linting import CHECKS  # noqa: PLC0415  as above
 
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     for check in CHECKS:
         fields = {"check": check.id, "level": check.level.value, "meaning": check.meaning, "advice": check.advice}
         if as_json:

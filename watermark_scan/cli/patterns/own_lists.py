@@ -10,7 +10,7 @@ import typer
 
 from watermark_scan.catalog.places import user_folder
 from watermark_scan.cli.console import say
-from watermark_scan.cli.lists import lists_in_use
+from watermark_scan.cli.lists import WHERE_LISTS_ARE, lists_in_use
 from watermark_scan.errors import PatternListError, UsageError
 from watermark_scan.output.terminal import clean
 
@@ -31,7 +31,7 @@ ListsOption = Annotated[
         "--patterns",
         metavar="PATH",
         help="A list of yours that is in use as well: a TOML file, or a folder of them. Repeat it for more. "
-        "Default: the lists named in WATERMARK_SCAN_PATTERNS and in your configuration folder.",
+        f"Default: {WHERE_LISTS_ARE}.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON. Default: a sentence.")]

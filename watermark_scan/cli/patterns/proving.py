@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watermark_scan.catalog.query import entry_of
-from watermark_scan.cli.console import Output, say
+from watermark_scan.cli.console import Output, say, text_width
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
 from watermark_scan.errors import ExitCode
 from watermark_scan.output.json import render_document
@@ -24,19 +23,20 @@ EPILOG = """\
 Examples:
   watermark-scan patterns test
   watermark-scan patterns test kinemaster gettyimages --all
+
 \b
 Each outcome:
   kept     the example does what it says
   crowded  another entry of the same category explains the text as well
   allowed  the example fails, and the entry says why (`allow`)
   broken   the example fails
+
 \b
 Exit code:
   0    no example is broken
   1    an example is broken
   2    nothing was tested: wrong usage, a broken list
 """
-_WIDEST = 100
 
 
 def run(
@@ -80,7 +80,7 @@ def _text(proof: Proof) -> str:
         f"against: {against}; verdict: {proof.verdict}{by}",
         *((f"allowed: {proof.reason}",) if proof.reason else ()),
     )
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     return "\n".join(paragraph(clean(line), width=width, indent="    " if at else "") for at, line in enumerate(lines))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from watermark_scan.cli.console import Output, say
-from watermark_scan.cli.flags import DEFAULTS, Readers, Regions
+from watermark_scan.cli.flags import DEFAULTS, Readers, Regions, at_least
 from watermark_scan.cli.inputs import Unusable, expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
 from watermark_scan.cli.measuring import scan_options
@@ -42,10 +42,12 @@ Examples:
   watermark-scan patterns suggest downloads/ --json | head -1
 
 Look at the crops before you paste an entry: a street sign in ten frames of one video repeats, too.
+
 \b
 Exit code:
   0    every image was read
-  2    nothing could be done: wrong usage, a broken pattern list, no OCR engine
+  2    nothing could be done: wrong usage, a broken pattern list,
+       no OCR engine
   3    some image could not be read (the others were searched)
 """
 
@@ -81,7 +83,7 @@ def run(  # noqa: PLR0913  one parameter per flag
         int,
         typer.Option(
             metavar="NUMBER",
-            min=2,
+            callback=at_least(2),
             show_default=False,
             help=f"Images that must have the text at the same place, 2 or more. Default: {_MIN_IMAGES}.",
         ),
@@ -91,14 +93,17 @@ def run(  # noqa: PLR0913  one parameter per flag
         typer.Option(
             "--limit",
             metavar="NUMBER",
-            min=1,
+            callback=at_least(1),
             show_default=False,
             help=f"Suggestions to print at most, those in most images first. Default: {_MOST}.",
         ),
     ] = _MOST,
     crops: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write crops of each suggestion to this folder. Default: no crops."),
+        typer.Option(
+            metavar="DIR",
+            help="Write cut-outs of the images (crops) with each suggestion to this folder. Default: no crops.",
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per suggestion and line. Default: plain text.")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from watermark_scan.cli.console import text_width
 from watermark_scan.output import phrases
 from watermark_scan.output.layout import columns, paragraph
 from watermark_scan.output.terminal import clean
@@ -14,20 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from watermark_scan.curation.trial import Found, Harmless, Trial
-    from watermark_scan.matching.explain import Step
+    from watermark_scan.matching.letters import Column
 
-_WIDEST = 100
 _INDENT = "     "
 _LABEL = 10
 _NEAREST = 3
 """Near misses that are shown; the rest is for programs."""
-_MARKS = {"same": "=", "misread": "~", "lost": "-", "added": "+"}
-_LEGEND = "= read right, ~ misread, - lost, + added"
+_MARKS = {"same": "=", "alike": ":", "misread": "~", "lost": "-", "added": "+", "gap": " "}
+_LEGEND = "= the same, : looks alike and counts as the same, ~ misread, - lost, + added"
 
 
 def as_text(trial: Trial) -> str:
     """The verdict, then every match and near miss with its evidence; several lines, without a newline at the end."""
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = text_width()
     blocks = [f"{trial.verdict.upper():<8} {clean(' / '.join(trial.lines))}"]
     blocks[0] += "".join("\n" + paragraph(clean(reason), width=width, indent="  ") for reason in trial.reasons)
     blocks += [_entry(number, found, width) for number, found in enumerate(trial.matches, start=1)]
@@ -61,56 +59,41 @@ def _entry(number: int, found: Found, width: int) -> str:
         "chance": phrases.chance(finding.chance),
     }
     lines += [_field(label, text, width) for label, text in fields.items()]
-    return "\n".join((*lines, *_path(found.steps, width)))
+    return "\n".join((*lines, *_path(found.letters, width)))
 
 
 def _field(label: str, text: str, width: int) -> str:
     return paragraph(clean(text), width=width, indent=_INDENT, label=f"{label:<{_LABEL}}")
 
 
-def _path(steps: Sequence[Step], width: int) -> Iterator[str]:
+def _path(letters: Sequence[Column], width: int) -> Iterator[str]:
     """Both texts above each other, broken to fit, and a line that says what happened to each letter."""
-    for row in _rows(steps, width - len(_INDENT) - _LABEL):
-        cells = [(*_even(step), _MARKS[step.kind.value]) for step in row]
-        sizes = [max(columns(read), columns(listed)) for read, listed, _ in cells]
-        pairs = list(zip(cells, sizes, strict=True))
-        yield _line("read", (_padded(read, size) for (read, _, _), size in pairs))
-        yield _line("", (mark * size for (_, _, mark), size in pairs))
-        yield _line("listed", (_padded(listed, size) for (_, listed, _), size in pairs))
-    if any(step.kind.value != "same" for step in steps):
+    for row in _rows(letters, width - len(_INDENT) - _LABEL):
+        sizes = [_size(column) for column in row]
+        pairs = list(zip(row, sizes, strict=True))
+        yield _line("read", (_padded(column.read, size) for column, size in pairs))
+        yield _line("", (_MARKS[column.kind.value] * size for column, size in pairs))
+        yield _line("listed", (_padded(column.listed, size) for column, size in pairs))
+    if {column.kind.value for column in letters} - {"same", "gap"}:
         yield paragraph(f"({_LEGEND})", width=width, indent=" " * (len(_INDENT) + _LABEL))
 
 
-def _rows(steps: Iterable[Step], width: int) -> Iterator[list[Step]]:
-    row: list[Step] = []
+def _rows(letters: Iterable[Column], width: int) -> Iterator[list[Column]]:
+    row: list[Column] = []
     used = 0
-    for piece in (piece for step in steps for piece in _pieces(step, width)):
-        size = max(map(columns, _even(piece)))
+    for column in letters:
+        size = _size(column)
         if row and used + size > width:
             yield row
             row, used = [], 0
-        row.append(piece)
+        row.append(column)
         used += size
     if row:
         yield row
 
 
-def _pieces(step: Step, width: int) -> Iterator[Step]:
-    """A step in parts that fit a line, even when every letter is a wide one or an escape."""
-    most = max(1, width // 8)
-    if max(map(columns, _even(step))) <= width:
-        yield step
-        return
-    for start in range(0, max(len(step.read), len(step.listed)), most):
-        part = slice(start, start + most)
-        yield replace(step, read=step.read[part], listed=step.listed[part])
-
-
-def _even(step: Step) -> tuple[str, str]:
-    """Both texts of a step, safe to print; where one begins with a space, so does the other, that letters line up."""
-    read, listed = clean(step.read), clean(step.listed)
-    space = " " if read.startswith(" ") or listed.startswith(" ") else ""
-    return space + read.lstrip(" "), space + listed.lstrip(" ")
+def _size(column: Column) -> int:
+    return max(columns(clean(column.read)), columns(clean(column.listed)))
 
 
 def _line(label: str, cells: Iterable[str]) -> str:
@@ -118,7 +101,8 @@ def _line(label: str, cells: Iterable[str]) -> str:
 
 
 def _padded(text: str, size: int) -> str:
-    return text + " " * (size - columns(text))
+    shown = clean(text)
+    return shown + " " * (size - columns(shown))
 
 
 def as_document(trial: Trial) -> dict[str, object]:
@@ -159,5 +143,5 @@ def _found(found: Found) -> dict[str, object]:
         "bits": round(found.bits, 2),
         "expected_chance_matches": finding.chance,
         "region": finding.region.value,
-        "edits": [{"kind": step.kind.value, "read": step.read, "listed": step.listed} for step in found.steps],
+        "edits": [{"kind": run.kind.value, "read": run.read, "listed": run.listed} for run in found.edits],
     }

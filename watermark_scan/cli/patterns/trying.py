@@ -24,8 +24,9 @@ EPILOG = """\
 \b
 Examples:
   watermark-scan patterns try "ALL CONTENT" --cut left --at top-right
-  watermark-scan patterns try --together "DEVELOPMENT FOOTAGE" "WORK IN PROGRESS"
+  watermark-scan patterns try --together "DEVELOPMENT FOOTAGE" "IN PROGRESS"
   watermark-scan patterns try < texts.txt
+
 \b
 Exit code:
   0    no text was flagged
@@ -77,8 +78,8 @@ def run(  # noqa: PLR0913  one parameter per flag
 
     TEXT... are the texts to try. Without any, they are read from standard input, one a line.
 
-    No picture and no OCR engine takes part: this is the matching stage alone. `bits` is the strength of a match;
-    `chance` says how many matches as strong an image without such text gives.
+    No picture and no OCR engine (program that recognises text) takes part: this is the comparison alone.
+    `bits` is the strength of a match; `chance` says how many matches as strong an image without such text gives.
     """
     if at is RegionName.FULL:
         raise typer.BadParameter("choose one part of the picture, such as top-right.", param_hint="--at")

@@ -9,21 +9,23 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from watermark_scan.output import phrases
+from watermark_scan.output import phrases, sentences
 from watermark_scan.output.page.pictures import Closeup, Shown, closeup, thumbnail
-from watermark_scan.output.page.wording import Word, aligned_words, split_wording
+from watermark_scan.output.page.wording import Word, aligned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from watermark_scan.imaging.frame import Frame
-    from watermark_scan.report import BoxModel, Dropped, Match, Reading, ScanReport
+    from watermark_scan.report import Dropped, Match, Reading, ScanReport
 
 MOST_CLOSEUPS = 12
 """Matches of one picture that are shown enlarged; a tiled mark may be found a hundred times."""
-_VIEWS = {"light-text": "light strokes as dark letters", "dark-text": "dark strokes as dark letters"}
-_NOT_AUTHENTIC = "That does not make the picture authentic."
-_ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
+_VIEWS = {
+    "light-text": "light strokes as dark letters",
+    "dark-text": "dark strokes as dark letters",
+    "local-contrast": "faint differences as strong as clear ones",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
         thumbnail=thumbnail(frame) if frame is not None else None,
         size=(frame.width, frame.height) if frame is not None else (1, 1),
         absence=picture if isinstance(picture, str) else "",
-        sentences=tuple(_sentences(report)),
+        sentences=tuple(sentences.why(report)),
         findings=tuple(_findings(report, frame, sources)),
         facts=tuple(_file_facts(report)),
         warnings=tuple(_warnings(report)),
@@ -149,37 +151,31 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
     )
 
 
-def _sentences(report: ScanReport) -> Iterator[str]:
-    if report.error is not None:
-        yield f"{report.error.message} {report.error.remedy}"
-    elif report.verdict == "clear":
-        yield f"{' '.join(report.reasons) or 'No listed wording was found.'} {_NOT_AUTHENTIC}"
-    else:
-        yield from report.reasons
-    if report.verdict == "review":
-        yield _ASK_A_PERSON
-
-
 def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[Finding]:
     for number, match in enumerate(report.matches):
-        enlarged = closeup(frame, match.box) if frame is not None and number < MOST_CLOSEUPS else None
+        enlarged = closeup(frame, match) if frame is not None and number < MOST_CLOSEUPS else None
         yield Finding(
             match=match,
-            parts=split_wording(match),
+            parts=phrases.visible_parts(match.pattern_text, match.visible_span),
             words=aligned_words(match),
             category=sources.titles.get(match.category, match.category),
             closeup=enlarged,
-            view=_VIEWS[enlarged.view] if enlarged else "",
+            view=_view(enlarged) if enlarged else "",
             facts=tuple(_match_facts(match)),
             references=tuple(map(_reference, sources.references.get(match.pattern_id, ()))),
         )
+
+
+def _view(shown: Closeup) -> str:
+    way = _VIEWS.get(shown.view, shown.view)
+    return f"As a reader saw it: {way}" if shown.as_read else f"Made legible for the eye: {way}"
 
 
 def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
     yield "Visible", f"{phrases.percent(match.visible_fraction)} of its letters; {phrases.cut(match.cut)}"
     yield "Alike", f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers"
     yield "Chance", phrases.chance(match.expected_chance_matches)
-    yield "Where", f"{phrases.region(match.region)}: {_box(match.box)}"
+    yield "Where", f"{phrases.region(match.region)}: {sentences.place(match.box)}"
     yield "Seen by", ", ".join(match.readers)
     yield "Entry", f"{match.pattern_id}, {phrases.role(match.role)}"
 
@@ -194,8 +190,7 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
 
 
 def _warnings(report: ScanReport) -> Iterator[str]:
-    for name in report.incomplete:
-        yield f"Broke while reading this image, so not all was seen: {name}."
+    yield from sentences.broken_readers(report)
     if report.suppressed:
         yield f"Suppressed by the baseline, and not counted: {report.suppressed}."
     if len(report.matches) > MOST_CLOSEUPS:
@@ -213,7 +208,3 @@ def _miss(miss: Dropped) -> str:
 
 def _reference(text: str) -> Reference:
     return Reference(text=text, link=text if text.startswith(("https://", "http://")) else None)
-
-
-def _box(box: BoxModel) -> str:
-    return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"

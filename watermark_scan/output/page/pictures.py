@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from watermark_scan.geometry import Box
+from watermark_scan.geometry import Box, Turn
+from watermark_scan.imaging.turning import turned
 from watermark_scan.imaging.views import VIEWS, enlarge
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.imaging.frame import Frame
-    from watermark_scan.report import BoxModel
+    from watermark_scan.report import Match
 
     Pixels = NDArray[np.uint8]
 
@@ -35,10 +36,14 @@ _LEAST_ENLARGED, _MOST_ENLARGED = 1.5, 4.0
 _MARGIN = 24
 """Pixels around an enlarged match: a view needs surroundings to tell letters from the ground."""
 _TALL = 1.5
-"""Text whose box is this much taller than wide runs up or down the picture."""
+"""Text whose box is this much taller than wide may run up or down the picture."""
+_LETTER_ADVANCE = 0.25
+"""Line heights that a letter takes along its line at least: a tall box with more letters is a stack of lines."""
 _INK = 128
 """Grey level below which a pixel of a view counts as ink."""
 _STROKES = ("light-text", "dark-text")
+_LINE_STROKES = "strokes"
+"""What readers of single lines are shown: one of the two above, as the line is light or dark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +69,17 @@ class Closeup:
         plain: As it is.
         legible: The same pixels in the view that the letters stand out in.
         view: That view's name in `VIEWS`.
+        as_read: It is a view that a reader was shown; else one chosen for the eye.
         scale: Pixels shown per pixel of the picture, > 0.
-        turned: Whether the match was turned a quarter clockwise, so that text that runs up lies flat.
+        turn: How both were turned, so that the text lies flat.
     """
 
     plain: Shown
     legible: Shown
     view: str
+    as_read: bool
     scale: float
-    turned: bool
+    turn: Turn
 
 
 def thumbnail(frame: Frame) -> Shown:
@@ -82,58 +89,59 @@ def thumbnail(frame: Frame) -> Shown:
     return _shown(picture, quality=70)
 
 
-def closeup(frame: Frame, box: BoxModel) -> Closeup:
+def closeup(frame: Frame, match: Match) -> Closeup:
     """The surroundings of a match, at most `CROP_WIDTH` × `CROP_HEIGHT` pixels.
 
     Args:
         frame: The upright picture.
-        box: The match; what lies outside the picture is cut off.
+        match: What of its box lies outside the picture is cut off.
     """
+    box, turn = match.box, _turn(match)
     inside = Box(x=box.x, y=box.y, width=box.width, height=box.height).clipped(frame.box)
-    turned = inside.height > _TALL * inside.width
-    scale = _scale(inside, turned=turned)
+    scale = _scale(inside, lies=turn is Turn.NONE)
     margin = round(_MARGIN / scale)
     around = Box.from_corners(
         inside.x - margin, inside.y - margin, inside.right + margin, inside.bottom + margin
     ).clipped(frame.box)
-    cut = _flat(frame.pixels[around.y : around.bottom, around.x : around.right], turned=turned)
+    cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
     pixels = np.ascontiguousarray(enlarge(cut, scale))
-    letters = _placed(inside, around, scale, turned=turned)
-    view, legible = _most_legible(pixels, letters)
+    read = _view_read(match)
+    view = read if read in VIEWS else _most_legible(pixels)
     return Closeup(
         plain=_shown(Image.fromarray(pixels)),
-        legible=_shown(Image.fromarray(legible)),
+        legible=_shown(Image.fromarray(VIEWS[view](pixels))),
         view=view,
+        as_read=read is not None,
         scale=scale,
-        turned=turned,
+        turn=turn,
     )
 
 
-def _scale(box: Box, *, turned: bool) -> float:
-    along, across = (box.height, box.width) if turned else (box.width, box.height)
+def _turn(match: Match) -> Turn:
+    """The turn of the view that was read; a tall line read unturned runs down, as readers themselves take it."""
+    if match.turn != "none":
+        return Turn(match.turn)
+    stands = match.box.height > match.box.width * max(_TALL, _LETTER_ADVANCE * len(match.matched_text))
+    return Turn.COUNTERCLOCKWISE if stands else Turn.NONE
+
+
+def _view_read(match: Match) -> str | None:
+    """The first view that was read, is known here and shows more than the picture itself; None where there is none."""
+    # Behind a view's name may stand which part of the picture it shows.
+    names = (view.partition(" ")[0] for view in match.views)
+    return next((name for name in names if name in {*VIEWS, _LINE_STROKES} - {"plain"}), None)
+
+
+def _scale(box: Box, *, lies: bool) -> float:
+    along, across = (box.width, box.height) if lies else (box.height, box.width)
     room = min((CROP_WIDTH - 2 * _MARGIN) / along, (CROP_HEIGHT - 2 * _MARGIN) / across)
     return min(max(_LINE / across, _LEAST_ENLARGED), _MOST_ENLARGED, room)
 
 
-def _flat(pixels: Pixels, *, turned: bool) -> Pixels:
-    return np.ascontiguousarray(np.rot90(pixels, -1) if turned else pixels)
-
-
-def _placed(box: Box, around: Box, scale: float, *, turned: bool) -> tuple[slice, slice]:
-    """The match's rows and columns in the enlarged pixels."""
-    left, top, width, height = box.x - around.x, box.y - around.y, box.width, box.height
-    if turned:
-        # A clockwise turn sends (x, y) to (height - y, x).
-        left, top, width, height = around.bottom - box.bottom, left, height, width
-    rows, columns = (top, top + height), (left, left + width)
-    return slice(*(int(edge * scale) for edge in rows)), slice(*(int(edge * scale) for edge in columns))
-
-
-def _most_legible(pixels: Pixels, letters: tuple[slice, slice]) -> tuple[str, Pixels]:
-    """The view of strokes with less ink: in the other one the gaps between the letters are black, not the letters."""
-    views = {name: VIEWS[name](pixels) for name in _STROKES}
-    name = min(views, key=lambda view: float((views[view][letters] < _INK).mean()))
-    return name, views[name]
+def _most_legible(pixels: Pixels) -> str:
+    """The view of strokes with less ink where the match is: in the other one the gaps are black, not the letters."""
+    rows, columns = (slice(side // 4, side - side // 4) for side in pixels.shape[:2])
+    return min(_STROKES, key=lambda view: float((VIEWS[view](pixels)[rows, columns] < _INK).mean()))
 
 
 def _shown(picture: Image.Image, *, quality: int = 78) -> Shown:

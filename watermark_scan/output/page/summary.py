@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from watermark_scan.output import sentences
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,6 +55,6 @@ def _facts(report: ScanReport) -> list[tuple[str, str]]:
     return [
         ("Program", f"{report.tool.name} {report.tool.version}"),
         ("Pattern list", f"{version}{listed.count} entries, {listed.digest}"),
-        *(("Looked", f"{reader.name} {reader.version} for {', '.join(reader.languages)}") for reader in report.readers),
-        *(("Did not look", f"{reader.name}. {reader.message} {reader.remedy}") for reader in report.missing_readers),
+        *(("Looked", sentences.looked(reader)) for reader in report.readers),
+        *(("Did not look", sentences.missing(reader)) for reader in report.missing_readers),
     ]

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from watermark_scan.matching.letters import Column, ColumnKind, letter_columns
+from watermark_scan.output import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,16 +40,9 @@ Word = tuple[Run, ...]
 
 def aligned_words(match: Match) -> tuple[Word, ...]:
     """The whole wording, word by word, each letter with what was read in its place."""
-    before, covered, after = split_wording(match)
+    before, covered, after = phrases.split_wording(match.pattern_text, match.visible_span)
     columns = (*_missing(before[-_LONGEST:]), *_columns(match.matched_text, covered), *_missing(after[:_LONGEST]))
     return tuple(tuple(_runs(word)) for word in _words(columns) if word)
-
-
-def split_wording(match: Match) -> tuple[str, str, str]:
-    """The wording before the covered part, the covered part, and what is behind it; in a stranger's report, too."""
-    text = match.pattern_text
-    start, end = sorted(min(max(position, 0), len(text)) for position in match.visible_span)
-    return text[:start], text[start:end], text[end:]
 
 
 def _columns(read: str, listed: str) -> Iterator[tuple[str, Column]]:
