@@ -40,7 +40,7 @@ def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view
     """A line as read, its words side by side in equal parts of the box."""
     box = box or Box(x=200, y=4, width=100, height=12)
     parts = text.split()
-    share = box.width // len(parts)
+    share = max(1, box.width // len(parts))
     words = tuple(
         Word(text=part, box=Box(x=box.x + number * share, y=box.y, width=share, height=box.height), confidence=0.9)
         for number, part in enumerate(parts)
