@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SURE = 0.9
 """Mean confidence of a line's letters from which no further engine is asked: PP-OCR is right then, and what it can't
 read it doubts. Confidence is never used to drop a reading."""
-SECOND_LOOKS = 8
+SECOND_LOOKS = 6
 """Doubtful lines that a further engine is asked about, the surest first: of eighty found marks no engine but Tesseract
 saw four, all among the first few lines, and texture has doubtful lines without end."""
 
