@@ -10,7 +10,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching bench-start readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -69,6 +69,9 @@ bench-matching: ## Measure the matching: false flags, recall, chance and cost
 	.ci/environment.sh dev,bench
 	$(python) -u -m tests.benchmarks.matching \
 	    $(addprefix --readings ,$(wildcard out/readings.jsonl)) $(if $(BENIGN),--benign "$(BENIGN)") $(BENCH)
+
+bench-start: environment ## Measure the start: `patterns list` and --help, beside the libraries they stand on
+	$(python) -m tests.benchmarks.start
 
 readings: ## Keep what the engines read in labelled pictures, for measurements: CORPUS=folder
 	@.ci/system_packages.sh venv tesseract
