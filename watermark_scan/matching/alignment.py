@@ -134,7 +134,7 @@ class _Recurrence:
             closed = self._closed(letter, pairs, diagonal)
             stopped[:cells][closed > best[:cells]] = letter
             np.maximum(best[:cells], closed, out=best[:cells])
-            score[:cells] = self._with_gaps(letter, diagonal, score[:cells])
+            score[:cells] = self._with_gaps(diagonal, score[:cells])
         return best, stopped
 
     def _diagonal(self, letter: int, pairs: int, score: Cells) -> Cells:
@@ -157,7 +157,7 @@ class _Recurrence:
         closed[last] = diagonal[last] + self.ends[letter, :, 0].take(line[last])
         return closed
 
-    def _with_gaps(self, letter: int, diagonal: Cells, score: Cells) -> Cells:
+    def _with_gaps(self, diagonal: Cells, score: Cells) -> Cells:
         """Paths that end here or in a gap: this letter of the line inserted, or letters of the wording deleted."""
         inserted = score + self.invented
         ramp = self.ramp[: len(score)]

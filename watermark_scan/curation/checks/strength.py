@@ -24,8 +24,6 @@ SHORTEST_SIGN = 6
 """Letters, wide ones counted double: every shorter text is a word, or a part of one, in some language."""
 OTHER_LETTERS = 200
 """Letters of other text in a picture in which a wording must still count: a few lines."""
-LIST_LETTERS = 15_000
-"""Letters of the list in which it must: as many as the built-in list has, since a short list grows."""
 
 
 class TooShort:
@@ -100,4 +98,4 @@ def _whole(trials: Trials, entry: Pattern, *, other_letters: int) -> Iterator[tu
     for text in entry.texts:
         shown = text.replace(MARKER, SOME_NUMBER)
         setting = Setting(at=at)
-        yield text, trials.run((shown,), setting, other_letters=other_letters, list_letters=LIST_LETTERS)
+        yield text, trials.run((shown,), setting, other_letters=other_letters)
