@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MIN_LETTERS_READ = 20
 """Search space granted to an image with hardly any text: what its noise might have been read as."""
 MIN_LETTERS_LISTED = 15_000
-"""Search space granted to a short list: as many letters as the list has that the law was fitted with. Everyday words are
-as common whoever lists them; counted by its own few letters, a list of two entries would flag «And the»."""
+"""Search space granted to a short list: as many letters as the list has that the law was fitted with. Everyday words
+are as common whoever lists them; counted by its own few letters, a list of two entries would flag «for air»."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
