@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from watermark_scan.catalog.files import in_words
 from watermark_scan.catalog.model import Pattern
 
 if TYPE_CHECKING:
@@ -76,10 +77,8 @@ def free_id(text: str, taken: Collection[str]) -> str:
 
 def _fault(found: ErrorDetails) -> EntryFault:
     key, *deeper = (str(part) for part in found["loc"])
-    message = found["msg"].removeprefix("Value error, ")
-    if found["type"] == "missing":
-        message = "it is missing"
-    elif found["type"] == "extra_forbidden":
-        return EntryFault(key=key, message="there is no such key", remedy="Leave it out, or correct its name.")
+    message = in_words(found)
+    if found["type"] == "extra_forbidden":
+        return EntryFault(key=key, message=message, remedy="Leave it out, or correct its name.")
     place = f"{'.'.join(deeper)}: " if deeper and not deeper[0].isdigit() else ""
     return EntryFault(key=key, message=place + message, remedy=_REMEDIES.get(key, _OTHERWISE))

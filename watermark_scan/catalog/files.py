@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _Document = TypeVar("_Document", bound=BaseModel)
 _Place = tuple[str | int, ...]
+_IN_WORDS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "this key is missing",
+    "string_pattern_mismatch": "write lower-case letters and digits, with - between words",
+}
+"""Kind of fault → plainer words than pydantic's. The only texts with a pattern are ids and categories."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +67,15 @@ class Faults:
         """Note some of them."""
         for fault in found:
             where = (*under, *fault["loc"])
-            name = ".".join(str(part) for part in where)
-            # The prefix is pydantic's; it tells nothing.
-            self.add(source, where, f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+            # The line says which entry it is.
+            named = where[2:] if where[0] == "pattern" and len(where) > 2 else where  # noqa: PLR2004  pattern, number
+            self.add(source, where, f"{'.'.join(map(str, named))}: {in_words(fault)}")
+
+
+def in_words(fault: ErrorDetails) -> str:
+    """What is wrong with a value, for people who write lists."""
+    # The prefix is pydantic's; it tells nothing.
+    return _IN_WORDS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
 
 
 def read(path: Path, faults: Faults) -> Source | None:
