@@ -35,11 +35,11 @@ def test_all_faults_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("changes", "key", "message"),
     [
-        ({"text": None}, "text", "this key is missing"),
+        ({"text": None}, "text", "it is missing"),
         ({"txt": "x"}, "txt", "there is no such key"),
         ({"languages": []}, "languages", "at least 1 item"),
         ({"languages": ["english"]}, "languages", "'english' is no language tag"),
-        ({"allow": [{"check": "x"}]}, "allow", "this key is missing"),
+        ({"allow": [{"check": "x"}]}, "allow", "it is missing"),
         ({"must_match": ["ok", ""]}, "must_match", "at least one letter"),
     ],
 )

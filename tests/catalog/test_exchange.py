@@ -81,7 +81,7 @@ def test_empty_lines_and_cells_say_nothing() -> None:
         (f"id,{_HEADER}", (1, "id", "the column stands twice")),
         (f"{_HEADER}One,Zorblax,hint,en\n", (2, "id", "write lower-case letters and digits, with - between words")),
         (f"{_HEADER}{_ROW}two,Zorblax,sine,en\n", (3, "role", "Input should be 'sign', 'hint' or 'benign'")),
-        (f"{_HEADER}one,Zorblax,hint\n", (2, "languages", "this key is missing")),
+        (f"{_HEADER}one,Zorblax,hint\n", (2, "languages", "it is missing")),
         (f"{_HEADER}one,Zorblax,hint,en,more\n", (2, "row", "it has more cells than the header")),
         (f"{_HEADER}one,Zorblax,hint,e\\n\n", (2, "languages", "'\\n' means nothing")),
         (f"{_HEADER}{_ROW}{_ROW}", (3, "id", "'one' stands in row 2 already")),
@@ -95,7 +95,7 @@ def test_faults_of_a_csv_are_named_as_a_spreadsheet_counts(text: str, fault: tup
 
 def test_rows_need_a_category() -> None:
     """Their own, or one for all."""
-    assert _faults(from_csv(_HEADER + _ROW)) == [(2, "category", "this key is missing")]
+    assert _faults(from_csv(_HEADER + _ROW)) == [(2, "category", "it is missing")]
     ((category, _),) = _entries(from_csv(f"category,{_HEADER}mine,{_ROW}", "others"))
     assert category == "mine"
 
@@ -121,7 +121,7 @@ def test_all_rows_are_checked() -> None:
             (1, "categories", "a category lacks its name, title or meaning"),
         ),
         ("[3]", (1, "entry", "it is no object")),
-        ('[{"id": "a"}]', (1, "category", "this key is missing")),
+        ('[{"id": "a"}]', (1, "category", "it is missing")),
         ("[" * 100_000, None),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_folder_without_a_list_is_an_error(tmp_path: Path, exists: bool) -> No
         (entry(languages='["en", "de-de"]'), 10, "languages.1: "),
         (entry(text='" ... "'), 8, "at least one letter or digit"),
         (entry(role='"maybe"'), 9, "Input should be 'sign', 'hint' or 'benign'"),
-        (entry().replace('role = "sign"\n', ""), 6, "role: this key is missing"),
+        (entry().replace('role = "sign"\n', ""), 6, "role: it is missing"),
         (entry(positions='["middle"]'), 11, "positions.0: "),
     ],
     ids=["unknown key", "id", "language", "second language", "empty text", "role", "missing key", "position"],
@@ -101,6 +101,13 @@ def test_a_broken_entry_is_named_by_file_and_line(tmp_path: Path, broken: str, l
     fault, *_ = faults(tmp_path)
     assert fault.startswith(f"{path}:{line}: ")
     assert words in fault
+
+
+def test_a_list_of_wrong_elements_is_not_called_empty(tmp_path: Path) -> None:
+    """One sentence for one fault."""
+    write(tmp_path, "engine-build", entry(languages='["english"]'))
+    (fault,) = faults(tmp_path)
+    assert "'english' is no language tag" in fault
 
 
 def test_an_unknown_key_of_the_file_is_named(tmp_path: Path) -> None:

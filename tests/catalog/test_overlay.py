@@ -165,7 +165,7 @@ def test_a_list_without_entries_is_refused(tmp_path: Path, disabled: bool) -> No
         ),
         ('[[pattern]]\nid = "one"\nrole = "maybe"\n', ":4: role: Input should be 'sign', 'hint' or 'benign'"),
         ('[[pattern]]\nid = "one"\ncolour = "red"\n', ":4: colour: there is no such key"),
-        ('[[pattern]]\nrole = "hint"\n', ":2: id: this key is missing"),
+        ('[[pattern]]\nrole = "hint"\n', ":2: id: it is missing"),
         ('[[pattern]]\nid = "one"\n[[pattern]]\nid = "one"\n', ":5: the id 'one' is already used in {path}:3"),
         ("licence = 1\n", ":2: licence: there is no such key"),
         ('disable = "one"\n', ":2: disable: Input should be a valid tuple"),

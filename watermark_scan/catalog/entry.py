@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from watermark_scan.catalog.files import in_words
+from watermark_scan.catalog.files import in_words, separate
 from watermark_scan.catalog.model import Pattern
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _REMEDIES = {
     "allow": "Write the id of a check and a reason.",
 }
 _ID_LENGTH = 40
-_TOO_SHORT = "too_short"
 _OTHERWISE = "Write texts with at least one letter or digit."
 
 
@@ -58,10 +57,7 @@ def checked_entry(values: Mapping[str, Any]) -> Pattern | tuple[EntryFault, ...]
     try:
         return Pattern.model_validate(dict(values))
     except ValidationError as error:
-        found = error.errors()
-        broken = {fault["loc"][0] for fault in found if fault["type"] != _TOO_SHORT}
-        # A list whose elements are wrong is called too short as well: that is no second fault.
-        return tuple(_fault(fault) for fault in found if fault["type"] != _TOO_SHORT or fault["loc"][0] not in broken)
+        return tuple(map(_fault, separate(error.errors())))
 
 
 def free_id(text: str, taken: Collection[str]) -> str:
