@@ -11,7 +11,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching bench-accuracy readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching bench-accuracy bench-start readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -76,6 +76,9 @@ bench-accuracy: ## Measure what is found in pictures: recall, false flags and co
 	@.ci/environment.sh dev,bench
 	$(own_lists) $(python) -u -m tests.benchmarks.accuracy \
 	    $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BENIGN),--benign "$(BENIGN)") $(ACCURACY)
+
+bench-start: environment ## Measure the start: `patterns list` and --help, beside the libraries they stand on
+	$(python) -m tests.benchmarks.start
 
 readings: ## Keep what the engines read in labelled pictures, for measurements: CORPUS=folder
 	@.ci/system_packages.sh venv tesseract

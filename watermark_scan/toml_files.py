@@ -1,13 +1,11 @@
 """TOML files that people write by hand and the program adds to: comments and order stay, no half-written file is left.
 
-Owns reading such a file for a change and putting the changed one in its place; one door to tomlkit. Owns no format.
+Owns reading such a file for a change and writing the changed one; one door to tomlkit. Owns no format.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Array, Table
 
 from watermark_scan.errors import WatermarkScanError
+from watermark_scan.whole_files import WholeFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,40 +84,16 @@ def replace_file(path: Path, text: str) -> None:
         WatermarkScanError: The file cannot be written; the old one is still there.
     """
     try:
-        target = path.resolve()
+        target = Path(os.path.realpath(path))  # resolve() raises where links run in circles
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, text)
+        with WholeFile(target) as file:
+            file.stream.write(text)
+            file.finish()
     except OSError as error:
         raise WatermarkScanError(
             f"{path} cannot be written: {error.strerror or error}.",
             remedy="Check the path, its permissions and the free space; nothing was changed.",
         ) from error
-
-
-def _replace(target: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".new", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            os.fchmod(stream.fileno(), _mode(target))
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _mode(target: Path) -> int:
-    """The permissions that the file has, or that a new one gets."""
-    try:
-        return target.stat().st_mode & 0o7777
-    except FileNotFoundError:
-        # The only way to ask for the mask is to set it.
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def _table(values: Mapping[str, object], *, spaced: bool) -> Table:

@@ -79,7 +79,7 @@ def test_empty_lines_and_cells_say_nothing() -> None:
         ("", (1, "id", "the column is missing")),
         (f"colour,{_HEADER}", (1, "colour", "there is no such column")),
         (f"id,{_HEADER}", (1, "id", "the column stands twice")),
-        (f"{_HEADER}One,Zorblax,hint,en\n", (2, "id", "String should match pattern '^[a-z0-9]+(-[a-z0-9]+)*$'")),
+        (f"{_HEADER}One,Zorblax,hint,en\n", (2, "id", "write lower-case letters and digits, with - between words")),
         (f"{_HEADER}{_ROW}two,Zorblax,sine,en\n", (3, "role", "Input should be 'sign', 'hint' or 'benign'")),
         (f"{_HEADER}one,Zorblax,hint\n", (2, "languages", "it is missing")),
         (f"{_HEADER}one,Zorblax,hint,en,more\n", (2, "row", "it has more cells than the header")),

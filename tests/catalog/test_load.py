@@ -84,14 +84,14 @@ def test_a_folder_without_a_list_is_an_error(tmp_path: Path, exists: bool) -> No
 @pytest.mark.parametrize(
     ("broken", "line", "words"),
     [
-        (entry(colour='"white"'), 11, "pattern.0.colour: Extra inputs are not permitted"),
-        (entry("Not A Slug"), 7, "pattern.0.id: String should match"),
+        (entry(colour='"white"'), 11, "colour: there is no such key"),
+        (entry("Not A Slug"), 7, "id: write lower-case letters"),
         (entry(languages='["english"]'), 10, "'english' is no language tag"),
-        (entry(languages='["en", "de-de"]'), 10, "pattern.0.languages.1: "),
+        (entry(languages='["en", "de-de"]'), 10, "languages.1: "),
         (entry(text='" ... "'), 8, "at least one letter or digit"),
         (entry(role='"maybe"'), 9, "Input should be 'sign', 'hint' or 'benign'"),
-        (entry().replace('role = "sign"\n', ""), 6, "pattern.0.role: Field required"),
-        (entry(positions='["middle"]'), 11, "pattern.0.positions.0: "),
+        (entry().replace('role = "sign"\n', ""), 6, "role: it is missing"),
+        (entry(positions='["middle"]'), 11, "positions.0: "),
     ],
     ids=["unknown key", "id", "language", "second language", "empty text", "role", "missing key", "position"],
 )
@@ -103,10 +103,17 @@ def test_a_broken_entry_is_named_by_file_and_line(tmp_path: Path, broken: str, l
     assert words in fault
 
 
+def test_a_list_of_wrong_elements_is_not_called_empty(tmp_path: Path) -> None:
+    """One sentence for one fault."""
+    write(tmp_path, "engine-build", entry(languages='["english"]'))
+    (fault,) = faults(tmp_path)
+    assert "'english' is no language tag" in fault
+
+
 def test_an_unknown_key_of_the_file_is_named(tmp_path: Path) -> None:
     """The head of a file is as strict as its entries."""
     path = write(tmp_path, head=HEAD + 'licence = "none"\n')
-    assert faults(tmp_path) == [f"{path}:5: licence: Extra inputs are not permitted"]
+    assert faults(tmp_path) == [f"{path}:5: licence: there is no such key"]
 
 
 def test_a_category_is_its_file_s_name(tmp_path: Path) -> None:

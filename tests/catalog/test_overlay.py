@@ -125,17 +125,15 @@ def test_version_and_digest_tell_that_user_lists_take_part(tmp_path: Path) -> No
     assert alone.digest != together.digest
 
 
-def test_without_the_base_the_user_lists_are_all_there_is(tmp_path: Path) -> None:
-    """A complete file serves as a user list; its version is only local."""
-    path = write(tmp_path / "mine.toml", ONE)
-    patterns = load_patterns(overlays=[path], builtin=False)
-    assert ([pattern.id for pattern in patterns.patterns], patterns.version) == (["one"], "local")
-
-
-def test_without_the_base_unknown_entries_may_be_disabled(tmp_path: Path) -> None:
-    """A user's list disables built-in entries; leaving these out altogether is no fault of that list."""
-    whole, mine = write(tmp_path / "whole.toml", ONE), user(tmp_path / "mine.toml", 'disable = ["kinemaster"]\n')
-    assert len(load_patterns(overlays=[mine, whole], builtin=False).patterns) == 1
+def test_a_broken_head_hides_no_broken_entry(tmp_path: Path) -> None:
+    """All faults are told at once."""
+    text = (
+        'colour = 1\ncategory = "marks"\n[[pattern]]\nid = "Three"\ntext = "..."\nrole = "hint"\nlanguages = ["en"]\n'
+    )
+    with pytest.raises(PatternListError) as caught:
+        load_patterns(base(tmp_path, ONE), overlays=[user(tmp_path / "mine.toml", text)])
+    told = [line.removeprefix(f"{tmp_path / 'mine.toml'}:") for line in caught.value.message.splitlines()[1:]]
+    assert [line.split(":")[:2] for line in told] == [["2", " colour"], ["5", " id"], ["6", " text"]]
 
 
 @pytest.mark.parametrize("disabled", [True, False], ids=["all disabled", "no list"])
@@ -165,11 +163,11 @@ def test_a_list_without_entries_is_refused(tmp_path: Path, disabled: bool) -> No
             'category = "mark"\n' + entry("three"),
             ":2: there is no category 'mark' yet, and a new one needs a title and a meaning; did you mean 'marks'?",
         ),
-        ('[[pattern]]\nid = "one"\nrole = "maybe"\n', ":4: pattern.0.role: Input should be 'sign', 'hint' or 'benign'"),
-        ('[[pattern]]\nid = "one"\ncolour = "red"\n', ":4: pattern.0.colour: Extra inputs are not permitted"),
-        ('[[pattern]]\nrole = "hint"\n', ":2: pattern.0.id: Field required"),
+        ('[[pattern]]\nid = "one"\nrole = "maybe"\n', ":4: role: Input should be 'sign', 'hint' or 'benign'"),
+        ('[[pattern]]\nid = "one"\ncolour = "red"\n', ":4: colour: there is no such key"),
+        ('[[pattern]]\nrole = "hint"\n', ":2: id: it is missing"),
         ('[[pattern]]\nid = "one"\n[[pattern]]\nid = "one"\n', ":5: the id 'one' is already used in {path}:3"),
-        ("licence = 1\n", ":2: licence: Extra inputs are not permitted"),
+        ("licence = 1\n", ":2: licence: there is no such key"),
         ('disable = "one"\n', ":2: disable: Input should be a valid tuple"),
     ],
     ids=[

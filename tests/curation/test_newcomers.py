@@ -8,7 +8,7 @@ import pytest
 
 from tests.catalog.lists import entry, loaded
 from watermark_scan.curation.linting import lint_list
-from watermark_scan.curation.newcomers import objections, only
+from watermark_scan.curation.newcomers import objections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +67,3 @@ def test_the_linter_says_the_same(tmp_path: Path) -> None:
     patterns = loaded(tmp_path, OLD, entry("new", **(QUORVEX | changes)))
     ours = {(objection.check, objection.message) for objection in objections(patterns, ["new"])}
     assert ours == {(problem.check, problem.message) for problem in lint_list(patterns, ["new"])}
-
-
-def test_a_list_can_be_reduced(tmp_path: Path) -> None:
-    """Categories without an entry are gone; nothing else is changed."""
-    patterns = loaded(tmp_path, OLD, entry("new", **QUORVEX))
-    assert [found.id for found in only(patterns, ["new"]).patterns] == ["new"]
-    assert only(patterns, []).files == ()
-    assert only(patterns, ["old", "new"]) == patterns

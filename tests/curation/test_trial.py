@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.values import pattern_list
 from watermark_scan.curation.lettering import Setting
 from watermark_scan.curation.trial import Trials
 from watermark_scan.geometry import RegionName
+from watermark_scan.matching import significance
 from watermark_scan.matching.finding import DropReason
+
+if TYPE_CHECKING:
+    import pytest
 
 SIGN = {"id": "sign", "text": "Zorblax Quorvex preview build", "role": "sign", "languages": ["en"]}
 RIVAL = {"id": "rival", "text": "Zorblax Quorvex", "role": "sign", "languages": ["en"]}
@@ -68,8 +72,9 @@ def test_more_text_in_the_picture_makes_chance_likelier() -> None:
     assert beside.bits == alone.bits
 
 
-def test_an_entry_alone_is_weighed_as_part_of_its_list() -> None:
+def test_an_entry_alone_is_weighed_as_part_of_its_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other sign competes, benign wordings do, and chance is that of the whole list."""
+    monkeypatch.setattr(significance, "MIN_LETTERS_LISTED", 1)
     whole = trials(SIGN, RIVAL, {**BENIGN, "text": "Zorblax Quorvex & Sons"})
     alone = Trials(pattern_list(RIVAL).wordings, among=whole)
     text = [str(SIGN["text"])]

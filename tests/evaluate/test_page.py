@@ -39,6 +39,7 @@ def test_misses_and_false_flags_are_shown_with_their_pictures() -> None:
     assert "1 of 2 marks found; 1 false flags; 1 images not judged." in page
     tags = _Tags(page)
     assert tags.tags.count("img") == 3
+    assert page.count('alt="The whole picture"') == 3
     assert all(address.startswith("data:image/png;base64,") for address in tags.addresses)
 
 

@@ -37,6 +37,15 @@ def _best(text: str, *, x: int = 200, matcher: Matcher | None = None) -> Finding
     return found[0] if found else None
 
 
+@pytest.mark.parametrize("text", ["for air", "Desk", "And the"])
+def test_a_list_of_two_entries_makes_everyday_words_no_rarer(text: str) -> None:
+    """They flag nothing there either, while a whole wording does."""
+    own = Matcher([wording("Desk draft, not for air", entry="desk"), wording("And the winner is", entry="winner")])
+    (part,) = own.match([reading(text)], FRAME).findings
+    (whole,) = own.match([reading("Desk draft, not for air")], FRAME).findings
+    assert whole.chance < LIMITS.max_chance < part.chance
+
+
 def test_the_founding_case_is_noticed_with_eleven_letters_cut_by_the_frame() -> None:
     """«ALL CONTENT» at the top right: two everyday words, which only their place and the cut make worth a look."""
     assert _verdict("ALL CONTENT", x=1280 - 110, y=20) in {"review", "flagged"}

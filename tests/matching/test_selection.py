@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from tests.matching.builders import FRAME, reading, wording
 from watermark_scan.geometry import Turn
@@ -67,6 +70,36 @@ def test_a_benign_wording_that_accounts_for_less_does_not() -> None:
     """A part of a press credit inside a stock mark."""
     found = select([_hit("credit", 19, role=Role.BENIGN, letters=7), _hit("stock", 20)], _chance)
     assert [finding.wording.pattern_id for finding in found.findings] == ["stock"]
+
+
+def test_a_benign_wording_read_to_the_letter_beats_a_sign_that_is_only_like_it() -> None:
+    """«bandcamp» is no misread «Bandicam», however rare that is."""
+    misread = replace(_hit("sign", 40), similarity=0.88)
+    (miss,) = select([_hit("benign", 10, role=Role.BENIGN), misread], _chance).dropped
+    assert miss.reason is DropReason.BENIGN
+
+
+def test_a_benign_wording_read_to_the_letter_beats_a_piece_of_a_sign() -> None:
+    """«Ethiopian Airlines» alone says nothing of the notice that names it."""
+    piece = replace(_hit("sign", 40), size=60, covered=(30, 40))
+    assert select([_hit("benign", 10, role=Role.BENIGN), piece], _chance).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("benign", "sign"),
+    [
+        ({"similarity": 0.9}, {"similarity": 0.9}),
+        ({"size": 20}, {"similarity": 0.9}),
+        ({"letters": 9}, {"similarity": 0.9}),
+        ({}, {}),
+    ],
+    ids=["misread itself", "a piece itself", "fewer letters", "the sign is whole, too"],
+)
+def test_else_a_weaker_benign_wording_explains_nothing(benign: dict[str, Any], sign: dict[str, Any]) -> None:
+    """It must be whole and exact, of as many letters, and the sign must not be."""
+    weak = replace(_hit("benign", 10, role=Role.BENIGN), **benign)
+    found = select([weak, replace(_hit("sign", 40), **sign)], _chance)
+    assert [finding.wording.pattern_id for finding in found.findings] == ["sign"]
 
 
 def test_a_benign_wording_is_never_a_finding() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.matching.significance import MIN_LETTERS_READ, ChanceModel, fitted_model
+from watermark_scan.matching.significance import MIN_LETTERS_LISTED, MIN_LETTERS_READ, ChanceModel, fitted_model
 
 MODEL = ChanceModel(decay=0.5, density=1e-6)
 BITS = st.floats(-50, 500)
@@ -14,18 +14,24 @@ BITS = st.floats(-50, 500)
 
 def test_two_more_bits_at_half_decay_halve_the_expectation() -> None:
     """2 bits × 0.5 = a factor of 2."""
-    weaker = MODEL.expected(20, read=100, listed=1000)
-    assert MODEL.expected(22, read=100, listed=1000) == pytest.approx(weaker / 2)
+    weaker = MODEL.expected(20, read=100, listed=20_000)
+    assert MODEL.expected(22, read=100, listed=20_000) == pytest.approx(weaker / 2)
 
 
 def test_twice_the_list_gives_twice_the_chance_matches() -> None:
     """Search space counts in proportion."""
-    assert MODEL.expected(20, read=0, listed=2000) == pytest.approx(2 * MODEL.expected(20, read=0, listed=1000))
+    assert MODEL.expected(20, read=0, listed=40_000) == pytest.approx(2 * MODEL.expected(20, read=0, listed=20_000))
 
 
 def test_an_image_with_hardly_any_text_is_granted_a_minimal_search_space() -> None:
     """Zero letters read do not make a match certain."""
-    assert MODEL.expected(0, read=0, listed=1) == pytest.approx(MODEL.density * MIN_LETTERS_READ)
+    least = MODEL.density * MIN_LETTERS_READ * MIN_LETTERS_LISTED
+    assert MODEL.expected(0, read=0, listed=MIN_LETTERS_LISTED) == pytest.approx(least)
+
+
+def test_a_short_list_is_granted_the_search_space_of_the_long_one() -> None:
+    """Two entries do not make everyday words rare."""
+    assert MODEL.expected(20, read=100, listed=30) == MODEL.expected(20, read=100, listed=MIN_LETTERS_LISTED)
 
 
 @given(BITS, BITS)
@@ -46,4 +52,4 @@ def test_below_the_floor_at_least_one_chance_match_is_assumed() -> None:
     """The law is not trusted where it was not fitted."""
     model = ChanceModel(decay=0.5, density=1e-9, floor=8.0)
     assert model.expected(7.9, read=1, listed=1) == 1.0
-    assert model.expected(8.0, read=1, listed=1) < 1e-6
+    assert model.expected(8.0, read=1, listed=1) < 1e-4

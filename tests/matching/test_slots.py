@@ -8,7 +8,7 @@ from tests.matching.builders import CHANNEL, query
 from watermark_scan.matching.alignment import Alignment, align
 from watermark_scan.matching.folding import fold
 from watermark_scan.matching.sequences import target_of
-from watermark_scan.matching.slots import FIRST_DIGIT, FURTHER_DIGIT, SLOT, fold_wording
+from watermark_scan.matching.slots import FIRST_DIGIT, FURTHER_DIGIT, SLOT, fold_wording, is_filled
 
 
 def _align(text: str, listed: str = "{n} Beta version") -> Alignment:
@@ -44,6 +44,24 @@ def test_the_first_digit_earns_most_and_further_ones_little() -> None:
     one, three = _align("7 Beta version"), _align("742 Beta version")
     assert three.bits == pytest.approx(one.bits + 2 * FURTHER_DIGIT, abs=1e-3)
     assert one.bits > _align("Beta version").bits + FIRST_DIGIT
+
+
+@pytest.mark.parametrize("number", ["7", "27", "2024", "118.37-63"])
+def test_a_number_fills_a_slot_at_the_end_too(number: str) -> None:
+    """To its last digit, and its end is the wording's end."""
+    found = _align(f"Runway {number}", "Runway {n}")
+    assert found.line == (0, len(fold(f"Runway {number}").text))
+    assert found.wording == (0, len("runwayx"))
+    assert found.bits >= _align("Runway 7", "Runway {n}").bits
+
+
+@pytest.mark.parametrize(
+    ("read", "filled"),
+    [("Build 0.12 beta", True), ("BUILD 7 BETA", True), ("Build x beta", False), ("Build beta", False)],
+)
+def test_a_slot_is_filled_by_numbers_only(read: str, filled: bool) -> None:  # noqa: FBT001  a table
+    """At least one digit, and nothing else."""
+    assert is_filled(fold(read).text, fold_wording("Build {n} beta").text) is filled
 
 
 def test_letters_do_not_fill_the_slot() -> None:

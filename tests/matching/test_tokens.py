@@ -10,7 +10,7 @@ from tests.matching.builders import CHANNEL, FRAME, reading, wording
 from watermark_scan.matching.composition import compose
 from watermark_scan.matching.folding import fold
 from watermark_scan.matching.sequences import target_of
-from watermark_scan.matching.tokens import BITS_PER_LETTER, TokenIndex
+from watermark_scan.matching.tokens import BITS_PER_LETTER, MIN_MARKS_LISTED, TokenIndex
 
 if TYPE_CHECKING:
     from watermark_scan.matching.hits import Hit
@@ -63,3 +63,10 @@ def test_more_words_read_make_a_chance_match_likelier() -> None:
     """The search space is counted in words."""
     hit = _search("Veo")["Veo"]
     assert _index().expected(hit, 0.0, 500) > _index().expected(hit, 0.0, 5)
+
+
+def test_a_short_list_makes_its_marks_no_rarer() -> None:
+    """One listed mark counts like as many as the built-in list has."""
+    hit = _search("Veo")["Veo"]
+    alone = TokenIndex([(hit.wording, target_of(fold("Veo"), [9.0] * 3, CHANNEL))])
+    assert alone.expected(hit, 0.0, 5) == _index().expected(hit, 0.0, 5) > MIN_MARKS_LISTED * 2**-hit.weighed

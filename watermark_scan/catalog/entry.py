@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from watermark_scan.catalog.files import in_words, separate
 from watermark_scan.catalog.model import Pattern
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _REMEDIES = {
     "allow": "Write the id of a check and a reason.",
 }
 _ID_LENGTH = 40
-_TOO_SHORT = "too_short"
 _OTHERWISE = "Write texts with at least one letter or digit."
 
 
@@ -57,10 +57,7 @@ def checked_entry(values: Mapping[str, Any]) -> Pattern | tuple[EntryFault, ...]
     try:
         return Pattern.model_validate(dict(values))
     except ValidationError as error:
-        found = error.errors()
-        broken = {fault["loc"][0] for fault in found if fault["type"] != _TOO_SHORT}
-        # A list whose elements are wrong is called too short as well: that is no second fault.
-        return tuple(_fault(fault) for fault in found if fault["type"] != _TOO_SHORT or fault["loc"][0] not in broken)
+        return tuple(map(_fault, separate(error.errors())))
 
 
 def free_id(text: str, taken: Collection[str]) -> str:
@@ -76,10 +73,8 @@ def free_id(text: str, taken: Collection[str]) -> str:
 
 def _fault(found: ErrorDetails) -> EntryFault:
     key, *deeper = (str(part) for part in found["loc"])
-    message = found["msg"].removeprefix("Value error, ")
-    if found["type"] == "missing":
-        message = "it is missing"
-    elif found["type"] == "extra_forbidden":
-        return EntryFault(key=key, message="there is no such key", remedy="Leave it out, or correct its name.")
+    message = in_words(found)
+    if found["type"] == "extra_forbidden":
+        return EntryFault(key=key, message=message, remedy="Leave it out, or correct its name.")
     place = f"{'.'.join(deeper)}: " if deeper and not deeper[0].isdigit() else ""
     return EntryFault(key=key, message=place + message, remedy=_REMEDIES.get(key, _OTHERWISE))

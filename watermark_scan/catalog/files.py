@@ -11,13 +11,19 @@ from pydantic import BaseModel, ValidationError
 from watermark_scan.catalog.locate import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
 _Document = TypeVar("_Document", bound=BaseModel)
 _Place = tuple[str | int, ...]
+_IN_WORDS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "it is missing",
+    "string_pattern_mismatch": "write lower-case letters and digits, with - between words",
+}
+"""Kind of fault → plainer words than pydantic's. The only texts with a pattern are ids and categories."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +65,24 @@ class Faults:
 
     def describe_all(self, source: Source, found: Iterable[ErrorDetails], under: _Place) -> None:
         """Note some of them."""
-        for fault in found:
+        for fault in separate(found):
             where = (*under, *fault["loc"])
-            name = ".".join(str(part) for part in where)
-            # The prefix is pydantic's; it tells nothing.
-            self.add(source, where, f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+            # The line says which entry it is.
+            named = where[2:] if where[0] == "pattern" and len(where) > 2 else where  # noqa: PLR2004  pattern, number
+            self.add(source, where, f"{'.'.join(map(str, named))}: {in_words(fault)}")
+
+
+def separate(found: Iterable[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Faults without those that only follow from others: a list whose elements are all wrong is no empty one."""
+    faults = list(found)
+    wrong = {fault["loc"][:-1] for fault in faults}
+    return (fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in wrong)
+
+
+def in_words(fault: ErrorDetails) -> str:
+    """What is wrong with a value, for people who write lists."""
+    # The prefix is pydantic's; it tells nothing.
+    return _IN_WORDS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
 
 
 def read(path: Path, faults: Faults) -> Source | None:

@@ -30,13 +30,21 @@ class Layers:
         heads: Category → its file without entries.
         entries: Id → entry, those out of use too.
         disabled: Id → the user list that takes it out of use.
-        whole: The list that comes with the program is among the layers, so that every id is known.
+        left_out: The list that comes with the program where it does not take part; what refers to it is no fault.
     """
 
     heads: dict[str, PatternFile] = field(default_factory=dict)
     entries: dict[str, Listed] = field(default_factory=dict)
     disabled: dict[str, Disabled] = field(default_factory=dict)
-    whole: bool = True
+    left_out: Layers | None = None
+
+    def head(self, category: str) -> PatternFile | None:
+        """A category as it is known, from what is left out, too."""
+        return self.heads.get(category) or (self.left_out.heads.get(category) if self.left_out else None)
+
+    def leaves_out(self, pattern_id: object) -> bool:
+        """Whether it is the id of an entry that is left out."""
+        return self.left_out is not None and pattern_id in self.left_out.entries
 
     def add_file(self, source: Source, file: PatternFile, *, builtin: bool) -> None:
         """Take in a complete file."""

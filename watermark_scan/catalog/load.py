@@ -87,22 +87,23 @@ def load_patterns(folder: Path | None = None, *, overlays: Sequence[Path] = (), 
     Args:
         folder: Whose `*.toml` to read instead of the built-in list's.
         overlays: User lists, files or folders of them; later ones win.
-        builtin: Begin with the list in `folder`; otherwise the user lists are all there is.
+        builtin: Begin with the list in `folder`. Otherwise only entries of user lists are in use: categories of the
+            list in `folder` need no title there, and changes to its entries change nothing.
 
     Raises:
         PatternListError: A list is missing, empty or broken; names every file and line.
     """
-    layers, faults, version = Layers(whole=builtin), Faults(), ""
-    if builtin:
-        version = _read_base(layers, folder or builtin_folder(), faults, builtin=folder is None)
-        _refuse("The pattern list is broken", faults, _REMEDY)
+    base, faults = Layers(), Faults()
+    version = _read_base(base, folder or builtin_folder(), faults, builtin=folder is None)
+    _refuse("The pattern list is broken", faults, _REMEDY)
+    layers = base if builtin else Layers(left_out=base)
     if overlays:
         from watermark_scan.catalog.overlay import lay_over  # noqa: PLC0415  most runs have none
 
         for path in overlays:
             lay_over(layers, path, faults)
     _refuse("A pattern list of yours is broken", faults, _USER_REMEDY)
-    return _built(layers, "+".join(filter(None, (version, LOCAL if overlays else ""))))
+    return _built(layers, "+".join(filter(None, (version if builtin else "", LOCAL if overlays else ""))))
 
 
 def _built(layers: Layers, version: str) -> PatternList:

@@ -37,12 +37,26 @@ def lay_over(layers: Layers, path: Path, faults: Faults) -> None:
     seen: dict[str, tuple[Source, int]] = {}
     for file_path in paths:
         source = read(file_path, faults)
-        file = source and validated(UserFile, source, faults)
-        if source and file:
-            ids = [entry["id"] for entry in file.pattern if isinstance(entry.get("id"), str)]
-            if len(ids) == len(file.pattern):
-                twice_used(source, ids, seen, faults)
-            _Overlay(layers=layers, source=source, file=file, faults=faults).apply()
+        if source:
+            _lay_file(layers, source, seen, faults)
+
+
+def _lay_file(layers: Layers, source: Source, seen: dict[str, tuple[Source, int]], faults: Faults) -> None:
+    file = validated(UserFile, source, faults)
+    if file is None:
+        _Overlay(layers=layers, source=source, file=_entries_of(source), faults=faults).try_entries()
+        return
+    ids = [entry["id"] for entry in file.pattern if isinstance(entry.get("id"), str)]
+    if len(ids) == len(file.pattern):
+        twice_used(source, ids, seen, faults)
+    _Overlay(layers=layers, source=source, file=file, faults=faults).apply()
+
+
+def _entries_of(source: Source) -> UserFile:
+    """What has the form of entries in a file whose head is broken, so that all faults are told at once."""
+    entries = source.values.get("pattern")
+    tables = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return UserFile(schema_version=1, pattern=tuple(tables))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +71,27 @@ class _Overlay:
     def apply(self) -> None:
         """Take in everything that the file says, in the order in which it matters."""
         self._open_category()
-        for number, entry in enumerate(self.file.pattern):
-            self._lay_entry(number, entry)
+        self.try_entries()
         for pattern_id in self.file.disable:
             self._disable(pattern_id)
+
+    def try_entries(self) -> None:
+        """Take in the entries; what is wrong with them is noted."""
+        for number, entry in enumerate(self.file.pattern):
+            self._lay_entry(number, entry)
 
     def _open_category(self) -> None:
         """Make the file's category known, or change its title and meaning."""
         name, heads = self.file.category, self.layers.heads
         if name is None:
-            if any(entry.get("id") not in self.layers.entries for entry in self.file.pattern):
+            known = (self._is_known(entry.get("id")) for entry in self.file.pattern)
+            if not all(known):
                 self.faults.add(self.source, ("schema_version",), "a file with new entries needs a category")
             return
         given = {key: value for key in ("title", "meaning") if (value := getattr(self.file, key)) is not None}
-        if name in heads:
-            heads[name] = heads[name].model_copy(update=given)
+        head = self.layers.head(name)
+        if head is not None:
+            heads[name] = head.model_copy(update=given)
         elif len(given) < 2:  # noqa: PLR2004  both
             sentence = f"there is no category '{name}' yet, and a new one needs a title and a meaning"
             self.faults.add(self.source, ("category",), sentence + _did_you_mean(name, heads))
@@ -84,7 +104,8 @@ class _Overlay:
         try:
             pattern = Pattern.model_validate(stated | entry)
         except ValidationError as error:
-            self._explain(number, entry, error)
+            if not (self.layers.leaves_out(entry.get("id")) and all(map(_is_missing_key, error.errors()))):
+                self._explain(number, entry, error)
             return
         self.layers.disabled.pop(pattern.id, None)
         if known is not None:
@@ -112,13 +133,16 @@ class _Overlay:
         others = [fault for fault in error.errors() if not _is_missing_key(fault)]
         self.faults.describe_all(self.source, others, place)
 
+    def _is_known(self, pattern_id: object) -> bool:
+        return pattern_id in self.layers.entries or self.layers.leaves_out(pattern_id)
+
     def _disable(self, pattern_id: str) -> None:
         entries = self.layers.entries
         if any(entry.get("id") == pattern_id for entry in self.file.pattern):
             self.faults.add(self.source, ("disable",), f"'{pattern_id}' is both disabled and given in this file")
         elif pattern_id in entries:
             self.layers.disabled[pattern_id] = Disabled(pattern_id=pattern_id, path=self.source.path)
-        elif self.layers.whole:
+        elif not self.layers.leaves_out(pattern_id):
             sentence = f"there is no entry '{pattern_id}' to disable"
             self.faults.add(self.source, ("disable",), sentence + _did_you_mean(pattern_id, entries))
 

@@ -115,17 +115,16 @@ class Trials:
         self._whole = among or self
         self.listed = self.matcher.search((), typeset((), Setting()).frame).listed
 
-    def run(self, lines: Sequence[str], setting: Setting, *, other_letters: int = 0, list_letters: int = 0) -> Trial:
+    def run(self, lines: Sequence[str], setting: Setting, *, other_letters: int = 0) -> Trial:
         """Match and judge the lines of one picture.
 
         Args:
             lines: The text.
             setting: Where it stands.
             other_letters: Letters of other text that the picture holds as well: they make chance matches likelier.
-            list_letters: Letters that the list has at least, for what is to hold in a longer list, too.
         """
         scene = typeset(lines, setting)
-        search = self._beside(self._search(scene), other_letters, list_letters)
+        search = self._beside(self._search(scene), other_letters)
         result = select(search.hits, lambda hit, bits: self._chance(hit, bits, search))
         judged = judge(result.findings, max_chance=_LIMITS.max_chance, review_chance=_LIMITS.review_chance)
         return Trial(
@@ -145,11 +144,11 @@ class Trials:
         benign = (hit for hit in everything if hit.wording.role is Role.BENIGN)
         return replace(own, hits=tuple(dict.fromkeys((*own.hits, *benign))))
 
-    def _beside(self, search: Search, other_letters: int, list_letters: int) -> Search:
+    def _beside(self, search: Search, other_letters: int) -> Search:
         letters = dict(search.letters)
         letters[READER] = letters.get(READER, 0) + other_letters
         words = search.words + other_letters // _LETTERS_A_WORD
-        return replace(search, letters=letters, words=words, listed=max(self._whole.listed, list_letters))
+        return replace(search, letters=letters, words=words, listed=self._whole.listed)
 
     def _chance(self, hit: Hit, bits: float, search: Search) -> float:
         return self._whole.matcher.expected(hit, bits, search)

@@ -46,7 +46,8 @@ def render_page(evaluation: Evaluation, pictures: Pictures) -> str:
 
     Args:
         evaluation: What came out.
-        pictures: PNG files to show for an image; none where it cannot be opened.
+        pictures: PNG files to show for an image, the whole one first, then the place of each match; none where it
+            cannot be opened.
     """
     rates = evaluation.rates
     summary = (
@@ -75,8 +76,9 @@ def _section(title: str, outcomes: Sequence[Outcome], pictures: Pictures) -> Ite
         for label, text in _facts(outcome):
             yield f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>\n"
         yield "</dl>\n"
-        for picture in pictures(outcome):
-            yield f'<img alt="" src="data:image/png;base64,{base64.b64encode(picture).decode("ascii")}">\n'
+        for number, picture in enumerate(pictures(outcome)):
+            alt = f"Place of match {number}" if number else "The whole picture"
+            yield f'<img alt="{alt}" src="data:image/png;base64,{base64.b64encode(picture).decode("ascii")}">\n'
         yield "</article>\n"
 
 

@@ -134,19 +134,21 @@ class _Recurrence:
             closed = self._closed(letter, pairs, diagonal)
             stopped[:cells][closed > best[:cells]] = letter
             np.maximum(best[:cells], closed, out=best[:cells])
-            score[:cells] = self._with_gaps(letter, diagonal, score[:cells])
+            score[:cells] = self._with_gaps(diagonal, score[:cells])
         return best, stopped
 
     def _diagonal(self, letter: int, pairs: int, score: Cells) -> Cells:
-        """Paths whose last step puts this letter of the line on each letter of the wording."""
+        """Paths whose last step puts this letter of the line on each letter of the wording; slots take several."""
         line, first = self.layout.line[: len(score)], self.layout.first[:pairs]
         carried = np.empty_like(score)
         carried[1:] = score[:-1]
         carried[first] = _NEVER
         fresh = self.begins[letter, :, 1].take(line) - self.layout.local[: len(score)]
         fresh[first] = self.begins[letter, :, 0].take(line[first])
-        better: Cells = np.maximum(fresh, carried)
-        return better + self.gains.at(letter, len(score))
+        better: Cells = np.maximum(fresh, carried) + self.gains.at(letter, len(score))
+        numbered = self.gains.numbered(letter, len(score))
+        better[numbered] = np.maximum(better[numbered], score[numbered] + self.numbered)
+        return better
 
     def _closed(self, letter: int, pairs: int, diagonal: Cells) -> Cells:
         """The same paths, ended."""
@@ -155,10 +157,8 @@ class _Recurrence:
         closed[last] = diagonal[last] + self.ends[letter, :, 0].take(line[last])
         return closed
 
-    def _with_gaps(self, letter: int, diagonal: Cells, score: Cells) -> Cells:
+    def _with_gaps(self, diagonal: Cells, score: Cells) -> Cells:
         """Paths that end here or in a gap: this letter of the line inserted, or letters of the wording deleted."""
         inserted = score + self.invented
-        numbered = self.gains.numbered(letter, len(score))
-        inserted[numbered] = score[numbered] + self.numbered
         ramp = self.ramp[: len(score)]
         return np.maximum.accumulate(np.maximum(diagonal, inserted) + ramp) - ramp

@@ -22,7 +22,7 @@ from watermark_scan.matching.noise import capped
 from watermark_scan.matching.selection import select
 from watermark_scan.matching.sequences import query_of, target_of
 from watermark_scan.matching.significance import fitted_model
-from watermark_scan.matching.slots import fold_wording
+from watermark_scan.matching.slots import SLOT, fold_wording, is_filled
 from watermark_scan.matching.surprisal import letter_bits
 from watermark_scan.matching.tokens import TokenIndex
 
@@ -171,10 +171,17 @@ class Matcher:
             letters=len(read),
             covered=alignment.wording,
             size=len(target.numbers),
-            similarity=float(fuzz.ratio(read, target.folded.text[slice(*alignment.wording)])) / 100,
+            similarity=_similarity(read, target.folded.text[slice(*alignment.wording)]),
             box=box,
             region=region,
         )
+
+
+def _similarity(read: str, listed: str) -> float:
+    """How alike two folded texts are, 0…1; any number is right where the wording has a slot."""
+    if SLOT in listed and is_filled(read, listed):
+        return 1.0
+    return float(fuzz.ratio(read, listed)) / 100
 
 
 def _letters_read(lines: Iterable[tuple[TextLine, Folded]]) -> dict[str, int]:

@@ -97,9 +97,20 @@ def _finding(best: Hit, support: Sequence[Hit], chance_of: Callable[[Hit, float]
 
 
 def _explains(benign: Hit, hit: Hit) -> bool:
-    """A benign wording explains a sign away when it accounts for more letters and is about as strong."""
-    more = benign.letters > hit.letters and benign.weighed >= hit.weighed - BENIGN_LEAD
-    return more and _same_text(benign, hit)
+    """A benign wording explains a sign away when it accounts for more letters and is about as strong.
+
+    One that stands there whole and letter by letter needs no strength beside a sign that is only like what was read,
+    or of which this would be a piece: «bandcamp» is no misread «Bandicam», however rare that is.
+    """
+    if _is_whole(benign) and benign.similarity == 1 and not (_is_whole(hit) and hit.similarity == 1):
+        better = benign.letters >= hit.letters
+    else:
+        better = benign.letters > hit.letters and benign.weighed >= hit.weighed - BENIGN_LEAD
+    return better and _same_text(benign, hit)
+
+
+def _is_whole(hit: Hit) -> bool:
+    return hit.covered == (0, hit.size)
 
 
 def _same_text(winner: Hit, loser: Hit) -> bool:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MIN_LETTERS_READ = 20
 """Search space granted to an image with hardly any text: what its noise might have been read as."""
+MIN_LETTERS_LISTED = 15_000
+"""Search space granted to a short list: as many letters as the list has that the law was fitted with. Everyday words
+are as common whoever lists them; counted by its own few letters, a list of two entries would flag «for air»."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,11 @@ class ChanceModel:
         Args:
             bits: The alignment's score and the evidence added to it.
             read: Search space: letters read in the image beside the match itself.
-            listed: Letters of all wordings searched for.
+            listed: Letters of all wordings searched for; counts as `MIN_LETTERS_LISTED` at least.
         """
         exponent = min(max(-self.decay * bits, -1000.0), 1000.0)
-        expected = float(self.density * (read + MIN_LETTERS_READ) * listed * 2.0**exponent)
+        space = (read + MIN_LETTERS_READ) * max(listed, MIN_LETTERS_LISTED)
+        expected = float(self.density * space * 2.0**exponent)
         return expected if bits >= self.floor else max(1.0, expected)
 
 

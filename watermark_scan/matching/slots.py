@@ -6,6 +6,8 @@ is s), so a slot takes every letter that a digit folds to.
 
 from __future__ import annotations
 
+import re
+
 from watermark_scan.matching.folding import Folded, fold
 
 MARKER = "{n}"
@@ -42,3 +44,9 @@ def fold_wording(text: str) -> Folded:
     return Folded(
         source=text, text="".join(letters), starts=tuple(starts), ends=tuple(ends), word_starts=tuple(word_starts)
     )
+
+
+def is_filled(read: str, listed: str) -> bool:
+    """Whether a text is a wording with a number in each of its slots; both folded."""
+    number = f"[{re.escape(''.join(sorted(DIGITS)))}]+"
+    return re.fullmatch(number.join(map(re.escape, listed.split(SLOT))), read) is not None

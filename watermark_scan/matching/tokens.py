@@ -26,6 +26,9 @@ MENTIONED = 4
 """Letters of a mark from which its presence inside another word is kept as a near miss."""
 MIN_WORDS_READ = 8
 """Search space granted to an image with hardly any text."""
+MIN_MARKS_LISTED = 140
+"""Search space granted to a short list: as many short marks as the built-in list has. A word is as common whoever lists
+it."""
 
 
 class TokenIndex:
@@ -40,7 +43,7 @@ class TokenIndex:
         for wording, target in entries:
             self._entries[target.folded.text].append((wording, target))
         self._longest = max((sum(target.folded.word_starts) for _, target in entries), default=0)
-        self._count = len(entries)
+        self._count = max(len(entries), MIN_MARKS_LISTED)
 
     def search(self, lines: Iterable[tuple[TextLine, Folded]], frame: Box) -> Iterator[Hit]:
         """Every occurrence in the lines: as whole words, and inside longer ones (which never count)."""

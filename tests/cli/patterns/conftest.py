@@ -1,4 +1,4 @@
-"""A user's own folder for lists, fresh for each test that asks for it."""
+"""What the tests of `patterns` share: fresh folders for lists of one's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`patterns add`: what it writes, asks for, and refuses to write."""
+"""`patterns add`: what it writes, what it asks, and what it refuses to write."""
 
 from __future__ import annotations
 
@@ -9,20 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import entry, write
-from tests.cli.patterns.newcomer import ids
+from tests.cli.patterns.newcomer import ID, NEW, ids_in_use
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.catalog.places import user_folder
 from watermark_scan.cli.patterns import questions
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program
-
-
-NEW = (
-    *("--text", "Quorvex teaser of Blimfu", "--category", "development-footage", "--role", "sign"),
-    *("--language", "en", "--must-match", "Quorvex teaser of Bli"),
-)
-ID = "quorvex-teaser-of-blimfu"
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 
@@ -41,17 +34,17 @@ class TestAdd:
             f'id = "{ID}"\ntext = "Quorvex teaser of Blimfu"\nrole = "sign"\nstatus = "experimental"\n'
             'languages = ["en"]\nmust_match = ["Quorvex teaser of Bli"]\n'
         )
-        assert ID in ids()
+        assert ID in ids_in_use()
 
     def test_every_flag_reaches_its_key(self, program: Program) -> None:
-        """And the result as JSON names the file."""
+        """And the result as JSON names the file, and what the linter remarks."""
         flags = [
             *("--id", "mine", "--variant", "Quorvex Blimfu teaser", "--must-not-match", "Fresh bread"),
             *("--position", "top-right", "--reference", "https://example.org/", "--evidence", "overlay"),
             *("--upper-case", "--note", "mine", "--allow", "short-example=A joke", "--file", "mine.toml", "--json"),
         ]
         answer = program("patterns", "add", *NEW, *flags)
-        assert json.loads(answer.out) == {"id": "mine", "file": "mine.toml", "warnings": []}
+        assert json.loads(answer.out) == {"id": "mine", "file": "mine.toml", "warnings": ["unused-allowance"]}
         assert "--patterns mine.toml" in answer.err
         (pattern,) = (found for found in load_patterns(overlays=[Path("mine.toml")]).patterns if found.id == "mine")
         assert pattern.model_dump(mode="json") == {

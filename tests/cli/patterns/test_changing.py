@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import HEAD, entry, write
-from tests.cli.patterns.newcomer import ids
+from tests.cli.patterns.newcomer import ids_in_use
 from watermark_scan.catalog.places import user_folder
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program
-
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 
@@ -75,10 +74,10 @@ class TestDisable:
         answer = program("patterns", "disable", "shutterstock", "--json")
         assert json.loads(answer.out) == {"id": "shutterstock", "file": str(path), "changed": True}
         assert path.read_text(encoding="utf-8") == 'schema_version = 1\ndisable = ["shutterstock"]\n'
-        assert "shutterstock" not in ids()
+        assert "shutterstock" not in ids_in_use()
         answer = program("patterns", "enable", "shutterstock")
         assert (answer.code, answer.err) == (0, f"watermark-scan: {path}: shutterstock enabled.\n")
-        assert "shutterstock" in ids()
+        assert "shutterstock" in ids_in_use()
 
     def test_twice_is_once(self, program: Program) -> None:
         """Nothing is written, and it is said."""
@@ -98,14 +97,14 @@ class TestDisable:
         answer = program("patterns", "enable", "shutterstock", "--patterns", other, "--json")
         assert len(json.loads(answer.out)["files"]) == 2
         assert other.read_text(encoding="utf-8") == 'schema_version = 1\n# why\ndisable = ["alamy"]\n'
-        assert "shutterstock" in ids()
+        assert "shutterstock" in ids_in_use()
 
     def test_a_list_may_be_named(self, program: Program) -> None:
         """It is used only where it is named."""
         answer = program("patterns", "disable", "shutterstock", "--file", "mine.toml")
         assert answer.code == 0
         assert "--patterns mine.toml" in answer.err
-        assert "shutterstock" in ids()
+        assert "shutterstock" in ids_in_use()
 
     @pytest.mark.parametrize("command", ["disable", "enable"])
     def test_unknown_ids_are_told(self, program: Program, tmp_path: Path, command: str) -> None:

@@ -58,6 +58,14 @@ def lint(
         only: Ids of the entries whose problems are told; None for all.
     """
     places = _Places(patterns)
+    for rule, complaint in complaints_of(patterns, checks, also_known=also_known, only=only):
+        yield places.problem(rule, complaint)
+
+
+def complaints_of(
+    patterns: PatternList, checks: Sequence[Check], *, also_known: Collection[str] = (), only: Collection[str] | None
+) -> Iterator[tuple[Rule | type[Rule], Complaint]]:
+    """What `lint` tells, without its place, so that entries that stand in no file yet can be checked, too."""
     complained: Counter[tuple[str, str]] = Counter()
     allowed = {(entry.id, allowance.check) for entry in patterns.patterns for allowance in entry.allow}
     for check in checks:
@@ -65,15 +73,15 @@ def lint(
             complained[complaint.pattern_id, check.id] += 1
             told = only is None or complaint.pattern_id in only
             if told and (complaint.pattern_id, check.id) not in allowed:
-                yield places.problem(check, complaint)
+                yield check, complaint
     known = {*(check.id for check in checks), *also_known}
     for entry in patterns.patterns:
         for allowance in entry.allow if only is None or entry.id in only else ():
             if allowance.check not in known:
-                yield places.problem(UnknownCheck, Complaint(entry.id, f"There is no check '{allowance.check}'."))
+                yield UnknownCheck, Complaint(entry.id, f"There is no check '{allowance.check}'.")
             elif not complained[entry.id, allowance.check] and allowance.check not in also_known:
                 message = f"'{allowance.check}' is allowed, yet has nothing against this entry."
-                yield places.problem(UnusedAllowance, Complaint(entry.id, message))
+                yield UnusedAllowance, Complaint(entry.id, message)
 
 
 class _Places:

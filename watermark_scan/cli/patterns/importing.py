@@ -95,11 +95,9 @@ def run(  # noqa: PLR0913  one parameter per flag
         }
         Output.open(utf8=True).line(render_document(document))
     else:
-        say(
-            clean(
-                f"{len(rows)} entries added, {skipped} skipped: {', '.join(str(d.path) for d in drafts) or 'no list'}"
-            )
-        )
+        added = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'}"
+        lists = ", ".join(str(d.path) for d in drafts) or "no list"
+        say(clean(f"{added} added, {skipped} skipped: {lists}"))
 
 
 def _single(to: Path | None) -> Path | None:

@@ -114,7 +114,11 @@ def _row(chosen: PatternList, found: tuple[str, Pattern], *, origin: bool) -> tu
 
 
 def _count(chosen: PatternList, found: Entries) -> str:
-    wordings = sum(len(entry.texts) for _, entry in found)
-    everything = len(chosen.patterns)
-    of_all = f"{everything} entries" if len(found) == everything else f"{len(found)} of {everything} entries"
-    return f"{of_all}, {wordings} wordings; list {chosen.version or 'without a version'}"
+    everything = _counted(len(chosen.patterns), "entry", "entries")
+    of_all = everything if len(found) == len(chosen.patterns) else f"{len(found)} of {everything}"
+    wordings = _counted(sum(len(entry.texts) for _, entry in found), "wording", "wordings")
+    return f"{of_all}, {wordings}; list {chosen.version or 'without a version'}"
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

@@ -9,22 +9,25 @@ from watermark_scan.catalog.lint.check import Complaint, Level
 from watermark_scan.curation.examples import Outcome, Promise, Proof, Prover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.curation.trial import Trials
 
 
 class Proofs:
-    """Proofs of a whole list, made once for all checks that ask for them."""
+    """Proofs of a list, or of some entries beside it, made once for all checks that ask for them."""
 
-    def __init__(self, patterns: PatternList, trials: Trials) -> None:
+    def __init__(self, patterns: PatternList, trials: Trials, only: Collection[str] | None = None) -> None:
         self._prover = Prover(patterns, trials)
+        self._only = only
 
     @cached_property
     def broken(self) -> tuple[Proof, ...]:
         """Those that failed, whether the entry allows it or not."""
-        return tuple(proof for proof in self._prover.prove() if proof.outcome in (Outcome.BROKEN, Outcome.ALLOWED))
+        return tuple(
+            proof for proof in self._prover.prove(self._only) if proof.outcome in (Outcome.BROKEN, Outcome.ALLOWED)
+        )
 
 
 class _PromiseCheck:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from watermark_scan.catalog.lint.check import Complaint, Level
 from watermark_scan.curation.lettering import Setting
+from watermark_scan.curation.trial import Trials
 from watermark_scan.matching.likeness import alike_pairs
 from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from watermark_scan.catalog.load import PatternList
-    from watermark_scan.curation.trial import Trials
     from watermark_scan.wording import Wording
 
 NEARLY = 0.92
@@ -28,14 +28,13 @@ class DuplicateText:
     meaning: ClassVar[str] = "Two wordings of the list cannot be told apart: only case, spaces or look-alikes differ."
     advice: ClassVar[str] = "Keep one of them."
 
+    def __init__(self, only: Collection[str] | None = None) -> None:
+        self._only = only
+
     def complaints(self, patterns: PatternList) -> Iterator[Complaint]:
-        """One for the later wording of each pair."""
-        wordings = patterns.wordings
-        for first, second, _ in alike_pairs([wording.text for wording in wordings], 1.0):
-            earlier, later = wordings[first], wordings[second]
-            yield Complaint(
-                later.pattern_id, f"'{later.text}' is the same as '{earlier.text}' of {earlier.pattern_id}."
-            )
+        """One for the later wording of each pair, or for the one that is asked about."""
+        for told, other, _ in _pairs(patterns.wordings, 1.0, self._only):
+            yield Complaint(told.pattern_id, f"'{told.text}' is the same as '{other.text}' of {other.pattern_id}.")
 
 
 class NearDuplicate:
@@ -46,15 +45,15 @@ class NearDuplicate:
     meaning: ClassVar[str] = "Two entries of one language have nearly the same wording."
     advice: ClassVar[str] = "Make one a variant of the other; or allow it, if they are different marks."
 
+    def __init__(self, only: Collection[str] | None = None) -> None:
+        self._only = only
+
     def complaints(self, patterns: PatternList) -> Iterator[Complaint]:
-        """One for the later wording of each pair; a harmless wording is meant to resemble a sign."""
-        wordings = patterns.wordings
-        for first, second, likeness in alike_pairs([wording.text for wording in wordings], NEARLY):
-            earlier, later = wordings[first], wordings[second]
-            if likeness < 1 and _rivals(earlier, later):
+        """One for the later wording of each pair, or for the one that is asked about."""
+        for told, other, likeness in _pairs(patterns.wordings, NEARLY, self._only):
+            if likeness < 1 and _rivals(told, other):
                 yield Complaint(
-                    later.pattern_id,
-                    f"'{later.text}' is {likeness:.0%} like '{earlier.text}' of {earlier.pattern_id}.",
+                    told.pattern_id, f"'{told.text}' is {likeness:.0%} like '{other.text}' of {other.pattern_id}."
                 )
 
 
@@ -66,21 +65,41 @@ class AnothersNegative:
     meaning: ClassVar[str] = "A sign is found in a text that another entry lists in `must_not_match`."
     advice: ClassVar[str] = "Such texts are ordinary: list the text as benign, or make the sign more distinctive."
 
-    def __init__(self, trials: Trials) -> None:
+    def __init__(self, trials: Trials, only: Collection[str] | None = None) -> None:
         self._trials = trials
+        self._only = only
 
     def complaints(self, patterns: PatternList) -> Iterator[Complaint]:
         """One for each sign and text."""
+        trials = self._trials
+        if self._only is not None:
+            asked = (wording for wording in patterns.wordings if wording.pattern_id in self._only)
+            trials = Trials(asked, among=self._trials)
         for entry in patterns.patterns:
             for text in entry.must_not_match:
-                for found in self._trials.run((text,), Setting()).matches:
+                for found in trials.run((text,), Setting()).matches:
                     if found.finding.wording.role is Role.SIGN and found.pattern_id != entry.id:
                         yield Complaint(
                             found.pattern_id, f"It is found in '{text}', which {entry.id} must leave alone."
                         )
 
 
+def _pairs(
+    wordings: Sequence[Wording], least: float, only: Collection[str] | None
+) -> Iterator[tuple[Wording, Wording, float]]:
+    """Wordings at least so much alike: the one to tell of, the other one, and how alike they are.
+
+    Of two newcomers the later one is told.
+    """
+    for first, second, likeness in alike_pairs([wording.text for wording in wordings], least):
+        earlier, later = wordings[first], wordings[second]
+        if only is None or later.pattern_id in only:
+            yield later, earlier, likeness
+        elif earlier.pattern_id in only:
+            yield earlier, later, likeness
+
+
 def _rivals(first: Wording, second: Wording) -> bool:
-    benign = [wording.role is Role.BENIGN for wording in (first, second)]
-    shared = set(first.languages) & set(second.languages)
-    return first.pattern_id != second.pattern_id and bool(shared) and benign[0] == benign[1]
+    """A harmless wording is meant to resemble a sign; the same words in two languages are two marks."""
+    same_side = (first.role is Role.BENIGN) == (second.role is Role.BENIGN)
+    return first.pattern_id != second.pattern_id and same_side and not set(first.languages).isdisjoint(second.languages)

@@ -14,7 +14,7 @@ from watermark_scan.matching.slots import MARKER, fold_wording
 from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.catalog.model import Pattern
@@ -24,8 +24,6 @@ SHORTEST_SIGN = 6
 """Letters, wide ones counted double: every shorter text is a word, or a part of one, in some language."""
 OTHER_LETTERS = 200
 """Letters of other text in a picture in which a wording must still count: a few lines."""
-LIST_LETTERS = 15_000
-"""Letters of the list in which it must: as many as the built-in list has, since a short list grows."""
 
 
 class TooShort:
@@ -60,12 +58,13 @@ class CommonWords:
     )
     advice: ClassVar[str] = "Make it a hint, or list a longer form of the mark."
 
-    def __init__(self, trials: Trials) -> None:
+    def __init__(self, trials: Trials, only: Collection[str] | None = None) -> None:
         self._trials = trials
+        self._only = only
 
     def complaints(self, patterns: PatternList) -> Iterator[Complaint]:
         """One for each wording; a mark that counts as a whole word only need not flag alone."""
-        for entry in patterns.patterns:
+        for entry in entries_among(patterns, self._only):
             if entry.role is Role.SIGN and not entry.exact_token:
                 for text, trial in _whole(self._trials, entry, other_letters=OTHER_LETTERS):
                     if trial.verdict != "flagged":
@@ -82,16 +81,22 @@ class Unheard:
     )
     advice: ClassVar[str] = "List a longer form of the mark, or say where it stands; as it is, it is never told."
 
-    def __init__(self, trials: Trials) -> None:
+    def __init__(self, trials: Trials, only: Collection[str] | None = None) -> None:
         self._trials = trials
+        self._only = only
 
     def complaints(self, patterns: PatternList) -> Iterator[Complaint]:
         """One for each wording."""
-        for entry in patterns.patterns:
+        for entry in entries_among(patterns, self._only):
             if entry.role is Role.HINT or (entry.role is Role.SIGN and entry.exact_token):
                 for text, trial in _whole(self._trials, entry, other_letters=0):
                     if trial.verdict == "clear":
                         yield Complaint(entry.id, f"'{text}' is so short, or so common, that it never counts.")
+
+
+def entries_among(patterns: PatternList, only: Collection[str] | None) -> Iterator[Pattern]:
+    """The entries with these ids, in the list's order; None for all."""
+    return (entry for entry in patterns.patterns if only is None or entry.id in only)
 
 
 def _whole(trials: Trials, entry: Pattern, *, other_letters: int) -> Iterator[tuple[str, Trial]]:
@@ -100,4 +105,4 @@ def _whole(trials: Trials, entry: Pattern, *, other_letters: int) -> Iterator[tu
     for text in entry.texts:
         shown = text.replace(MARKER, SOME_NUMBER)
         setting = Setting(at=at)
-        yield text, trials.run((shown,), setting, other_letters=other_letters, list_letters=LIST_LETTERS)
+        yield text, trials.run((shown,), setting, other_letters=other_letters)
