@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 from tests.imaging.lines.drawn import detection, lettered
 from watermark_scan.geometry import Box
 from watermark_scan.imaging.lines.fitting import fitted_to_ink
-from watermark_scan.line import Detection
+
+if TYPE_CHECKING:
+    from watermark_scan.line import Detection
 
 
 def _rows(found: Detection) -> tuple[float, float]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import lettered, texture
-from watermark_scan.geometry import Box
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.imaging.lines.merging import bounds, merge
 from watermark_scan.imaging.lines.strokes import FINDER, find_strokes
 from watermark_scan.line import Detection, Polarity
+
+if TYPE_CHECKING:
+    from watermark_scan.geometry import Box
 
 
 def _blank(width: int, height: int, level: int = 90) -> Frame:
