@@ -54,7 +54,8 @@ def test_any_place_stays_a_place_in_the_picture(width: int, height: int, seed: i
     (found,) = fitted_to_ink(grey, [detection(box)])
     top, bottom = _rows(found)
     assert top < bottom
-    assert found.corners == ((box.x, top), (box.right, top), (box.right, bottom), (box.x, bottom))
+    assert [x for x, _ in found.corners] == [box.x, box.right, box.right, box.x]
+    assert [y for _, y in found.corners] == [top, top, bottom, bottom]
     assert np.array_equal(grey, before)
 
 
