@@ -14,7 +14,7 @@ from tests.played import PlayedFinder, PlayedReader
 from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
 from watermark_scan.geometry import Box
 from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import SURE, look
+from watermark_scan.look import SECOND_LOOKS, SURE, look
 from watermark_scan.options import RegionPlan
 from watermark_scan.readers import ReaderSet
 
@@ -66,6 +66,18 @@ def test_doubtful_lines_are_read_by_every_engine() -> None:
     assert {(reading.line, reading.reader) for reading in seen.readings} == {
         (number, name) for number in range(3) for name in ("rapidocr", "tesseract")
     }
+
+
+def test_a_further_engine_is_asked_about_the_surest_doubtful_lines_only() -> None:
+    """Texture has doubtful lines without end; where the first engine broke, the second one reads them all."""
+    places = tuple(Box(x=20, y=4 + 20 * row, width=200, height=12) for row in range(SECOND_LOOKS + 5))
+    finder = PlayedFinder(places=places)
+    second = _tesseract()
+    _look(_rapid(), second, finder=finder)
+    assert set(second.shown[0]) == set(range(SECOND_LOOKS))
+    alone = _tesseract("TEXT")
+    _look(_rapid(failure=BROKEN), alone, finder=finder)
+    assert set(alone.shown[0]) == set(range(len(places)))
 
 
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3))

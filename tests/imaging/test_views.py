@@ -13,15 +13,15 @@ from PIL import Image, ImageDraw, ImageFont
 from watermark_scan.imaging.views import (
     LINE_VIEWS,
     VIEWS,
+    dark_line,
     dark_text,
     enlarge,
     fitted,
+    light_line,
     light_text,
     local_contrast,
     plain,
-    strokes_of_line,
 )
-from watermark_scan.line import Polarity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -202,25 +202,52 @@ def test_a_short_line_stands_on_a_ground_of_its_own_colour() -> None:
     assert np.all(line == (200, 100, 40))
 
 
-@pytest.mark.parametrize(("ground", "text", "polarity"), [(60, 255, Polarity.LIGHT), (200, 0, Polarity.DARK)])
-def test_a_line_s_strokes_are_dark_on_white(ground: int, text: int, polarity: Polarity) -> None:
-    """Of the polarity asked for; its opposite shows the gaps between the letters."""
-    pixels, strokes = _scene(ground=ground, text=text, noise=6)
-    ink, paper = _levels(strokes_of_line(pixels, polarity), strokes)
+@pytest.mark.parametrize(("ground", "noise"), [(60, 6.0), (130, 10.0), (10, 3.0)])
+def test_a_line_of_light_letters_becomes_dark_on_white(ground: int, noise: float) -> None:
+    """And nothing like it in the view for dark letters."""
+    pixels, strokes = _scene(ground=ground, text=255, noise=noise)
+    ink, paper = _levels(light_line(pixels), strokes)
     assert ink < 110
-    assert paper - ink > 80
-    opposite = Polarity.DARK if polarity is Polarity.LIGHT else Polarity.LIGHT
-    assert _levels(strokes_of_line(pixels, opposite), strokes)[0] > ink + 80
+    assert paper - ink > 60
+    assert _levels(dark_line(pixels), strokes)[0] > ink + 60
+
+
+@pytest.mark.parametrize(("ground", "noise"), [(200, 6.0), (120, 10.0), (250, 2.0)])
+def test_a_line_of_dark_letters_becomes_dark_on_white(ground: int, noise: float) -> None:
+    """The same for dark letters, in their own view."""
+    pixels, strokes = _scene(ground=ground, text=0, noise=noise)
+    ink, paper = _levels(dark_line(pixels), strokes)
+    assert ink < 110
+    assert paper - ink > 60
+    assert _levels(light_line(pixels), strokes)[0] > ink + 60
+
+
+def test_a_slope_of_the_ground_falls_away() -> None:
+    """Letters on a ground that darkens along the line are equally dark at both ends."""
+    pixels, strokes = _scene(ground=0, text=0, noise=0)
+    slope = np.linspace(230, 120, pixels.shape[1])[np.newaxis, :, np.newaxis]
+    shaded = (slope * np.where(strokes == 1, 0.4, 1)[..., np.newaxis]).astype(np.uint8).repeat(3, axis=2)
+    page = dark_line(shaded)
+    middle = pixels.shape[1] // 2
+    halves = [_levels(page[:, half], strokes[:, half]) for half in (slice(0, middle), slice(middle, None))]
+    assert abs(halves[0][0] - halves[1][0]) < 40
+    assert abs(halves[0][1] - halves[1][1]) < 40
 
 
 @pytest.mark.parametrize("name", LINE_VIEWS)
-@pytest.mark.parametrize("polarity", Polarity)
 @pytest.mark.parametrize("shape", [(1, 1), (48, 96), (48, 3000), (7, 30)])
-def test_every_view_of_a_line_keeps_size_and_type(name: str, polarity: Polarity, shape: tuple[int, int]) -> None:
+def test_every_view_of_a_line_keeps_size_and_type(name: str, shape: tuple[int, int]) -> None:
     """A view changes levels and nothing else, and does not write into the line."""
     pixels = np.random.default_rng(4).integers(0, 256, (*shape, 3), dtype=np.uint8)
     before = pixels.copy()
-    page = LINE_VIEWS[name](pixels, polarity)
+    page = LINE_VIEWS[name](pixels)
     assert page.shape[:2] == shape
     assert page.dtype == np.uint8
     assert np.array_equal(pixels, before)
+
+
+@pytest.mark.parametrize("name", LINE_VIEWS)
+@pytest.mark.parametrize("level", [0, 1, 127, 254, 255])
+def test_an_even_line_stays_even(name: str, level: int) -> None:
+    """Where there is nothing, no view makes something up."""
+    assert np.ptp(LINE_VIEWS[name](np.full((48, 200, 3), level, np.uint8))) == 0

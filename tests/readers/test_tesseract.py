@@ -31,9 +31,7 @@ def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return folder
 
 
-def _reader(
-    *, timeout: float = 10, version: str = "5.3.0", languages: tuple[str, ...] = ("eng", "rus")
-) -> TesseractReader:
+def _reader(*, timeout: float = 10, version: str = "5.3.0", languages: tuple[str, ...] = ("eng",)) -> TesseractReader:
     return TesseractReader(info=EngineInfo(name="tesseract", version=version, languages=languages), timeout=timeout)
 
 
@@ -59,10 +57,40 @@ def test_one_process_reads_all_pages_in_order(monkeypatch: pytest.MonkeyPatch, t
     )
     assert _reader().read([page(width=number, height=1) for number in range(1, 13)]) == ()
     (call,) = (tmp_path / "calls").read_text().splitlines()
-    assert "-l eng+rus --psm 7 --oem 1 --dpi 300" in call
+    assert "-l eng --psm 7 --oem 1 --dpi 300" in call
     assert len(set((tmp_path / "list").read_text().splitlines())) == 12
     sizes = [int(size) for size in (tmp_path / "sizes").read_text().split()]
     assert [size - sizes[0] for size in sizes] == list(range(12))
+
+
+def test_each_writing_is_read_by_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Packs of one writing go together; letters that look alike are not taken from another."""
+    (tmp_path / "stored.tsv").write_text(ONE_PAGE)
+    install(monkeypatch, tmp_path, f'echo "$@" >> "{tmp_path}/calls"; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
+    readings = _reader(languages=("eng", "rus", "deu", "ukr")).read([page()])
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert [call.partition(" -l ")[2].split()[0] for call in calls] == ["eng+deu", "rus+ukr"]
+    assert [reading.text for reading in readings] == ["FOOTAGE", "FOOTAGE"]
+
+
+def test_an_answer_is_never_taken_for_that_of_the_next_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A second process that ends without an answer is a failure, although there was a first one."""
+    (tmp_path / "stored.tsv").write_text(ONE_PAGE)
+    install(
+        monkeypatch,
+        tmp_path,
+        f'[ -e "{tmp_path}/once" ] && exit 0; touch "{tmp_path}/once"; cat "{tmp_path}/stored.tsv" > "$2.tsv"',
+    )
+    with pytest.raises(ReaderFailedError, match="without an answer"):
+        _reader(languages=("eng", "rus")).read([page()])
+
+
+def test_the_time_limit_is_for_all_processes_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two that take most of it each are too slow."""
+    (tmp_path / "stored.tsv").write_text(ONE_PAGE)
+    install(monkeypatch, tmp_path, f'sleep 1.2; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
+    with pytest.raises(ReaderTimeoutError, match="longer than 2 seconds"):
+        _reader(timeout=2, languages=("eng", "rus")).read([page()])
 
 
 @pytest.mark.parametrize(

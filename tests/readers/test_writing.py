@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.readers.writing import pack_for, writing_of, writings_read
+from watermark_scan.readers.writing import by_writing, pack_for, writing_of, writings_read
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,17 @@ def test_a_pack_reads_the_writing_it_is_installed_for() -> None:
         pack = pack_for(writing)
         assert pack is not None
         assert writing in writings_read([pack])
+
+
+@pytest.mark.parametrize(
+    ("packs", "groups"),
+    [
+        ((), ()),
+        (("eng",), (("eng",),)),
+        (("rus", "eng", "deu", "ukr"), (("rus", "ukr"), ("eng", "deu"))),
+        (("chi_sim", "chi_tra", "jpn"), (("chi_sim", "chi_tra"), ("jpn",))),
+    ],
+)
+def test_packs_of_one_writing_go_together(packs: tuple[str, ...], groups: tuple[tuple[str, ...], ...]) -> None:
+    """In the order in which they are asked for; packs that are not known count as Latin."""
+    assert by_writing(packs) == groups

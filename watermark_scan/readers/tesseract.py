@@ -176,8 +176,11 @@ def _written(folder: Path, pages: Sequence[Page]) -> Path:
 
 def _answer(folder: Path) -> bytes:
     try:
-        with (folder / "answer.tsv").open("rb") as file:
-            answer = file.read(_MAX_ANSWER + 1)
+        file = folder / "answer.tsv"
+        with file.open("rb") as opened:
+            answer = opened.read(_MAX_ANSWER + 1)
+        # The next process may end without an answer, and this one must not be taken for it.
+        file.unlink()
     except FileNotFoundError as error:
         raise _failed("it ended without an answer") from error
     if len(answer) > _MAX_ANSWER:

@@ -163,10 +163,8 @@ def test_letters_are_told_from_the_gaps_between_them(
     assert _one(frame, detection(ink, polarity=wrong)).polarity is right
 
 
-def test_where_there_is_no_ground_the_finder_knows_best() -> None:
-    """A picture that is all line has nothing above or below to compare with."""
-    frame, _ = lettered(300, 20, at=(4, 2), size=16)
-    assert polarity_of(frame.pixels, (0, 0, 300, 20)) is None
-    whole = detection(frame.box, polarity=Polarity.DARK)
-    assert _one(frame, whole).polarity is Polarity.DARK
-    assert _one(frame, detection(frame.box)).polarity in Polarity
+@pytest.mark.parametrize("shape", [(1, 1), (1, 40), (3, 2), (40, 1)])
+@pytest.mark.parametrize("level", [0, 255])
+def test_lines_without_ground_or_letters_have_a_polarity(shape: tuple[int, int], level: int) -> None:
+    """Where nothing can be told, either is as good."""
+    assert polarity_of(np.full((*shape, 3), level, np.uint8)) in Polarity

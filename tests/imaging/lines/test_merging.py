@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import detection
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.lines.merging import MAX_DETECTED, MAX_LINES, SAME, bounds, merge, rank
+from watermark_scan.imaging.lines.merging import MAX_DETECTED, MAX_LINES, SAME, SAME_HEIGHT, bounds, merge, rank
 
 if TYPE_CHECKING:
     from watermark_scan.line import Detection
@@ -24,6 +24,12 @@ def _detections(draw: st.DrawFn) -> Detection:
     return detection(box, score=draw(st.floats(0.01, 10)), finder=draw(st.sampled_from(["one", "other"])))
 
 
+def _same(one: Box, other: Box) -> bool:
+    """About as high, and one on the other."""
+    low, high = sorted(min(box.width, box.height) for box in (one, other))
+    return high <= SAME_HEIGHT * low and one.overlap(other) >= SAME
+
+
 MANY = st.lists(_detections(), max_size=60)
 
 
@@ -34,13 +40,13 @@ def _rows(count: int, finder: str) -> list[Detection]:
 
 @given(MANY, MANY)
 def test_what_is_kept_was_given_and_no_place_is_kept_twice(sure: list[Detection], doubtful: list[Detection]) -> None:
-    """Nothing is made up, the limits hold, and no two lines cover each other."""
+    """Nothing is made up, the limits hold, and no two lines of a height cover each other."""
     kept = merge(sure, doubtful, FRAME)
     assert all(any(one is given for given in (*sure, *doubtful)) for one in kept)
     assert sum(any(one is given for given in sure) for one in kept) <= MAX_DETECTED
     assert sum(any(one is given for given in doubtful) for one in kept) <= MAX_LINES
     boxes = [bounds(one, FRAME) for one in kept]
-    assert all(one.overlap(other) < SAME for place, one in enumerate(boxes) for other in boxes[:place])
+    assert not any(_same(one, other) for place, one in enumerate(boxes) for other in boxes[:place])
 
 
 @given(MANY, MANY)
@@ -49,7 +55,7 @@ def test_no_place_is_lost_while_there_is_room(sure: list[Detection], doubtful: l
     kept = merge(sure[:MAX_DETECTED], doubtful[:MAX_LINES], FRAME)
     boxes = [bounds(one, FRAME) for one in kept]
     for one in (*sure[:MAX_DETECTED], *doubtful[:MAX_LINES]):
-        assert any(bounds(one, FRAME).overlap(box) >= SAME for box in boxes)
+        assert any(_same(bounds(one, FRAME), box) for box in boxes)
 
 
 @given(MANY)
@@ -68,6 +74,15 @@ def test_a_sure_line_wins_over_doubtful_ones_in_its_place() -> None:
     assert merge((neural,), (strokes, elsewhere), FRAME) == (neural, elsewhere)
 
 
+def test_a_line_within_a_far_higher_box_is_a_line_of_its_own() -> None:
+    """A box around half the picture is not the line that stands in it."""
+    large, line = (
+        detection(Box(x=0, y=0, width=390, height=200), score=9),
+        detection(Box(x=50, y=90, width=200, height=12)),
+    )
+    assert set(map(id, merge((large,), (line,), FRAME))) == {id(large), id(line)}
+
+
 def test_each_finder_has_its_own_limit() -> None:
     """A page full of sure lines leaves room for the faint one that only the other finder sees."""
     sure, doubtful = _rows(MAX_DETECTED + 9, "neural"), _rows(MAX_LINES + 9, "strokes")
@@ -82,6 +97,12 @@ def test_lines_at_the_rim_are_the_likelier_overlays() -> None:
     top, middle, bottom = (detection(Box(x=10, y=y, width=90, height=10)) for y in (2, 145, 288))
     assert rank(top, FRAME) == rank(bottom, FRAME) > rank(middle, FRAME) > 0
     assert merge((), (middle, bottom), FRAME) == (bottom, middle)
+
+
+def test_lines_that_run_up_or_down_are_the_likelier_at_the_sides() -> None:
+    """Their rim is that of the left and the right."""
+    left, middle, right = (detection(Box(x=x, y=110, width=10, height=90)) for x in (2, 195, 388))
+    assert rank(left, FRAME) == rank(right, FRAME) > rank(middle, FRAME) > 0
 
 
 @given(_detections())
