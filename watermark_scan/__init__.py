@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList, load_patterns
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+    from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
     from watermark_scan.scanner import Scanner
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "FrameChoice",
     "PatternList",
     "ReaderName",
     "RegionPlan",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "FrameChoice": "watermark_scan.options",
     "PatternList": "watermark_scan.catalog.load",
     "ReaderName": "watermark_scan.options",
     "RegionPlan": "watermark_scan.options",

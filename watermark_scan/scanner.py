@@ -7,6 +7,7 @@ import hashlib
 import os
 import time
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,18 @@ from watermark_scan.assemble import Evidence, Letterhead
 from watermark_scan.baseline.suppressions import Baseline
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
-from watermark_scan.imaging.decode import decode
+from watermark_scan.frames import LookedFrame, combined
+from watermark_scan.imaging.decode import decode, decode_all
 from watermark_scan.imaging.files import MAX_BYTES, read_bytes
 from watermark_scan.imaging.pages import pages_for
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.options import ScanOptions
+from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -96,11 +100,13 @@ class Scanner:
             if isinstance(data, bytes):
                 # Before decoding, so that the report of a broken file still names its bytes.
                 origin = origin.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
-            frame = decode(data, max_pixels=self._options.max_pixels)
+            frames = self._frames(data)
+            frame = next(frames)
             origin = _describe(origin, frame)
-            evidence = self._look(frame, origin.sha256)
+            evidence = self._look(chain((frame,), frames), origin.sha256)
         except (InputError, ReaderFailedError) as error:
             return self._letterhead.failed(origin, error, time.perf_counter() - started)
+        origin = _describe_frames(origin, frame, evidence, self._options.frames)
         return self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
 
     def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:
@@ -122,9 +128,22 @@ class Scanner:
         """The report of an input that never came to a scan: a missing file, a folder without images."""
         return self._letterhead.failed(_origin(source), error, 0.0)
 
-    def _look(self, frame: Frame, sha256: str | None) -> Evidence:
-        readings, broken = self._read(frame)
-        result = self._matcher.match(readings, frame.box)
+    def _frames(self, data: bytes | NDArray[np.generic]) -> Iterator[Frame]:
+        """At least one; or what is wrong with the file."""
+        limits = self._options
+        if limits.frames is FrameChoice.FIRST:
+            return iter((decode(data, max_pixels=limits.max_pixels),))
+        return decode_all(data, max_pixels=limits.max_pixels, max_frames=limits.max_frames)
+
+    def _look(self, frames: Iterable[Frame], sha256: str | None) -> Evidence:
+        looked: list[LookedFrame] = []
+        broken: dict[str, None] = {}
+        for frame in frames:
+            readings, broken_here = self._read(frame)
+            broken.update(dict.fromkeys(broken_here))
+            result = self._matcher.match(readings, frame.box)
+            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=readings, result=result))
+        result = combined(looked)
         judgement = judge(
             result.findings,
             max_chance=self._options.max_chance,
@@ -134,8 +153,9 @@ class Scanner:
         return Evidence(
             judgement=judgement,
             dropped=(*judgement.dropped, *result.dropped),
-            readings=readings,
-            incomplete=broken,
+            readings=looked[0].readings,
+            later=tuple(looked[1:]),
+            incomplete=tuple(broken),
             keep=self._options.keep_readings,
         )
 
@@ -169,3 +189,8 @@ def _origin(source: object) -> report.Source:
 def _describe(origin: report.Source, frame: Frame) -> report.Source:
     known = {"format": frame.format, "width": frame.width, "height": frame.height}
     return origin.model_copy(update=known)
+
+
+def _describe_frames(origin: report.Source, first: Frame, evidence: Evidence, choice: FrameChoice) -> report.Source:
+    more = first.has_more and choice is FrameChoice.FIRST
+    return origin.model_copy(update={"frames": 1 + len(evidence.later), "more_frames": more})

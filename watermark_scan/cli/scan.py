@@ -65,6 +65,8 @@ def scan(  # noqa: PLR0913  one parameter per flag
     baseline: BaselineOption = None,
     timeout: flags.Timeout = DEFAULTS.reader_timeout,
     max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
+    frames: flags.Frames = DEFAULTS.frames,
+    max_frames: flags.MaxFrames = DEFAULTS.max_frames,
     isolated: flags.Isolated = False,  # noqa: ARG001  handled by its callback
     config: flags.Config = None,  # noqa: ARG001  handled by its callback
 ) -> None:
@@ -85,6 +87,8 @@ def scan(  # noqa: PLR0913  one parameter per flag
         # A limit for flagging above the one for review would be refused.
         review_chance=max(max_chance, DEFAULTS.review_chance),
         max_pixels=max_pixels,
+        frames=frames,
+        max_frames=max_frames,
         reader_timeout=timeout,
         keep_readings=explain or readings,
         patterns=lists_in_use(patterns),

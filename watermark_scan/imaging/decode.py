@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, TiffImagePlugin
 
 from watermark_scan.errors import ImageTooLargeError, UsageError
 from watermark_scan.imaging.files import MAX_BYTES, read_bytes, require_bytes
@@ -168,7 +168,7 @@ def _require_frames(image: ImageFile.ImageFile, limit: int) -> None:
         return
     raise ImageTooLargeError(
         f"The file holds more frames or pages than the limit of {limit}.",
-        remedy="Scan its first frame only, or raise the limit (max_frames).",
+        remedy="Look at its first frame only (frames), or raise the limit (max_frames).",
     )
 
 
@@ -188,7 +188,10 @@ def _ends_early(image: ImageFile.ImageFile, found: int, name: str, data: bytes) 
     if name == "GIF":
         # It ends in a mark and not in a number of frames.
         return image.fp is not None and data[image.fp.tell() - 1 : image.fp.tell()] != b";"
-    return name != "TIFF" and found < getattr(image, "n_frames", 1)
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        # Each page says where the next one is; Pillow takes a page that is cut short for the last.
+        return bool(image.tag_v2.next)
+    return found < getattr(image, "n_frames", 1)
 
 
 def _require_pixels(size: tuple[int, int], limit: int) -> None:

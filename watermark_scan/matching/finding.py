@@ -46,6 +46,8 @@ class Finding:
         region: Where that is.
         readers: Names of the engines that saw it, sorted.
         views: Names of the views it was seen in, sorted.
+        frame: Number of the frame or page of the file, from 1.
+        other_frames: Further ones in which the same wording was found.
     """
 
     wording: Wording
@@ -60,6 +62,8 @@ class Finding:
     region: RegionName
     readers: tuple[str, ...]
     views: tuple[str, ...]
+    frame: int = 1
+    other_frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,7 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
         **({"letters": phrases.edits(match.matched_text, seen)} if explain else {}),
         "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
         "where": f"{phrases.region(match.region)}: {_box(match.box)}",
+        **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
@@ -120,6 +121,8 @@ def _readers(report: ScanReport, width: int) -> Iterator[Text]:
         _text(f"Broke while reading this image, so not all was seen: {name}.", style.WARNING)
         for name in report.incomplete
     ]
+    if phrases.lacks_frames(report.source):
+        sentences.append(_text(phrases.ONLY_THE_FIRST_FRAME, style.WARNING))
     for sentence in sentences:
         yield styled_paragraph(sentence, width=width, indent=_INDENT)
 

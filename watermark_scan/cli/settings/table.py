@@ -32,6 +32,8 @@ SETTINGS: dict[str, Kind] = {
     "languages": Kind.NAMES,
     "timeout": Kind.NUMBER,
     "max-pixels": Kind.WHOLE,
+    "frames": Kind.TEXT,
+    "max-frames": Kind.WHOLE,
     "ext": Kind.NAMES,
     "patterns": Kind.PATHS,
     "no-builtin": Kind.SWITCH,

@@ -162,7 +162,8 @@ def _sentences(report: ScanReport) -> Iterator[str]:
 
 def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[Finding]:
     for number, match in enumerate(report.matches):
-        enlarged = closeup(frame, match.box) if frame is not None and number < MOST_CLOSEUPS else None
+        seen = frame if frame is not None and frame.number == match.frame else None
+        enlarged = closeup(seen, match.box) if seen is not None and number < MOST_CLOSEUPS else None
         yield Finding(
             match=match,
             parts=split_wording(match),
@@ -180,6 +181,8 @@ def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
     yield "Alike", f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers"
     yield "Chance", phrases.chance(match.expected_chance_matches)
     yield "Where", f"{phrases.region(match.region)}: {_box(match.box)}"
+    if frame := phrases.frame(match.frame, match.other_frames):
+        yield "Frame", frame
     yield "Seen by", ", ".join(match.readers)
     yield "Entry", f"{match.pattern_id}, {phrases.role(match.role)}"
 
@@ -196,6 +199,8 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
 def _warnings(report: ScanReport) -> Iterator[str]:
     for name in report.incomplete:
         yield f"Broke while reading this image, so not all was seen: {name}."
+    if phrases.lacks_frames(report.source):
+        yield phrases.ONLY_THE_FIRST_FRAME
     if report.suppressed:
         yield f"Suppressed by the baseline, and not counted: {report.suppressed}."
     if len(report.matches) > MOST_CLOSEUPS:
