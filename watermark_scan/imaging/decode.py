@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageOps, TiffImagePlugin
+from PIL import Image, ImageChops, ImageOps, TiffImagePlugin
 
 from watermark_scan.errors import ImageTooLargeError, UsageError
 from watermark_scan.imaging.files import MAX_BYTES, read_bytes, require_bytes
@@ -143,7 +143,7 @@ def _frame(image: ImageFile.ImageFile, name: str, max_pixels: int, digest: str, 
     image.load()
     # Again: an icon's header may say less than the picture inside holds.
     _require_pixels(image.size, max_pixels)
-    pixels, image_format = rgb_pixels(_upright(image)), image.format or name
+    pixels, image_format = rgb_pixels(_upright(_with_true_inks(image, name))), image.format or name
     return Frame(pixels=pixels, format=image_format, sha256=digest, number=number, has_more=_has_more(image, number))
 
 
@@ -211,6 +211,15 @@ def _from_array(array: NDArray[Any], max_pixels: int) -> NDArray[np.uint8]:
     if samples.shape[2] == 4:  # noqa: PLR2004  RGBA
         return on_ground(Image.fromarray(np.ascontiguousarray(samples)))
     return np.array(samples, order="C")
+
+
+def _with_true_inks(image: Image.Image, name: str) -> Image.Image:
+    """Pillow takes the inks of every CMYK JPEG for inverted, which is true only of those that bear Adobe's mark.
+
+    The others would come out as black as their paper is white.
+    """
+    unmarked = name == "JPEG" and image.mode == "CMYK" and "adobe" not in image.info
+    return ImageChops.invert(image) if unmarked else image
 
 
 def _upright(image: Image.Image) -> Image.Image:
