@@ -78,7 +78,7 @@ soak: environment ## Scan many images in one process; watch memory, processes, d
 
 audit: ## Look up the pinned dependencies among known weaknesses; needs the network
 	.ci/environment.sh dev,audit
-	$(python) -m pip_audit --requirement .ci/constraints.txt --no-deps --disable-pip
+	$(python) -m pip_audit --requirement .ci/constraints.txt --no-deps --disable-pip --strict
 
 evaluate: environment ## Scan labelled pictures and count what is found: MANIFEST=file for others than samples/
 	$(own_lists) .venv/bin/watermark-scan evaluate "$(or $(MANIFEST),samples/manifest.toml)"
