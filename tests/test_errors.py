@@ -25,6 +25,11 @@ EXIT_CODES = {
     "NotAnImageError": 3,
     "ImageBrokenError": 3,
     "ImageTooLargeError": 3,
+    "ScanTimeoutError": 3,
+    "OutOfMemoryError": 3,
+    "WorkerDiedError": 3,
+    "InternalError": 3,
+    "WorkersBrokenError": 3,
 }
 """Every error by name: nothing could be done (2), or one input could not be scanned (3)."""
 
@@ -43,6 +48,7 @@ def test_the_exit_codes_are_the_published_ones() -> None:
         "UNUSABLE": 2,
         "INCOMPLETE": 3,
         "INTERRUPTED": 130,
+        "TERMINATED": 143,
     }
 
 

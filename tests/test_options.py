@@ -20,7 +20,8 @@ def test_the_defaults_are_the_documented_ones() -> None:
     assert options.regions is RegionPlan.FULL
     assert (options.max_chance, options.review_chance) == (1e-3, 1e-1)
     assert options.max_pixels == 200_000_000
-    assert options.reader_timeout == 60
+    assert options.max_bytes == 2**30
+    assert (options.timeout, options.reader_timeout) == (180, 60)
     assert options.keep_readings is False
     assert (options.patterns, options.builtin) == ((), True)
 
@@ -43,6 +44,9 @@ def test_names_are_those_of_the_command_line() -> None:
         ("review_chance", math.nan),
         ("max_pixels", 0),
         ("max_pixels", -1),
+        ("max_bytes", 0),
+        ("timeout", 0),
+        ("timeout", math.nan),
         ("reader_timeout", 0),
         ("reader_timeout", -5.0),
         ("reader_timeout", math.nan),
@@ -59,6 +63,13 @@ def test_values_out_of_range_are_refused(name: str, value: Any) -> None:  # noqa
 def test_equal_limits_are_allowed() -> None:
     """With both limits equal there is no review, which is a choice."""
     assert ScanOptions(max_chance=0.01, review_chance=0.01).review_chance == 0.01
+
+
+def test_an_engine_gets_half_of_an_image_s_time_at_most() -> None:
+    """One that hangs must not cost what the other has read."""
+    assert ScanOptions().engine_seconds == 60
+    assert ScanOptions(timeout=10).engine_seconds == 5
+    assert ScanOptions(timeout=10, reader_timeout=2).engine_seconds == 2
 
 
 def test_options_cannot_be_changed() -> None:

@@ -20,6 +20,7 @@ NAMES = {
     "ScanReport",
     "Scanner",
     "WatermarkScanError",
+    "Workforce",
     "__version__",
     "load_patterns",
 }

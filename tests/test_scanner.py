@@ -20,6 +20,7 @@ from PIL import Image
 from tests.catalog.lists import entry, write
 from tests.values import DISCLAIMER, MEANING, pattern_list, reading
 from watermark_scan.baseline.suppressions import Baseline, Suppression
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.errors import (
     FileMissingError,
     ReaderFailedError,
@@ -34,7 +35,7 @@ from watermark_scan.readers.base import EngineInfo
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -238,6 +239,16 @@ class TestFailures:
         assert report.error.code == "image-too-large"
         assert reader.shown == []
 
+    def test_the_limit_on_bytes_is_the_options(self, tmp_path: Path) -> None:
+        """For files and for bytes alike."""
+        path = tmp_path / "frame.png"
+        path.write_bytes(_png())
+        scanner = _scanner(options=ScanOptions(max_bytes=len(_png()) - 1))
+        for source in (path, _png()):
+            report = scanner.scan(source)
+            assert report.error is not None
+            assert report.error.code == "image-too-large"
+
     @pytest.mark.parametrize("first", [True, False])
     def test_an_engine_that_breaks_is_named_and_the_other_counts(self, first: bool) -> None:  # noqa: FBT001  a case
         """The image is scanned by the other one, and the report says which engine did not finish."""
@@ -412,3 +423,46 @@ class TestRead:
             _scanner().read(tmp_path / "nosuch.png")
         with pytest.raises(ReaderFailedError):
             _scanner(FakeReader(failure=BROKEN)).read(_png())
+
+
+class TestMany:
+    """Many images at once."""
+
+    @staticmethod
+    def _sources(folder: Path) -> list[Path | str | bytes | NDArray[np.uint8]]:
+        path = folder / "frame.png"
+        path.write_bytes(_png())
+        return [path, str(path), _png(), b"no picture", _picture(40, 30), folder / "nosuch"]
+
+    @pytest.mark.parametrize("jobs", [0, 1, 2])
+    def test_the_reports_are_those_of_single_scans(self, tmp_path: Path, jobs: int) -> None:
+        """With engines and a list of one's own, for every kind of source, in this process and in others."""
+        scanner = _scanner(FakeReader(lines=(DISCLAIMER,)), options=ScanOptions(keep_readings=True))
+        sources = self._sources(tmp_path)
+        many = scanner.scan_many(sources, Workforce(jobs=jobs))
+        assert [_without_time(report) for report in many] == [_without_time(scanner.scan(each)) for each in sources]
+
+    def test_nothing_is_taken_before_a_report_is_asked_for(self) -> None:
+        """And only a few after that."""
+        taken: list[int] = []
+
+        def endless() -> Iterator[bytes]:
+            while True:
+                taken.append(len(taken))
+                yield b"no picture"
+
+        reports = _scanner().scan_many(endless(), Workforce(jobs=1))
+        assert taken == []
+        assert next(reports).status == "failed"
+        assert len(taken) < 5
+        reports.close()
+
+    def test_engines_that_cannot_cross_are_refused(self) -> None:
+        """With the way out."""
+
+        class Local(FakeReader):
+            """A class that no other process can find."""
+
+        with pytest.raises(UsageError) as caught:
+            next(_scanner(Local()).scan_many([b""], Workforce(jobs=1)))
+        assert "jobs=0" in caught.value.remedy

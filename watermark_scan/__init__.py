@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from watermark_scan.batch.workforce import Workforce
     from watermark_scan.catalog.load import PatternList, load_patterns
     from watermark_scan.errors import WatermarkScanError
     from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
@@ -36,6 +37,7 @@ __all__ = [
     "ScanReport",
     "Scanner",
     "WatermarkScanError",
+    "Workforce",
     "__version__",
     "load_patterns",
 ]
@@ -49,6 +51,7 @@ _HOMES = {
     "ScanReport": "watermark_scan.report",
     "Scanner": "watermark_scan.scanner",
     "WatermarkScanError": "watermark_scan.errors",
+    "Workforce": "watermark_scan.batch.workforce",
     "load_patterns": "watermark_scan.catalog.load",
 }
 

@@ -114,7 +114,9 @@ def examine(options: ScanOptions) -> Diagnosis:
 
 
 def _examine_reader(name: ReaderName, options: ScanOptions) -> ReaderState:
-    wanted = ScanOptions(readers=(name,), languages=options.languages, reader_timeout=options.reader_timeout)
+    wanted = ScanOptions(
+        readers=(name,), languages=options.languages, timeout=options.timeout, reader_timeout=options.reader_timeout
+    )
     try:
         (reader,) = open_readers(wanted).ready
         installed = probe_tesseract().languages if name is ReaderName.TESSERACT else reader.info.languages

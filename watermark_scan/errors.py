@@ -6,7 +6,11 @@ Owns what can go wrong and how it is worded. Does not print and does not exit: t
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class ExitCode(IntEnum):
@@ -22,6 +26,8 @@ class ExitCode(IntEnum):
     """Some input could not be scanned; reports were still written. Wins over FLAGGED."""
     INTERRUPTED = 130
     """Stopped by the user (128 + SIGINT)."""
+    TERMINATED = 143
+    """Stopped by another program (128 + SIGTERM)."""
 
 
 class WatermarkScanError(Exception):
@@ -39,6 +45,10 @@ class WatermarkScanError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Callable[..., WatermarkScanError], tuple[str]]:
+        """Errors cross from workers to the program; the usual way of an exception forgets keywords."""
+        return partial(type(self), remedy=self.remedy), (self.message,)
 
 
 class UsageError(WatermarkScanError):
@@ -131,3 +141,34 @@ class ImageTooLargeError(InputError):
     """The image exceeds the limit on pixels or bytes."""
 
     code = "image-too-large"
+
+
+class ScanTimeoutError(InputError):
+    """The image took longer than it may."""
+
+    code = "timed-out"
+
+
+class OutOfMemoryError(InputError):
+    """The image needed more memory than it may have."""
+
+    code = "out-of-memory"
+
+
+class WorkerDiedError(InputError):
+    """The worker process that scanned the image died, and so did a fresh one."""
+
+    code = "worker-died"
+
+
+class InternalError(InputError):
+    """A bug in this package kept the image from being scanned."""
+
+    code = "internal"
+
+
+class WorkersBrokenError(WatermarkScanError):
+    """No worker process can be started, so that the images that are left cannot be scanned."""
+
+    code = "workers-broken"
+    exit_code = ExitCode.INCOMPLETE

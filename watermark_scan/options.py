@@ -50,7 +50,13 @@ class ScanOptions:
         frames: Which frames of an animation, or pages of a document. `first`, because each costs as much as a picture.
         max_frames: Files with more are refused when all frames are wanted, at least 1. 100 bounds what one file costs
             to a few minutes.
-        reader_timeout: Seconds an engine may take for one image, > 0.
+        max_bytes: Larger files are refused unread. A gibibyte: an uncompressed picture of 200 megapixels fits, a film
+            does not.
+        timeout: Seconds an image may take, decoding, reading and matching together, > 0. Three minutes is many times
+            what the slowest picture takes on a busy machine. Workers are ended when it is over (`scan_many`, and the
+            command line); `Scanner.scan` has no one to end it, and only stops its engines.
+        reader_timeout: Seconds an engine may take for one image, > 0; never more than half of `timeout`, so that an
+            engine that hangs does not cost what the other one has read.
         keep_readings: Put everything that was read, and near misses, into the report.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
@@ -68,6 +74,8 @@ class ScanOptions:
     max_pixels: int = 200_000_000
     frames: FrameChoice = FrameChoice.FIRST
     max_frames: int = 100
+    max_bytes: int = 2**30
+    timeout: float = 180.0
     reader_timeout: float = 60.0
     keep_readings: bool = False
     patterns: tuple[Path, ...] = ()
@@ -78,7 +86,14 @@ class ScanOptions:
         _require(0 < self.max_chance <= self.review_chance, "max_chance", "choose 0 < max_chance <= review_chance")
         _require(self.max_pixels > 0, "max_pixels", "choose a positive number of pixels")
         _require(self.max_frames > 0, "max_frames", "choose a positive number of frames")
+        _require(self.max_bytes > 0, "max_bytes", "choose a positive number of bytes")
+        _require(self.timeout > 0, "timeout", "choose a positive number of seconds")
         _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")
+
+    @property
+    def engine_seconds(self) -> float:
+        """What an engine may take for one image, with both limits on time."""
+        return min(self.reader_timeout, self.timeout / 2)
 
 
 def _require(holds: bool, name: str, remedy: str) -> None:  # noqa: FBT001  a condition, not a switch

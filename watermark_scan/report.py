@@ -68,6 +68,10 @@ class Source(_Document):
     path_base64: str | None = Field(
         default=None, description="The path's bytes in base64, where they are no UTF-8; null where `path` says it all."
     )
+    size: int | None = Field(default=None, ge=0, description="Of the file, in bytes; null where there is no file.")
+    mtime: float | None = Field(
+        default=None, description="When the file was last changed: seconds since 1970, UTC; null where there is none."
+    )
     sha256: str | None = Field(default=None, description="Of the file's bytes; null where they could not be read.")
     format: str | None = None
     width: int | None = Field(default=None, ge=1)

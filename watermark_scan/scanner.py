@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import os
 import time
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watermark_scan import report
 from watermark_scan.assemble import Evidence, Letterhead
 from watermark_scan.baseline.suppressions import Baseline
+from watermark_scan.batch.alone import Alone
+from watermark_scan.batch.crew import Crew
+from watermark_scan.batch.recipe import Recipe
+from watermark_scan.batch.task import Task
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
 from watermark_scan.frames import LookedFrame, combined
 from watermark_scan.imaging.decode import decode, decode_all
-from watermark_scan.imaging.files import MAX_BYTES, read_bytes
+from watermark_scan.imaging.files import read_bytes
 from watermark_scan.imaging.pages import pages_for
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import FrameChoice, ScanOptions
+from watermark_scan.origin import origin_of
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from watermark_scan import report
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.reading import Reading
 
@@ -73,6 +77,12 @@ class Scanner:
         baseline: Baseline | None = None,
     ) -> None:
         self._options = options or ScanOptions()
+        self._given: Mapping[str, object] = {
+            "options": self._options,
+            "patterns": patterns,
+            "readers": readers,
+            "baseline": baseline,
+        }
         self._letterhead = Letterhead(
             patterns=patterns or load_patterns(overlays=self._options.patterns, builtin=self._options.builtin),
             readers=readers or open_readers(self._options),
@@ -94,9 +104,9 @@ class Scanner:
             UsageError: An array is of a type or shape that is no picture.
         """
         started = time.perf_counter()
-        origin = _origin(source)
+        origin = origin_of(source)
         try:
-            data = read_bytes(Path(source), MAX_BYTES) if isinstance(source, str | Path) else source
+            data = read_bytes(Path(source), self._options.max_bytes) if isinstance(source, str | Path) else source
             if isinstance(data, bytes):
                 # Before decoding, so that the report of a broken file still names its bytes.
                 origin = origin.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
@@ -109,6 +119,35 @@ class Scanner:
         origin = _describe_frames(origin, frame, evidence, self._options.frames)
         return self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
 
+    def scan_many(
+        self, sources: Iterable[Path | str | bytes | NDArray[np.generic]], workforce: Workforce | None = None
+    ) -> Generator[report.ScanReport, None, None]:
+        """Scan many images in worker processes; the reports are those that `scan` gives.
+
+        Lazy: nothing is taken before the first report is asked for, and after that a bounded number ahead. The workers
+        end when the last report is out, when the iterator is closed, and with this process, however it ends. A worker
+        that dies costs its image a second try in a fresh one. Engines of one's own must be such that they can be
+        pickled; each worker then has a copy.
+
+        Args:
+            sources: As for `scan`; a source is asked for when a worker is free.
+            workforce: How many workers, in which order, with how much memory; by default one for each core.
+
+        Returns:
+            A report for each source. Also those that took longer than the options' `timeout`, or whose worker died
+            twice, have one, with status `failed`.
+
+        Raises:
+            UsageError: A source makes no sense, or the scanner cannot be given to workers.
+            WorkersBrokenError: No worker can be started.
+        """
+        workforce = workforce or Workforce()
+        tasks = (Task(source=source) for source in sources)
+        if not workforce.workers:
+            return Alone(scanner=self).reports(tasks)
+        recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments=self._given)
+        return Crew(recipe, workforce, seconds=self._options.timeout).reports(tasks)
+
     def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:
         """Read one image as a scan does, without looking for wordings.
 
@@ -120,20 +159,23 @@ class Scanner:
             ReaderFailedError: Every engine broke.
             UsageError: An array is of a type or shape that is no picture.
         """
-        frame = decode(source, max_pixels=self._options.max_pixels)
+        frame = self._decode(source)
         readings, broken = self._read(frame)
         return ReadImage(frame=frame, readings=readings, incomplete=broken)
 
     def failure(self, source: Path | str, error: InputError) -> report.ScanReport:
         """The report of an input that never came to a scan: a missing file, a folder without images."""
-        return self._letterhead.failed(_origin(source), error, 0.0)
+        return self._letterhead.failed(origin_of(source), error, 0.0)
+
+    def _decode(self, source: Path | str | bytes | NDArray[np.generic]) -> Frame:
+        return decode(source, max_pixels=self._options.max_pixels, max_bytes=self._options.max_bytes)
 
     def _frames(self, data: bytes | NDArray[np.generic]) -> Iterator[Frame]:
         """At least one; or what is wrong with the file."""
+        if self._options.frames is FrameChoice.FIRST:
+            return iter((self._decode(data),))
         limits = self._options
-        if limits.frames is FrameChoice.FIRST:
-            return iter((decode(data, max_pixels=limits.max_pixels),))
-        return decode_all(data, max_pixels=limits.max_pixels, max_frames=limits.max_frames)
+        return decode_all(data, max_pixels=limits.max_pixels, max_frames=limits.max_frames, max_bytes=limits.max_bytes)
 
     def _look(self, frames: Iterable[Frame], sha256: str | None) -> Evidence:
         looked: list[LookedFrame] = []
@@ -172,18 +214,6 @@ class Scanner:
         if len(broken) == len(engines):
             raise next(iter(broken.values()))
         return tuple(readings), tuple(broken)
-
-
-def _origin(source: object) -> report.Source:
-    """The source by its name; bytes of a path that are no UTF-8 are written as backslash escapes, and kept beside."""
-    if not isinstance(source, (str, Path)):
-        return report.Source(path="<bytes>" if isinstance(source, bytes) else "<array>")
-    try:
-        name = os.fsencode(source)
-    except UnicodeEncodeError:  # no name of a file: half a character of UTF-16
-        return report.Source(path=str(source).encode("utf-8", "backslashreplace").decode())
-    path = name.decode("utf-8", "backslashreplace")
-    return report.Source(path=path, path_base64=None if path.encode() == name else base64.b64encode(name).decode())
 
 
 def _describe(origin: report.Source, frame: Frame) -> report.Source:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.fakes import FakeScanner
+from watermark_scan.batch.alone import Alone
 from watermark_scan.cli import run, scanning
 
 if TYPE_CHECKING:
     from watermark_scan.baseline.suppressions import Baseline
+    from watermark_scan.batch.workforce import Workforce
     from watermark_scan.options import ScanOptions
 
 ROOT = Path(__file__).parents[2]
@@ -38,17 +40,26 @@ class Program:
         scanner: Answers instead of the real one.
         options: Those of the last scan.
         baseline: What the last scan left out.
+        workforce: Its workers, none of which were started.
     """
 
     scanner: FakeScanner
     capture: pytest.CaptureFixture[str]
     options: ScanOptions | None = None
     baseline: Baseline | None = None
+    workforce: Workforce | None = None
 
     def open_scanner(self, options: ScanOptions, *, baseline: Baseline | None = None) -> FakeScanner:
         """Stands in for the real one."""
         self.options, self.baseline = options, baseline
         return self.scanner
+
+    def open_batch(
+        self, options: ScanOptions, *, baseline: Baseline | None = None, workforce: Workforce | None = None
+    ) -> Alone:
+        """As the real one without workers."""
+        self.workforce = workforce
+        return Alone(scanner=scanning.open_scanner(options, baseline=baseline))
 
     def __call__(self, *arguments: str | Path) -> Answer:
         """Run one command line."""
@@ -78,6 +89,7 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     monkeypatch.setenv("XDG_CONFIG_HOME", str(no_settings))
     made = Program(scanner=FakeScanner(), capture=capsys)
     monkeypatch.setattr(scanning, "open_scanner", made.open_scanner)
+    monkeypatch.setattr(scanning, "open_batch", made.open_batch)
     return made
 
 

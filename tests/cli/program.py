@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.cli.fakes import FakeScanner
+from watermark_scan.batch.alone import Alone
 from watermark_scan.cli import main, scanning
 
 if TYPE_CHECKING:
     from watermark_scan.baseline.suppressions import Baseline
+    from watermark_scan.batch.task import Batch, ImageScanner
+    from watermark_scan.batch.workforce import Workforce
     from watermark_scan.options import ScanOptions
 
 
@@ -16,11 +19,27 @@ def open_fake_scanner(
     options: ScanOptions,  # noqa: ARG001  the fake has none
     *,
     baseline: Baseline | None = None,  # noqa: ARG001  likewise
-) -> scanning.ImageScanner:
+) -> ImageScanner:
     """Stands in for the real one."""
     return FakeScanner()
 
 
-if __name__ == "__main__":
+def open_fake_batch(
+    options: ScanOptions,
+    *,
+    baseline: Baseline | None = None,
+    workforce: Workforce | None = None,  # noqa: ARG001  nobody works but this process
+) -> Batch:
+    """The fake, in this process."""
+    return Alone(scanner=open_fake_scanner(options, baseline=baseline))
+
+
+def install() -> None:
+    """From now on the command line scans with the fake."""
     scanning.open_scanner = open_fake_scanner
+    scanning.open_batch = open_fake_batch
+
+
+if __name__ == "__main__":
+    install()
     main()

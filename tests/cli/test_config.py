@@ -60,7 +60,7 @@ def test_the_text_says_the_same(program: Program, home: Path) -> None:
     (home / ".watermark-scan.toml").write_text("quiet = true\n")
     lines = program("config").out.splitlines()
     assert [line.split()[0] for line in lines[: len(SETTINGS)]] == list(SETTINGS)
-    assert f"quiet       true                      {home}/.watermark-scan.toml:1" in lines
+    assert f"quiet             true                      {home}/.watermark-scan.toml:1" in lines
     assert lines[-1] == f"Files, the strongest first: {home}/.watermark-scan.toml"
 
 

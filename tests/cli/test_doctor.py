@@ -84,7 +84,7 @@ def test_settings_count(program: Program, examined: list[ScanOptions], tmp_path:
     """What a scan here would use is what is looked at."""
     (tmp_path / ".watermark-scan.toml").write_text('languages = ["eng", "kor"]\ntimeout = 5\nno-builtin = true\n')
     program("doctor")
-    assert examined == [ScanOptions(languages=("eng", "kor"), reader_timeout=5, builtin=False)]
+    assert examined == [ScanOptions(languages=("eng", "kor"), timeout=5, builtin=False)]
 
 
 def test_broken_settings_are_told(program: Program, examined: list[ScanOptions], tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_held_bytes_come_first(tmp_path: Path) -> None:
 def test_nothing_is_loaded_where_nobody_asks() -> None:
     """Neither the help nor a scan into JSON loads the page, the drawing or what they stand on."""
     program = (
-        "import sys\nfrom tests.cli.program import *\nscanning.open_scanner = open_fake_scanner\n"
+        "import sys\nfrom tests.cli.program import *\ninstall()\n"
         "from watermark_scan.cli import run\nrun(sys.argv[1:])\n"
         f"print(sorted(set({_LATE!r}) & set(sys.modules)), file=sys.stderr)"
     )

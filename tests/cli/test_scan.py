@@ -14,6 +14,7 @@ import pytest
 
 from tests.output import reports
 from tests.output.validation import validated
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli.console import OutputClosedError
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 
@@ -58,6 +59,9 @@ def test_exit_codes(program: Program, images: Path, names: list[str], code: int,
         ["scan", "--timeout", "-1", "clear.jpg"],
         ["scan", "--timeout", "inf", "clear.jpg"],
         ["scan", "--max-pixels", "0", "clear.jpg"],
+        ["scan", "--max-bytes", "0", "clear.jpg"],
+        ["scan", "--max-memory", "-1", "clear.jpg"],
+        ["scan", "--jobs", "-1", "clear.jpg"],
         ["scan", "--languages", " , ", "clear.jpg"],
         ["scan", "--ext", " , ", "."],
         ["scan", "--ext", ".", "."],
@@ -88,7 +92,7 @@ def test_defaults_are_those_of_the_options(program: Program, images: Path) -> No
 def test_flags_become_options(program: Program, images: Path) -> None:
     """Each flag reaches the option it stands for."""
     flags = "--reader tesseract --reader rapidocr --regions corners --max-chance 0.5 --languages eng,rus+deu "
-    flags += "--timeout 5 --max-pixels 1000 --explain"
+    flags += "--timeout 5 --max-pixels 1000 --max-bytes 2000 --explain"
     program("scan", *flags.split(), images / "clear.jpg")
     assert program.options == ScanOptions(
         readers=(ReaderName.TESSERACT, ReaderName.RAPIDOCR),
@@ -97,9 +101,28 @@ def test_flags_become_options(program: Program, images: Path) -> None:
         max_chance=0.5,
         review_chance=0.5,
         max_pixels=1000,
-        reader_timeout=5.0,
+        max_bytes=2000,
+        timeout=5.0,
         keep_readings=True,
     )
+
+
+def test_flags_become_workers(program: Program, images: Path) -> None:
+    """One for each core and in order, unless something else is said."""
+    program("scan", images / "clear.jpg")
+    assert program.workforce == Workforce()
+    program("scan", "--jobs", "3", "--unordered", "--max-memory", "512", images / "clear.jpg")
+    assert program.workforce == Workforce(jobs=3, ordered=False, max_memory=512 << 20)
+    program("scan", "-j", "0", "--max-memory", "0", images / "clear.jpg")
+    assert program.workforce == Workforce(jobs=0, max_memory=None)
+
+
+def test_an_engine_that_broke_may_be_allowed(program: Program, images: Path) -> None:
+    """The report says so all the same; what was not scanned at all stays 3."""
+    assert program("scan", images / "halfread.jpg").code == 3
+    answer = program("scan", "--json", "--allow-incomplete", images / "halfread.jpg")
+    assert (answer.code, json.loads(answer.out)["incomplete"]) == (0, ["tesseract"])
+    assert program("scan", "--allow-incomplete", images / "failed.jpg").code == 3
 
 
 def test_json_is_one_report_per_line_in_input_order(program: Program, images: Path) -> None:

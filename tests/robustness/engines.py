@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.values import pattern_list, reading
+from watermark_scan.batch.alone import Alone
 from watermark_scan.geometry import Box
 from watermark_scan.readers import ReaderSet
 from watermark_scan.readers.base import EngineInfo
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from watermark_scan.baseline.suppressions import Baseline
     from watermark_scan.options import ScanOptions
@@ -49,3 +50,12 @@ def cheap_scanner(
 ) -> Scanner:
     """The real program over a short list, with the cheap engine."""
     return Scanner(options, pattern_list(), readers=ReaderSet(ready=(CheapReader(lines=lines),)), baseline=baseline)
+
+
+def cheap_batches(*lines: str) -> Callable[..., Alone]:
+    """Stands in for the command line's `open_batch`: the cheap engine in this process, without workers."""
+
+    def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, **_: object) -> Alone:
+        return Alone(scanner=cheap_scanner(options, baseline=baseline, lines=lines or ("STREET",)))
+
+    return open_batch

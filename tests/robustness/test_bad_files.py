@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.robustness import bad_files
-from tests.robustness.engines import cheap_scanner
+from tests.robustness.engines import cheap_batches, cheap_scanner
 from watermark_scan.cli import run, scanning
 from watermark_scan.imaging.decode import decode
 from watermark_scan.options import FrameChoice, ScanOptions
@@ -71,7 +71,7 @@ def test_the_run_goes_on_and_nothing_is_lost(
     files = SOUND | CUT | {name: data for name, (data, _) in (STRANGERS | BOMBS).items()}
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    monkeypatch.setattr(scanning, "open_scanner", cheap_scanner)
+    monkeypatch.setattr(scanning, "open_batch", cheap_batches())
     code = run(["scan", "--isolated", "--json", "--ext", "jpg,png,gif,webp,tiff,bmp,jp2,mpo", str(tmp_path)])
     out, err = capsys.readouterr()
     reports = [json.loads(line) for line in out.splitlines()]

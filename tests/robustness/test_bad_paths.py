@@ -11,7 +11,8 @@ import pytest
 
 from tests.imaging.conftest import encoded
 from tests.robustness.bad_files import picture
-from tests.robustness.engines import cheap_scanner
+from tests.robustness.engines import cheap_batches, cheap_scanner
+from watermark_scan.batch.alone import Alone
 from watermark_scan.cli import run, scanning
 from watermark_scan.output.terminal import is_safe
 
@@ -75,7 +76,7 @@ _BAD = {
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> _Program:
     """The command line with the cheap engine."""
-    monkeypatch.setattr(scanning, "open_scanner", cheap_scanner)
+    monkeypatch.setattr(scanning, "open_batch", cheap_batches())
     return _Program(capsys)
 
 
@@ -154,7 +155,7 @@ def test_a_file_that_vanishes_after_it_was_listed_fails_and_the_rest_is_scanned(
         return original(source)
 
     monkeypatch.setattr(type(scanner), "scan", lambda _self, source: tidying(source))
-    monkeypatch.setattr(scanning, "open_scanner", lambda *_, **__: scanner)
+    monkeypatch.setattr(scanning, "open_batch", lambda *_, **__: Alone(scanner=scanner))
     # Named one by one, so that the list is made before the first is scanned.
     code, reports = program.reports(*(tmp_path / name for name in ("a.png", "b.png", "c.png")))
     assert (code, [report["status"] for report in reports]) == (3, ["scanned", "failed", "scanned"])

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import ROOT
 from tests.imaging.conftest import encoded
 from tests.robustness.bad_files import picture
-from tests.robustness.engines import cheap_scanner
+from tests.robustness.engines import cheap_batches
 from tests.values import DISCLAIMER
 from watermark_scan.cli import run, scanning
 from watermark_scan.output.page import builder
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 PNG = encoded(picture(), "PNG")
 _PROGRAM = (
-    "import sys; from tests.robustness.engines import cheap_scanner; from tests.values import DISCLAIMER\n"
+    "import sys; from tests.robustness.engines import cheap_batches; from tests.values import DISCLAIMER\n"
     "from watermark_scan.cli import run, scanning\n"
-    "scanning.open_scanner = lambda options, **rest: cheap_scanner(options, lines=(DISCLAIMER,))\n"
+    "scanning.open_batch = cheap_batches(DISCLAIMER)\n"
     "sys.exit(run(sys.argv[1:]))"
 )
 
@@ -106,7 +106,7 @@ def test_without_a_temporary_folder_a_scan_needs_none(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Reports and copies are written beside where they go."""
-    monkeypatch.setattr(scanning, "open_scanner", lambda options, **_: cheap_scanner(options, lines=(DISCLAIMER,)))
+    monkeypatch.setattr(scanning, "open_batch", cheap_batches(DISCLAIMER))
     monkeypatch.setattr(tempfile, "tempdir", str(folder / "absent"))
     out, copies = folder / "out.jsonl", folder / "copies"
     told = ["--json", "--output", str(out), "--annotate", str(copies)]
@@ -119,7 +119,7 @@ def test_a_page_without_a_temporary_folder_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A page of many images is put aside there: a sentence with a remedy, and no half page."""
-    monkeypatch.setattr(scanning, "open_scanner", lambda options, **_: cheap_scanner(options, lines=(DISCLAIMER,)))
+    monkeypatch.setattr(scanning, "open_batch", cheap_batches(DISCLAIMER))
     monkeypatch.setattr(tempfile, "tempdir", str(folder / "absent"))
     monkeypatch.setattr(builder, "_IN_MEMORY", 100)
     page = folder / "page.html"

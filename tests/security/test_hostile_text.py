@@ -10,7 +10,7 @@ import pytest
 from tests.imaging.conftest import encoded
 from tests.readers.stand_in import install
 from tests.robustness.bad_files import picture
-from tests.robustness.engines import cheap_scanner
+from tests.robustness.engines import cheap_batches
 from watermark_scan.cli import run, scanning
 from watermark_scan.output.terminal import is_safe
 
@@ -39,7 +39,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-settings"))
     lines = (HOSTILE, "Zorblax \u202e preview \x1b[2J build")
-    monkeypatch.setattr(scanning, "open_scanner", lambda options, **_: cheap_scanner(options, lines=lines))
+    monkeypatch.setattr(scanning, "open_batch", cheap_batches(*lines))
     Path("images").mkdir()
     Path("images", NAME).write_bytes(encoded(picture(), "PNG"))
     Path("own.toml").write_text(_LIST, encoding="utf-8")

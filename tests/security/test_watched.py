@@ -140,9 +140,9 @@ def test_a_link_in_the_folder_of_copies_is_replaced_and_not_followed(tmp_path: P
 def _flagging(folder: Path, *arguments: str | Path) -> int:
     """Scan with an engine that reads a disclaimer everywhere."""
     program = (
-        "import sys; from tests.robustness.engines import cheap_scanner; from tests.values import DISCLAIMER\n"
+        "import sys; from tests.robustness.engines import cheap_batches; from tests.values import DISCLAIMER\n"
         "from watermark_scan.cli import run, scanning\n"
-        "scanning.open_scanner = lambda options, baseline=None: cheap_scanner(options, lines=(DISCLAIMER,))\n"
+        "scanning.open_batch = cheap_batches(DISCLAIMER)\n"
         "sys.exit(run(sys.argv[1:]))"
     )
     done = subprocess.run(

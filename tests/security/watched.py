@@ -52,11 +52,11 @@ def main() -> None:
     """Run the command line under watch."""
     engines, log, *arguments = sys.argv[1:]
     sys.dont_write_bytecode = True
-    from tests.robustness.engines import cheap_scanner  # noqa: PLC0415  before the watch begins
+    from tests.robustness.engines import cheap_batches  # noqa: PLC0415  before the watch begins
     from watermark_scan.cli import run, scanning  # noqa: PLC0415
 
     if engines == "cheap":
-        scanning.open_scanner = cheap_scanner
+        scanning.open_batch = cheap_batches()
     watch(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
     sys.exit(run(arguments))
 

@@ -16,11 +16,14 @@ from watermark_scan import (
     ScanOptions,
     ScanReport,
     WatermarkScanError,
+    Workforce,
     __version__,
     load_patterns,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -47,6 +50,14 @@ def choose_a_list(folder: Path) -> Scanner:
     assert_type(patterns, PatternList)
     assert_type([wording.text for wording in patterns.wordings], list[str])
     return Scanner(patterns=patterns)
+
+
+def scan_many(pictures: Iterable[Path]) -> list[str]:
+    """Reports come one by one; the iterator can be closed early."""
+    reports = Scanner().scan_many(pictures, Workforce(jobs=2, ordered=False, max_memory=None))
+    assert_type(next(reports), ScanReport)
+    reports.close()
+    return [report.source.path for report in Scanner().scan_many([b"", "frame.jpg"])]
 
 
 def wrong_uses() -> None:

@@ -47,6 +47,10 @@ class PatternList:
     origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
     disabled: tuple[Disabled, ...] = ()
 
+    def __getstate__(self) -> dict[str, object]:
+        """Lists cross to worker processes; a mapping that cannot be changed cannot be pickled, either."""
+        return {**self.__dict__, "origins": dict(self.origins)}
+
     @cached_property
     def digest(self) -> str:
         """`sha256:` and 64 hex digits; changes when an entry changes, not with comments or layout."""

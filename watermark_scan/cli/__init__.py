@@ -18,6 +18,7 @@ from watermark_scan.cli.completion import VARIABLE as COMPLETION_VARIABLE
 from watermark_scan.cli.completion import answer_shells
 from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, complain, say
 from watermark_scan.cli.register import Registered, register
+from watermark_scan.cli.signals import Terminated, heed_termination
 from watermark_scan.errors import ExitCode, WatermarkScanError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _top(
 
 def main() -> NoReturn:
     """The program: runs with the arguments of the process and ends it."""
+    heed_termination()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -114,8 +116,8 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         _explain_usage(error)
         return ExitCode.UNUSABLE
-    except (KeyboardInterrupt, typer.Abort):
-        return ExitCode.INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort, Terminated) as end:
+        return ExitCode.TERMINATED if isinstance(end, Terminated) else ExitCode.INTERRUPTED
     except (OutputClosedError, SystemExit) as end:
         # To a shell's question the code is part of the answer. Else this is how Typer takes `--help | head`: nobody
         # reads on, and nothing is wrong.

@@ -39,6 +39,7 @@ _UNSET = {
     "reader": "every engine installed",
     "languages": "those the list needs",
     "ext": "every known format",
+    "jobs": "one for each core",
     "patterns": "none of your own",
     "baseline": "none",
 }

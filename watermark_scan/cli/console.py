@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
+from watermark_scan.cli.signals import undisturbed
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.output.terminal import clean
 
@@ -59,8 +60,10 @@ class Output:
         if self.stream is None:
             raise OutputClosedError
         try:
-            self.stream.write(text + "\n")
-            self.stream.flush()
+            # A line is whole or not there, also when the run is stopped: what was written stays valid.
+            with undisturbed():
+                self.stream.write(text + "\n")
+                self.stream.flush()
         except BrokenPipeError as error:
             _discard(self.stream)
             raise OutputClosedError from error

@@ -62,7 +62,7 @@ def _options(settings: Mapping[str, Any]) -> ScanOptions:
     languages = settings["languages"]
     return ScanOptions(
         languages=names_in(languages) if languages else None,
-        reader_timeout=settings["timeout"],
+        timeout=settings["timeout"],
         patterns=lists_in_use(settings["patterns"]),
         builtin=not settings["no_builtin"],
     )

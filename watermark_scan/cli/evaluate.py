@@ -5,12 +5,15 @@ Owns the flags and the order of things; comparing and counting belong to `waterm
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path  # noqa: TC003  Typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli import scanning
+from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output
 from watermark_scan.cli.destination import destination
 from watermark_scan.cli.evaluation_text import as_document, as_text
@@ -143,6 +146,7 @@ def run(  # noqa: PLR0913  one parameter per flag
     max_chance: MaxChance = DEFAULTS.max_chance,
     patterns: PatternsOption = None,
     no_builtin: BuiltinOption = False,
+    jobs: Jobs = None,
 ) -> None:
     """Scan labelled images and say how well the program and its list do.
 
@@ -170,23 +174,23 @@ def run(  # noqa: PLR0913  one parameter per flag
         keep_readings=html is not None,
     )
     output = Output.open(utf8=as_json)
-    evaluation = evaluate(_outcomes(expectations, options))
+    evaluation = evaluate(_outcomes(expectations, options, jobs))
     output.line(render_document(as_document(evaluation)) if as_json else as_text(evaluation))
     if html is not None:
         _write_page(html, evaluation, options)
     raise typer.Exit(_code(evaluation, min_recall, max_false_flags))
 
 
-def _outcomes(expectations: Sequence[Expectation], options: ScanOptions) -> Iterator[Outcome]:
-    scanner = scanning.open_scanner(options)
+def _outcomes(expectations: Sequence[Expectation], options: ScanOptions, jobs: int | None) -> Iterator[Outcome]:
+    batch = scanning.open_batch(options, workforce=Workforce(jobs=jobs))
     progress = Progress.on_stderr(lambda: expectations)
-    images = map(_input, expectations)
     progress.show()
-    for expectation, report in zip(expectations, scanning.scan_all(scanner, images), strict=True):
-        progress.count(report)
-        progress.show()
-        # Hundreds of images' readings would fill the memory; near misses are what a page shows.
-        yield compare(expectation, report.model_copy(update={"readings": None}))
+    with closing(scanning.scan_all(batch, scanning.tasks_of(map(_input, expectations)))) as reports:
+        for expectation, report in zip(expectations, reports, strict=True):
+            progress.count(report)
+            progress.show()
+            # Hundreds of images' readings would fill the memory; near misses are what a page shows.
+            yield compare(expectation, report.model_copy(update={"readings": None}))
     progress.wipe()
 
 

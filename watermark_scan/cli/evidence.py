@@ -15,6 +15,7 @@ import typer
 from watermark_scan.cli.console import say
 from watermark_scan.cli.destination import destination
 from watermark_scan.cli.inputs import ImageFile
+from watermark_scan.cli.signals import Terminated
 from watermark_scan.errors import ExitCode, InputError
 from watermark_scan.output.annotated_folder import COPY_ENDING, AnnotatedFolder
 from watermark_scan.output.terminal import clean
@@ -154,7 +155,7 @@ def kept_evidence(
     open_picture: Callable[[ScanReport], Frame],
     occasion: str,
 ) -> Iterator[Evidence]:
-    """Take reports inside the block; the page is put in place when it ends, and also when Ctrl-C ends it.
+    """Take reports inside the block; the page is put in place when it ends, and also when Ctrl-C or SIGTERM ends it.
 
     Args:
         html: The page's file; None for no page.
@@ -167,7 +168,7 @@ def kept_evidence(
         WatermarkScanError: The file or the folder cannot be written to; found before the block begins, where possible.
     """
     when = f"{occasion} {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    interruption: KeyboardInterrupt | None = None
+    interruption: BaseException | None = None
     with ExitStack() as stack:
         page = stack.enter_context(_page(listed)) if html is not None else None
         folder = stack.enter_context(AnnotatedFolder(annotate)) if annotate is not None else None
@@ -175,7 +176,7 @@ def kept_evidence(
         evidence = Evidence(page=page, folder=folder, open_picture=open_picture)
         try:
             yield evidence
-        except KeyboardInterrupt as error:
+        except (KeyboardInterrupt, Terminated) as error:
             interruption = error
         if output is not None:
             for piece in evidence.page(when):

@@ -33,12 +33,13 @@ _FOUND: dict[FailOn, frozenset[str]] = {
 }
 
 
-def code_of(report: ScanReport, fail_on: FailOn = FailOn.FLAGGED) -> ExitCode:
+def code_of(report: ScanReport, fail_on: FailOn = FailOn.FLAGGED, *, allow_incomplete: bool = False) -> ExitCode:
     """What one report asks for.
 
-    A reader that broke on the image counts as not scanned, too: what only it could have seen is not known.
+    A reader that broke on the image counts as not scanned, too, unless that is allowed: what only it could have seen is
+    not known.
     """
-    if report.status == "failed" or report.incomplete:
+    if report.status == "failed" or (report.incomplete and not allow_incomplete):
         return ExitCode.INCOMPLETE
     return ExitCode.FLAGGED if report.verdict in _FOUND[fail_on] else ExitCode.CLEAN
 

@@ -34,7 +34,8 @@ def suffixes_in(text: str | None) -> frozenset[str]:
     return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
 
 
-def _positive(value: float) -> float:
+def positive(value: float) -> float:
+    """Callback of flags that take a number above 0."""
     if not (math.isfinite(value) and value > 0):
         raise typer.BadParameter("choose a number greater than 0.")
     return value
@@ -162,7 +163,7 @@ MaxChance = Annotated[
         "--max-chance",
         metavar="NUMBER",
         show_default=False,
-        callback=_positive,
+        callback=positive,
         help="Flag a wording only if chance alone gives at most this many matches as good in an image without such "
         f"text. Smaller is stricter. Default: {DEFAULTS.max_chance:g}, which is 1 in "
         f"{1 / DEFAULTS.max_chance:,.0f} images.",
@@ -178,14 +179,12 @@ Languages = Annotated[
         "Default: the installed packs that the listed wordings need.",
     ),
 ]
-Timeout = Annotated[
-    float,
+AllowIncomplete = Annotated[
+    bool,
     typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        show_default=False,
-        callback=_positive,
-        help=f"How long one engine may take for one image. Default: {DEFAULTS.reader_timeout:g}.",
+        "--allow-incomplete",
+        help="Do not end with 3 for images on which one of several engines broke; the reports still say so. "
+        "Default: such an image counts as not scanned.",
     ),
 ]
 MaxPixels = Annotated[
@@ -194,7 +193,7 @@ MaxPixels = Annotated[
         "--max-pixels",
         metavar="NUMBER",
         show_default=False,
-        callback=_positive,
+        callback=positive,
         help="Refuse images with more pixels than this; they need much memory. "
         f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
     ),
@@ -215,7 +214,7 @@ MaxFrames = Annotated[
         "--max-frames",
         metavar="NUMBER",
         show_default=False,
-        callback=_positive,
+        callback=positive,
         help=f"With --frames all, refuse files with more frames or pages. Default: {DEFAULTS.max_frames}.",
     ),
 ]

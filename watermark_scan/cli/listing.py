@@ -35,7 +35,8 @@ def open_list(name: str) -> Iterator[BinaryIO]:
         elif sys.stdin is None:  # started with `<&-`
             raise UsageError("Standard input is closed, so no list can be read from it.", remedy="Pipe a list into it.")
         else:
-            yield sys.stdin.buffer
+            # Unbuffered: a thread that waits here holds no lock when the program ends.
+            yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     except OSError as error:
         raise UsageError(
             f"The list {name} cannot be read: {error.strerror or type(error).__name__}.",

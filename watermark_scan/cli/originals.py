@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from watermark_scan.cli.scanning import ImageScanner
-    from watermark_scan.errors import InputError
+    from watermark_scan.batch.task import Task
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.report import ScanReport
 
@@ -44,25 +44,9 @@ class Originals:
             return decode(held, max_pixels=self.max_pixels, number=shown_frame(report))
         return open_original(report, max_pixels=self.max_pixels, beside=self.beside)
 
-
-@dataclass(frozen=True, kw_only=True)
-class RememberingScanner:
-    """A scanner that keeps what it was given as bytes, because no file holds it.
-
-    Attributes:
-        scanner: Does the work.
-        originals: Are told of the bytes.
-    """
-
-    scanner: ImageScanner
-    originals: Originals
-
-    def scan(self, source: Path | bytes) -> ScanReport:
-        """As the scanner does it."""
-        if isinstance(source, bytes):
-            self.originals.held[sha256(source).hexdigest()] = source
-        return self.scanner.scan(source)
-
-    def failure(self, source: Path | str, error: InputError) -> ScanReport:
-        """As the scanner does it."""
-        return self.scanner.failure(source, error)
+    def keeping(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """The same tasks; what comes as bytes is held, because no file holds it."""
+        for task in tasks:
+            if isinstance(task.source, bytes):
+                self.held[sha256(task.source).hexdigest()] = task.source
+            yield task

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
 
-from watermark_scan.cli import flags, scanning
+from watermark_scan.batch.workforce import Workforce
+from watermark_scan.cli import bounds, flags, scanning
 from watermark_scan.cli.baselines import BaselineOption, chosen_baseline
 from watermark_scan.cli.console import say, share_a_terminal
 from watermark_scan.cli.destination import destination
@@ -16,8 +19,9 @@ from watermark_scan.cli.flags import DEFAULTS
 from watermark_scan.cli.forms import Form
 from watermark_scan.cli.gathering import Request, gather
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list, lists_in_use
-from watermark_scan.cli.originals import Originals, RememberingScanner
+from watermark_scan.cli.originals import Originals
 from watermark_scan.cli.progress import Progress
+from watermark_scan.cli.resuming import ByHashOption, ResumeOption, resuming
 from watermark_scan.cli.settings.layers import layers_of
 from watermark_scan.options import ScanOptions
 from watermark_scan.output.colors import Color
@@ -37,6 +41,7 @@ Exit code:
   2    nothing could be done: wrong usage, broken settings or pattern list, no OCR engine
   3    some input could not be scanned (wins over 1)
   130  stopped by Ctrl-C
+  143  stopped by another program (SIGTERM)
 """
 
 
@@ -63,10 +68,17 @@ def scan(  # noqa: PLR0913  one parameter per flag
     patterns: PatternsOption = None,
     no_builtin: BuiltinOption = False,
     baseline: BaselineOption = None,
-    timeout: flags.Timeout = DEFAULTS.reader_timeout,
+    jobs: bounds.Jobs = None,
+    unordered: bounds.Unordered = False,
+    resume: ResumeOption = None,
+    by_hash: ByHashOption = False,
+    allow_incomplete: flags.AllowIncomplete = False,
+    timeout: bounds.Timeout = DEFAULTS.timeout,
+    max_memory: bounds.MaxMemory = bounds.MAX_MEMORY,
     max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
     frames: flags.Frames = DEFAULTS.frames,
     max_frames: flags.MaxFrames = DEFAULTS.max_frames,
+    max_bytes: bounds.MaxBytes = DEFAULTS.max_bytes,
     isolated: flags.Isolated = False,  # noqa: ARG001  handled by its callback
     config: flags.Config = None,  # noqa: ARG001  handled by its callback
 ) -> None:
@@ -89,7 +101,8 @@ def scan(  # noqa: PLR0913  one parameter per flag
         max_pixels=max_pixels,
         frames=frames,
         max_frames=max_frames,
-        reader_timeout=timeout,
+        max_bytes=max_bytes,
+        timeout=timeout,
         keep_readings=explain or readings,
         patterns=lists_in_use(patterns),
         builtin=not no_builtin,
@@ -104,11 +117,19 @@ def scan(  # noqa: PLR0913  one parameter per flag
         open_picture=originals,
         occasion="Scanned",
     )
-    with destination(output, utf8=json) as out, evidence as kept:
-        scanner = scanning.open_scanner(options, baseline=chosen_baseline(baseline))
-        scanner = RememberingScanner(scanner=scanner, originals=originals) if html or annotate else scanner
-        reports = kept.keep(scanning.scan_all(scanner, without_copies(gather(request), annotate)))
-        code = scanning.publish(reports, _publication(request, annotate, form, out, fail_on))
+    batch = scanning.open_batch(
+        options,
+        baseline=chosen_baseline(baseline),
+        workforce=Workforce(jobs=jobs, ordered=not unordered, max_memory=bounds.bytes_of(max_memory)),
+    )
+    earlier = resuming(resume, by_hash=by_hash, max_bytes=max_bytes)
+    with earlier as resumed, destination(output, utf8=json) as out, evidence as kept:
+        tasks = scanning.tasks_of(without_copies(gather(request), annotate), max_bytes=max_bytes)
+        tasks = resumed(originals.keeping(tasks) if html or annotate else tasks)
+        with closing(scanning.scan_all(batch, tasks)) as reports:
+            publication = _publication(request, annotate, form, out, fail_on)
+            publication = replace(publication, allow_incomplete=allow_incomplete)
+            code = scanning.publish(kept.keep(reports), publication)
     raise typer.Exit(worst((code, kept.code)))
 
 

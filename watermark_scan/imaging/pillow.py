@@ -65,7 +65,8 @@ def _input_errors(name: str) -> Iterator[None]:
         raise ImageTooLargeError("The image exceeds Pillow's limit on pixels.", remedy="Scale it down.") from error
     except MemoryError as error:
         raise ImageTooLargeError(
-            "Decoding the image needs more memory than there is.", remedy="Scale it down, or free memory."
+            "Decoding the image needs more memory than there is.",
+            remedy="Scale it down, or allow more memory (--max-memory).",
         ) from error
     except Exception as error:  # SyntaxError, struct.error, zlib.error, OverflowError, …: every kind has been seen
         raise broken(name) from error

@@ -60,7 +60,7 @@ def _open_rapid(_options: ScanOptions) -> Reader:
 def _open_tesseract(options: ScanOptions) -> Reader:
     from watermark_scan.readers.tesseract import open_tesseract  # noqa: PLC0415  as above
 
-    return open_tesseract(options.languages, options.reader_timeout)
+    return open_tesseract(options.languages, options.engine_seconds)
 
 
 _OPENERS: dict[ReaderName, Callable[[ScanOptions], Reader]] = {

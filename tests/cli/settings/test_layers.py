@@ -52,7 +52,7 @@ def test_the_strongest_wins(
     flags = (["--config", "named.toml"] if "named" in used else []) + (["--timeout", "5"] if "flag" in used else [])
     assert program("scan", *flags, "clear.jpg").code == 0
     assert program.options is not None
-    assert program.options.reader_timeout == strongest + 1
+    assert program.options.timeout == strongest + 1
 
 
 def test_settings_of_several_places_add_up(
@@ -64,7 +64,7 @@ def test_settings_of_several_places_add_up(
     monkeypatch.setenv("WATERMARK_SCAN_MAX_CHANCE", "0.01")
     program("scan", "--max-pixels", "9", "clear.jpg")
     assert program.options == ScanOptions(
-        readers=(ReaderName.TESSERACT,), regions=RegionPlan.CORNERS, reader_timeout=7, max_chance=0.01, max_pixels=9
+        readers=(ReaderName.TESSERACT,), regions=RegionPlan.CORNERS, timeout=7, max_chance=0.01, max_pixels=9
     )
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli import scanning
+from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output, complain_about, say
 from watermark_scan.cli.exits import code_of, worst
 from watermark_scan.cli.flags import Readers  # noqa: TC001  likewise
@@ -23,8 +25,9 @@ from watermark_scan.options import ScanOptions
 from watermark_scan.output.json import render_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from watermark_scan.batch.task import Batch
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.curation.gate import Count, Entry, Gate, Look
 
@@ -70,6 +73,7 @@ def run(  # noqa: PLR0913  one parameter per flag
     reader: Readers = None,
     patterns: PatternsOption = None,
     no_builtin: BuiltinOption = False,
+    jobs: Jobs = None,
 ) -> None:
     """Refuse entries that flag too much of what is known to be harmless.
 
@@ -82,7 +86,8 @@ def run(  # noqa: PLR0913  one parameter per flag
     chosen = chosen_list(patterns, no_builtin=no_builtin)
     _require_known(ids or (), chosen)
     output, codes = Output.open(utf8=as_json), [ExitCode.CLEAN]
-    looks = _looks(paths, chosen, scan_options(readers=reader, patterns=patterns, no_builtin=no_builtin), codes)
+    options = scan_options(readers=reader, patterns=patterns, no_builtin=no_builtin)
+    looks = _looks(paths, chosen, lambda: scanning.open_batch(options, workforce=Workforce(jobs=jobs)), codes)
     gate = weigh(
         looks,
         ids=ids or None,
@@ -105,13 +110,15 @@ def _require_known(ids: Sequence[str], chosen: PatternList) -> None:
         )
 
 
-def _looks(paths: Sequence[Path], chosen: PatternList, options: ScanOptions, codes: list[ExitCode]) -> Iterator[Look]:
+def _looks(
+    paths: Sequence[Path], chosen: PatternList, open_batch: Callable[[], Batch], codes: list[ExitCode]
+) -> Iterator[Look]:
     """Everything, texts first; the codes of images that could not be scanned are added to `codes`."""
     material = sort_out(paths)
     if material.texts:
         yield from _lines(material.texts, chosen)
     if material.images:
-        for report in scanning.scan_all(scanning.open_scanner(options), expand(material.images)):
+        for report in scanning.scan_all(open_batch(), scanning.tasks_of(expand(material.images))):
             if code_of(report) is ExitCode.INCOMPLETE:
                 codes.append(ExitCode.INCOMPLETE)
                 complain_about(report)

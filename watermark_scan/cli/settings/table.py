@@ -30,10 +30,15 @@ SETTINGS: dict[str, Kind] = {
     "regions": Kind.TEXT,
     "max-chance": Kind.NUMBER,
     "languages": Kind.NAMES,
+    "jobs": Kind.WHOLE,
+    "unordered": Kind.SWITCH,
+    "allow-incomplete": Kind.SWITCH,
     "timeout": Kind.NUMBER,
+    "max-memory": Kind.WHOLE,
     "max-pixels": Kind.WHOLE,
     "frames": Kind.TEXT,
     "max-frames": Kind.WHOLE,
+    "max-bytes": Kind.WHOLE,
     "ext": Kind.NAMES,
     "patterns": Kind.PATHS,
     "no-builtin": Kind.SWITCH,
@@ -50,6 +55,7 @@ ELSEWHERE = frozenset({"patterns"})
 PER_CALL = frozenset(
     {
         "annotate",
+        "by-hash",
         "config",
         "explain",
         "files-from",
@@ -60,6 +66,7 @@ PER_CALL = frozenset(
         "null",
         "output",
         "readings",
+        "resume",
     }
 )
 """Flags that are no settings."""

@@ -1,0 +1,1 @@
+"""Tests of many images: workers, their order and their end."""

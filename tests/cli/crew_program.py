@@ -1,0 +1,29 @@
+"""The program with workers and a scanner that does what names tell it: `python -m tests.cli.crew_program scan …`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.batch.fakes import recipe
+from watermark_scan.batch.crew import Crew
+from watermark_scan.batch.workforce import Workforce
+from watermark_scan.cli import main, scanning
+
+if TYPE_CHECKING:
+    from watermark_scan.baseline.suppressions import Baseline
+    from watermark_scan.options import ScanOptions
+
+
+def open_told_batch(
+    options: ScanOptions,
+    *,
+    baseline: Baseline | None = None,  # noqa: ARG001  the fake has none
+    workforce: Workforce | None = None,
+) -> Crew:
+    """Stands in for the real one."""
+    return Crew(recipe(), workforce or Workforce(jobs=2), seconds=options.timeout, in_background=True)
+
+
+if __name__ == "__main__":
+    scanning.open_batch = open_told_batch
+    main()

@@ -1,0 +1,1 @@
+"""Many images: worker processes, what keeps them in bounds, and what earlier runs have left to do. Scans nothing."""
