@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.corpus import scan_all
@@ -57,6 +57,7 @@ def test_damaged_inputs_are_taken_or_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
+@settings(deadline=None)
 @given(data=st.binary(max_size=300))
 def test_any_bytes_are_taken_or_refused(name: str, data: bytes) -> None:
     """Also those that no seed leads to."""

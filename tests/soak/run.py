@@ -63,7 +63,9 @@ def _run(chosen: argparse.Namespace, scanner: Scanner) -> int:
             break
     took = time.monotonic() - started
     print(f"{done} images in {took:.0f} s: {outcomes['scanned']} scanned, {outcomes['failed']} failed")
-    faults = [*_leaks(seen, chosen.every, chosen.steepest)]
+    # A line through fewer says nothing.
+    enough = len(seen) > 1
+    faults = [*_leaks(seen, chosen.every, chosen.steepest)] if enough else ["too few images to see a leak"]
     if changed:
         faults.append(f"the same image got another report {changed} times")
     print(*(f"FAULT: {fault}" for fault in faults), sep="\n")
