@@ -4,6 +4,8 @@
 #   BENIGN=...   for bench-matching, bench-accuracy: a tab-separated file whose first column must not be flagged
 #   BENCH=...    for bench-matching: further options, such as --lines 5000 for a shorter run
 #   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
+#   FUZZ=...     for fuzz: how many damaged images (2000); RUNS=... how many runs of each guided target (20000)
+#   SOAK=...     for soak: options, such as "--count 500"
 #   CORPUS=...   for readings, bench-accuracy: a folder of labelled pictures with a manifest.csv
 #   ACCURACY=... for bench-accuracy: further options, such as --overlays 100 --clean 50 for a shorter run
 
@@ -11,7 +13,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching bench-accuracy bench-start readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -62,6 +64,22 @@ wheel-check: environment ## Install the built wheel into an empty environment an
 
 test-lowest: ## Run the unit tests on the oldest releases that the dependencies admit
 	.ci/test_lowest.sh
+
+fuzz: ## Scan damaged images, and fuzz where strangers' bytes come in: FUZZ=images RUNS=executions
+	@.ci/system_packages.sh venv tesseract
+	.ci/environment.sh dev,fuzz
+	$(python) -m tests.fuzz.corpus --count $(or $(FUZZ),2000) --real 40
+	for target in decode patterns matching reports answer; do \
+	    $(python) -m tests.fuzz.guided $$target -runs=$(or $(RUNS),20000) -max_total_time=600 -print_final_stats=1 2>&1 | tail -n 8; \
+	done
+
+soak: environment ## Scan many images in one process; watch memory, processes, descriptors and files: SOAK=options
+	@.ci/system_packages.sh venv tesseract
+	$(python) -m tests.soak.run $(SOAK)
+
+audit: ## Look up the pinned dependencies among known weaknesses; needs the network
+	.ci/environment.sh dev,audit
+	$(python) -m pip_audit --requirement .ci/constraints.txt --no-deps --disable-pip --strict
 
 evaluate: environment ## Scan labelled pictures and count what is found: MANIFEST=file for others than samples/
 	$(own_lists) .venv/bin/watermark-scan evaluate "$(or $(MANIFEST),samples/manifest.toml)"

@@ -32,12 +32,14 @@ class PlayedFinder:
         name: Of the engine.
         failure: Raised instead of looking.
         shown: How many pages each picture had.
+        widest: Pixels of the picture that the largest page shows, for each picture.
     """
 
     places: tuple[Box, ...] = ()
     name: str = "rapidocr"
     failure: Exception | None = None
     shown: list[int] = field(default_factory=list)
+    widest: list[int] = field(default_factory=list)
 
     @property
     def info(self) -> EngineInfo:
@@ -47,6 +49,7 @@ class PlayedFinder:
     def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
         """See `Finder.find`."""
         self.shown.append(len(pages))
+        self.widest.append(max((page.placement.region.area for page in pages), default=0))
         if self.failure:
             raise self.failure
         return tuple(seen_at(place, score=0.9 / (1 + number)) for number, place in enumerate(self.places))

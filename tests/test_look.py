@@ -164,10 +164,10 @@ def test_a_fault_of_our_own_is_not_hidden() -> None:
 
 
 def test_regions_bound_where_is_looked() -> None:
-    """Fewer regions, fewer pages for the detector."""
+    """Fewer regions, less of the picture for the detector."""
     shown = []
     for plan in RegionPlan:
         finder = PlayedFinder()
         look(FRAME, ReaderSet(ready=(_rapid(),), finder=finder), plan)
-        shown.extend(finder.shown)
+        shown.extend(finder.widest)
     assert 0 < shown[0] < shown[-1]

@@ -12,6 +12,7 @@ import pytest
 import watermark_scan
 
 NAMES = {
+    "FrameChoice",
     "PatternList",
     "ReaderName",
     "RegionPlan",

@@ -57,12 +57,12 @@ class TestOptions:
         assert stricter.scan(picture_of()).verdict == "review"
 
     def test_regions_bound_what_the_engines_see(self) -> None:
-        """Fewer regions, fewer pages for the detector."""
+        """Fewer regions, less of the picture for the detector."""
         shown = []
         for plan in RegionPlan:
             readers = engines()
             Scanner(ScanOptions(regions=plan), pattern_list(), readers=readers).scan(picture_of())
-            shown.extend(cast("PlayedFinder", readers.finder).shown)
+            shown.extend(cast("PlayedFinder", readers.finder).widest)
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
 

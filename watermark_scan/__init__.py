@@ -10,6 +10,7 @@ Names load on first use, so that `import watermark_scan` and `watermark-scan --h
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
     from watermark_scan.batch.workforce import Workforce
     from watermark_scan.catalog.load import PatternList, load_patterns
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+    from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
     from watermark_scan.scanner import Scanner
+
+# ONNX Runtime, from 1.32 on, keeps a device id and a database of usage in the home folder and sends it to its maker,
+# unless this is said before it is loaded. Nothing here ever calls home; who sets the variable otherwise is left alone.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "FrameChoice",
     "PatternList",
     "ReaderName",
     "RegionPlan",
@@ -37,6 +43,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "FrameChoice": "watermark_scan.options",
     "PatternList": "watermark_scan.catalog.load",
     "ReaderName": "watermark_scan.options",
     "RegionPlan": "watermark_scan.options",

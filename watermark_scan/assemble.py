@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.errors import WatermarkScanError
+    from watermark_scan.frames import LookedFrame
     from watermark_scan.geometry import Box
     from watermark_scan.matching.finding import Finding, NearMiss
     from watermark_scan.readers import ReaderSet
@@ -28,6 +29,7 @@ class Evidence:
         judgement: The verdict and the findings that count.
         dropped: Near misses.
         readings: Everything read.
+        later: Further frames of the file that were looked at; `readings` are those of the first.
         incomplete: Names of engines that broke on this image.
         keep: Whether near misses and readings go into the report.
     """
@@ -37,6 +39,7 @@ class Evidence:
     readings: tuple[Reading, ...]
     incomplete: tuple[str, ...]
     keep: bool
+    later: tuple[LookedFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ class Letterhead:
             incomplete=evidence.incomplete,
             suppressed=len(evidence.judgement.suppressed),
             dropped=tuple(map(_dropped, evidence.dropped)) if evidence.keep else None,
-            readings=tuple(_readings(evidence.readings, frame)) if evidence.keep else None,
+            readings=tuple(_all_readings(evidence, frame)) if evidence.keep else None,
         )
 
     def failed(self, source: report.Source, error: WatermarkScanError, seconds: float) -> report.ScanReport:
@@ -108,6 +111,8 @@ class Letterhead:
             views=found.views,
             turn=found.turn.value,
             meaning=self.patterns.meaning(found.wording.category),
+            frame=found.frame,
+            other_frames=found.other_frames,
         )
 
 
@@ -119,10 +124,17 @@ def _dropped(miss: NearMiss) -> report.Dropped:
         similarity=round(miss.finding.similarity, 4),
         expected_chance_matches=miss.finding.chance,
         reason=miss.reason.value,
+        frame=miss.finding.frame,
     )
 
 
-def _readings(readings: Iterable[Reading], frame: Box) -> Iterable[report.Reading]:
+def _all_readings(evidence: Evidence, first: Box) -> Iterable[report.Reading]:
+    yield from _readings(evidence.readings, first, 1)
+    for frame in evidence.later:
+        yield from _readings(frame.readings, frame.box, frame.number)
+
+
+def _readings(readings: Iterable[Reading], frame: Box, number: int) -> Iterable[report.Reading]:
     for reading in readings:
         yield report.Reading(
             text=reading.text,
@@ -130,6 +142,7 @@ def _readings(readings: Iterable[Reading], frame: Box) -> Iterable[report.Readin
             region=region_of(reading.box, frame).value,
             reader=reading.reader,
             view=reading.view,
+            frame=number,
         )
 
 

@@ -27,6 +27,14 @@ class RegionPlan(StrEnum):
     """All of `edges`, and the whole picture once: centred and tiled marks too."""
 
 
+class FrameChoice(StrEnum):
+    """Which frames of an animation, or pages of a document, are looked at."""
+
+    FIRST = "first"
+    ALL = "all"
+    """Each that shows something else than those before it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOptions:
     """How to scan.
@@ -39,6 +47,9 @@ class ScanOptions:
             holds none, > 0.
         review_chance: The same for the verdict `review`, at least `max_chance`.
         max_pixels: Larger images are refused. 200 megapixels admits every camera and bounds memory to about 2 GB.
+        frames: Which frames of an animation, or pages of a document. `first`, because each costs as much as a picture.
+        max_frames: Files with more are refused when all frames are wanted, at least 1. 100 bounds what one file costs
+            to a few minutes.
         max_bytes: Larger files are refused unread. A gibibyte: an uncompressed picture of 200 megapixels fits, a film
             does not.
         timeout: Seconds an image may take, decoding, reading and matching together, > 0. Three minutes is many times
@@ -61,6 +72,8 @@ class ScanOptions:
     max_chance: float = 1e-3
     review_chance: float = 1e-1
     max_pixels: int = 200_000_000
+    frames: FrameChoice = FrameChoice.FIRST
+    max_frames: int = 100
     max_bytes: int = 2**30
     timeout: float = 180.0
     reader_timeout: float = 60.0
@@ -72,6 +85,7 @@ class ScanOptions:
         _require(self.readers is None or len(self.readers) > 0, "readers", "name at least one reader, or leave it out")
         _require(0 < self.max_chance <= self.review_chance, "max_chance", "choose 0 < max_chance <= review_chance")
         _require(self.max_pixels > 0, "max_pixels", "choose a positive number of pixels")
+        _require(self.max_frames > 0, "max_frames", "choose a positive number of frames")
         _require(self.max_bytes > 0, "max_bytes", "choose a positive number of bytes")
         _require(self.timeout > 0, "timeout", "choose a positive number of seconds")
         _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")

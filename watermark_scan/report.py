@@ -77,10 +77,16 @@ class Source(_Document):
     format: str | None = None
     width: int | None = Field(default=None, ge=1)
     height: int | None = Field(default=None, ge=1)
+    frames: int | None = Field(
+        default=None, ge=1, description="Distinct frames or pages that were looked at; null where none was."
+    )
+    more_frames: bool = Field(
+        default=False, description="The file holds further frames or pages, and only the first was looked at."
+    )
 
 
 class BoxModel(_Document):
-    """A rectangle in pixels of the original upright image."""
+    """A rectangle in pixels of the original upright image; in a file with several frames, of its frame."""
 
     x: int = Field(ge=0)
     y: int = Field(ge=0)
@@ -115,6 +121,10 @@ class Match(_Document):
         default="none", description="How that first view was turned before reading, so that the text lies flat."
     )
     meaning: str = Field(description="What such a mark shows, and what it does not.")
+    frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
+    other_frames: tuple[int, ...] = Field(
+        default=(), description="Further frames or pages in which the same wording was found, no stronger than here."
+    )
 
 
 class Reading(_Document):
@@ -125,6 +135,7 @@ class Reading(_Document):
     region: str
     reader: str
     view: str
+    frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
 
 
 class Dropped(_Document):
@@ -136,6 +147,7 @@ class Dropped(_Document):
     similarity: Fraction
     expected_chance_matches: float | None = Field(ge=0)
     reason: DropReason
+    frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
 
 
 class Failure(_Document):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +18,18 @@ from watermark_scan.batch.task import Task
 from watermark_scan.batch.workforce import Workforce
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
-from watermark_scan.imaging.decode import decode
+from watermark_scan.frames import LookedFrame, combined
+from watermark_scan.imaging.decode import decode, decode_all
 from watermark_scan.imaging.files import read_bytes
 from watermark_scan.look import look
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.options import ScanOptions
+from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.origin import origin_of
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -108,11 +110,13 @@ class Scanner:
             if isinstance(data, bytes):
                 # Before decoding, so that the report of a broken file still names its bytes.
                 origin = origin.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
-            frame = self._decode(data)
+            frames = self._frames(data)
+            frame = next(frames)
             origin = _describe(origin, frame)
-            evidence = self._look(frame, origin.sha256)
+            evidence = self._look(chain((frame,), frames), origin.sha256)
         except (InputError, ReaderFailedError) as error:
             return self._letterhead.failed(origin, error, time.perf_counter() - started)
+        origin = _describe_frames(origin, frame, evidence, self._options.frames)
         return self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
 
     def scan_many(
@@ -166,9 +170,22 @@ class Scanner:
     def _decode(self, source: Path | str | bytes | NDArray[np.generic]) -> Frame:
         return decode(source, max_pixels=self._options.max_pixels, max_bytes=self._options.max_bytes)
 
-    def _look(self, frame: Frame, sha256: str | None) -> Evidence:
-        readings, broken = self._read(frame)
-        result = self._matcher.match(readings, frame.box)
+    def _frames(self, data: bytes | NDArray[np.generic]) -> Iterator[Frame]:
+        """At least one; or what is wrong with the file."""
+        if self._options.frames is FrameChoice.FIRST:
+            return iter((self._decode(data),))
+        limits = self._options
+        return decode_all(data, max_pixels=limits.max_pixels, max_frames=limits.max_frames, max_bytes=limits.max_bytes)
+
+    def _look(self, frames: Iterable[Frame], sha256: str | None) -> Evidence:
+        looked: list[LookedFrame] = []
+        broken: dict[str, None] = {}
+        for frame in frames:
+            readings, broken_here = self._read(frame)
+            broken.update(dict.fromkeys(broken_here))
+            result = self._matcher.match(readings, frame.box)
+            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=readings, result=result))
+        result = combined(looked)
         judgement = judge(
             result.findings,
             max_chance=self._options.max_chance,
@@ -178,8 +195,9 @@ class Scanner:
         return Evidence(
             judgement=judgement,
             dropped=(*judgement.dropped, *result.dropped),
-            readings=readings,
-            incomplete=broken,
+            readings=looked[0].readings,
+            later=tuple(looked[1:]),
+            incomplete=tuple(broken),
             keep=self._options.keep_readings,
         )
 
@@ -192,3 +210,8 @@ class Scanner:
 def _describe(origin: report.Source, frame: Frame) -> report.Source:
     known = {"format": frame.format, "width": frame.width, "height": frame.height}
     return origin.model_copy(update=known)
+
+
+def _describe_frames(origin: report.Source, first: Frame, evidence: Evidence, choice: FrameChoice) -> report.Source:
+    more = first.has_more and choice is FrameChoice.FIRST
+    return origin.model_copy(update={"frames": 1 + len(evidence.later), "more_frames": more})

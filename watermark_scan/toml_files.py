@@ -40,7 +40,7 @@ def open_document(path: Path) -> TOMLDocument:
         raise _unreadable(path, f"no TOML at line {error.line}, column {error.col}") from error
     except UnicodeDecodeError as error:
         raise _unreadable(path, "not UTF-8") from error
-    except TOMLKitError as error:
+    except (TOMLKitError, ValueError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error

@@ -77,7 +77,10 @@ def _completions(program: Program, tmp_path: Path, environment: dict[str, str], 
     ("words", "expected"),
     [
         (("sc",), {"scan", "schema"}),
-        (("scan", "--max-"), {"--max-bytes", "--max-chance", "--max-memory", "--max-pixels"}),
+        (
+            ("scan", "--max-"),
+            {"--max-bytes", "--max-chance", "--max-frames", "--max-memory", "--max-pixels"},
+        ),
         (("scan", "--regions", "c"), {"corners"}),
         (("scan", "--fail-on", "''"), {"flagged", "review", "never"}),
         (("completion", "z"), {"zsh"}),

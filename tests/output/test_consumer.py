@@ -26,6 +26,10 @@ def _count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _switch(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def _number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
@@ -75,6 +79,8 @@ _MATCH = _object(
     views=_all(_text),
     turn=_one_of("none", "clockwise", "counterclockwise"),
     meaning=_text,
+    frame=_count,
+    other_frames=_all(_count),
 )
 _DROPPED = _object(
     pattern_id=_text,
@@ -83,6 +89,7 @@ _DROPPED = _object(
     similarity=_fraction,
     expected_chance_matches=_or_null(_number),
     reason=_one_of("weak", "too-short", "weaker-than-another", "benign", "not-a-whole-word", "unexpected-place"),
+    frame=_count,
 )
 _REPORT = _object(
     schema_version=_one_of(1),
@@ -99,6 +106,8 @@ _REPORT = _object(
         format=_or_null(_text),
         width=_or_null(_count),
         height=_or_null(_count),
+        frames=_or_null(_count),
+        more_frames=_switch,
     ),
     status=_one_of("scanned", "failed"),
     verdict=_one_of("flagged", "review", "clear", None),
@@ -107,7 +116,7 @@ _REPORT = _object(
     incomplete=_all(_text),
     suppressed=_count,
     dropped=_or_null(_all(_DROPPED)),
-    readings=_or_null(_all(_object(text=_text, box=_BOX, region=_text, reader=_text, view=_text))),
+    readings=_or_null(_all(_object(text=_text, box=_BOX, region=_text, reader=_text, view=_text, frame=_count))),
     error=_or_null(_object(code=_text, message=_text, remedy=_text)),
     seconds=_number,
 )

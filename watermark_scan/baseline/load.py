@@ -36,7 +36,7 @@ def load_baseline(path: Path) -> Baseline:
     try:
         source = path.read_text(encoding="utf-8")
         document = tomllib.loads(source)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BaselineError(f"The baseline {path} cannot be read: {_reason(error)}.", remedy=_REMEDY) from error
     faults = list(_faults(document, source))
     if faults:

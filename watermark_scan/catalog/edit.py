@@ -52,7 +52,7 @@ def values_of(text: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise _unfit() from error
 
 
@@ -156,7 +156,7 @@ def _last_line(lines: Sequence[str], starts: Sequence[int], number: int) -> int:
 def _parsed(text: str) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(text)
-    except TOMLKitError as error:
+    except (TOMLKitError, ValueError, RecursionError) as error:
         raise _unfit() from error
 
 
@@ -164,7 +164,7 @@ def _checked(before: str, after: str, expected: Mapping[str, Any], gone: Counter
     """The new text, if it says exactly what it should and has every comment but those that may be gone."""
     try:
         says = tomllib.loads(after)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise _unfit() from error
     lost = comments_of(before) - comments_of(after)
     if {"pattern": [], **says} != {"pattern": [], **expected} or (lost - gone if gone else lost):

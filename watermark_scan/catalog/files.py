@@ -95,6 +95,8 @@ def read(path: Path, faults: Faults) -> Source | None:
         faults.told.append(f"{path}:{line}: not UTF-8 ({error.reason})")
     except tomli.TOMLDecodeError as error:
         faults.told.append(f"{path}:{error.lineno}: no TOML: {error.msg}")
+    except (RecursionError, ValueError) as error:  # nested hundreds deep, or a number of thousands of digits
+        faults.told.append(f"{path}: no TOML that can be read: {error}")
     except OSError as error:
         faults.told.append(f"{path}: {error.strerror or error}")
     return None

@@ -16,7 +16,7 @@ import typer
 from watermark_scan.cli.exits import FailOn
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES
 from watermark_scan.cli.settings.layers import apply_settings, check_isolated
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
 from watermark_scan.output.colors import Color
 
 if TYPE_CHECKING:
@@ -218,6 +218,26 @@ MaxPixels = Annotated[
         callback=positive,
         help="Refuse images with more pixels than this; they need much memory. "
         f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
+    ),
+]
+Frames = Annotated[
+    FrameChoice,
+    typer.Option(
+        "--frames",
+        metavar="WHICH",
+        show_default=False,
+        help="Which frames of an animation, or pages of a TIFF, to look at: first, or all, which means each that shows "
+        f"something new; that takes as long as so many images. Default: {DEFAULTS.frames.value}.",
+    ),
+]
+MaxFrames = Annotated[
+    int,
+    typer.Option(
+        "--max-frames",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help=f"With --frames all, refuse files with more frames or pages. Default: {DEFAULTS.max_frames}.",
     ),
 ]
 Config = Annotated[

@@ -37,11 +37,11 @@ class Originals:
         """
         # Late: NumPy and Pillow, which the command line does without unless a picture is asked for.
         from watermark_scan.imaging.decode import decode  # noqa: PLC0415
-        from watermark_scan.output.originals import open_original  # noqa: PLC0415
+        from watermark_scan.output.originals import open_original, shown_frame  # noqa: PLC0415
 
         held = self.held.get(report.source.sha256 or "")
         if held is not None:
-            return decode(held, max_pixels=self.max_pixels)
+            return decode(held, max_pixels=self.max_pixels, number=shown_frame(report))
         return open_original(report, max_pixels=self.max_pixels, beside=self.beside)
 
     def keeping(self, tasks: Iterable[Task]) -> Iterator[Task]:

@@ -77,6 +77,8 @@ def scan(  # noqa: PLR0913  one parameter per flag
     timeout: bounds.Timeout = DEFAULTS.timeout,
     max_memory: bounds.MaxMemory = bounds.MAX_MEMORY,
     max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
+    frames: flags.Frames = DEFAULTS.frames,
+    max_frames: flags.MaxFrames = DEFAULTS.max_frames,
     max_bytes: bounds.MaxBytes = DEFAULTS.max_bytes,
     isolated: flags.Isolated = False,  # noqa: ARG001  handled by its callback
     config: flags.Config = None,  # noqa: ARG001  handled by its callback
@@ -98,6 +100,8 @@ def scan(  # noqa: PLR0913  one parameter per flag
         # A limit for flagging above the one for review would be refused.
         review_chance=max(max_chance, DEFAULTS.review_chance),
         max_pixels=max_pixels,
+        frames=frames,
+        max_frames=max_frames,
         max_bytes=max_bytes,
         timeout=timeout,
         keep_readings=explain or readings,

@@ -61,7 +61,7 @@ def read_manifest(path: Path, columns: Columns | None = None) -> tuple[Expectati
 def _read_toml(path: Path, text: str, faults: list[str]) -> Sequence[Expectation]:
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         faults.append(str(error))
         return ()
     tables = document.pop("sample", [])

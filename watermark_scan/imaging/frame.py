@@ -27,6 +27,8 @@ class Frame:
         pixels: uint8, height × width × 3, RGB, C-contiguous; not writeable through this object.
         format: Pillow's name of the file's format; None for pixels that came as an array.
         sha256: Of the file's bytes, 64 hex digits; None for pixels that came as an array.
+        number: Of the frame or page in its file, from 1.
+        has_more: Whether the file holds frames or pages after this one.
 
     Raises:
         ValueError: The pixels have another type or shape, or there are none.
@@ -35,6 +37,8 @@ class Frame:
     pixels: NDArray[np.uint8]
     format: str | None = None
     sha256: str | None = None
+    number: int = 1
+    has_more: bool = False
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype

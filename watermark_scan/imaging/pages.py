@@ -110,7 +110,12 @@ def pages_for_detector(frame: Frame, plan: RegionPlan) -> Iterator[Page]:
     kinds = {region.kind for region in regions}
     for step in DETECTOR_PLAN:
         if step.instead_of not in kinds:
-            yield from (_page(step, region, frame) for region in regions if region.kind is step.kind)
+            # A line that runs up is seen in the page where lines run down as well: only reading tells them apart.
+            yield from (
+                _page(step, region, frame)
+                for region in regions
+                if region.kind is step.kind and region.turn is not Turn.COUNTERCLOCKWISE
+            )
 
 
 def pages_of_lines(reader: str, lines: Mapping[int, Line]) -> Iterator[Page]:

@@ -47,6 +47,8 @@ class Finding:
         readers: Names of the engines that saw it, sorted.
         views: Names of the views it was seen in; first the one that `text` was read in, the others sorted.
         turn: How that first view was turned before reading.
+        frame: Number of the frame or page of the file, from 1.
+        other_frames: Further ones in which the same wording was found.
     """
 
     wording: Wording
@@ -62,6 +64,8 @@ class Finding:
     readers: tuple[str, ...]
     views: tuple[str, ...]
     turn: Turn
+    frame: int = 1
+    other_frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def annotated_copy(frame: Frame, report: ScanReport) -> Copy:
 
 
 def draw_matches(frame: Frame, matches: Sequence[Match]) -> Image.Image:
-    """The picture with a numbered box for each match; numbers count from 1, in the report's order.
+    """The picture with a numbered box for each match in this frame; numbers count from 1, in the report's order.
 
     Boxes and labels have a dark rim around a bright line, so that they stand out from any ground. A label is put where
     it hides no match and no other label, if there is such a place.
@@ -66,12 +66,12 @@ def draw_matches(frame: Frame, matches: Sequence[Match]) -> Image.Image:
     picture = Image.fromarray(frame.pixels)
     pen = _Pen.sized_for(frame.box)
     draw = ImageDraw.Draw(picture)
-    shown = matches[:_MOST]
-    outlines = [pen.outline(match.box, frame.box) for match in shown]
-    for match, outline in zip(shown, outlines, strict=True):
+    shown = [(number, match) for number, match in enumerate(matches[:_MOST], start=1) if match.frame == frame.number]
+    outlines = [pen.outline(match.box, frame.box) for _, match in shown]
+    for (_, match), outline in zip(shown, outlines, strict=True):
         pen.box(draw, outline, _colour(match))
     taken = list(outlines)
-    for number, (match, outline) in enumerate(zip(shown, outlines, strict=True), start=1):
+    for (number, match), outline in zip(shown, outlines, strict=True):
         text = pen.fitting(f"{number}  {_plain(match.pattern_id)}", str(number), frame.width * _WIDEST)
         place = _free_place(pen.label_size(text), outline, frame.box, taken)
         pen.label(draw, place, text, _colour(match))

@@ -37,7 +37,12 @@ def open_original(report: ScanReport, *, max_pixels: int, beside: Path | None = 
     Raises:
         InputError: The picture is gone, has changed, or cannot be decoded.
     """
-    return decode(original_bytes(report, beside=beside), max_pixels=max_pixels)
+    return decode(original_bytes(report, beside=beside), max_pixels=max_pixels, number=shown_frame(report))
+
+
+def shown_frame(report: ScanReport) -> int:
+    """The frame of a file with several that is shown for it, from 1: the one with the strongest match."""
+    return report.matches[0].frame if report.matches else 1
 
 
 def original_bytes(report: ScanReport, *, beside: Path | None = None) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.report import DropReason
+    from watermark_scan.report import DropReason, Source
 
 _COMMON = 0.15
 """From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
@@ -16,7 +16,11 @@ _NEARLY_ALWAYS = 0.95
 _RAREST = 1e-9
 """Below this no model of chance is good enough to tell one number from another."""
 _MILLION = 1_000_000
+_MOST_FRAMES = 8
+"""Numbers of frames that are listed; the report has them all."""
 _BY_CHANCE = "images without such text would match this well by chance"
+
+ONLY_THE_FIRST_FRAME = "Only the first of several frames or pages was looked at; --frames all looks at each."
 
 _ROLES = {
     "sign": "a sign (can flag an image)",
@@ -43,6 +47,29 @@ _DROP_REASONS: dict[DropReason, str] = {
     "not-a-whole-word": "the wording is short and counts only as a word of its own",
     "unexpected-place": "the wording is short and such a mark never stands at this place",
 }
+
+
+def frame(number: int, others: Sequence[int]) -> str:
+    """In which frames or pages of a file a wording stands; empty for the first and only one.
+
+    Args:
+        number: The frame that is shown, from 1.
+        others: Further ones.
+    """
+    if number == 1 and not others:
+        return ""
+    if not others:
+        return f"frame {number}"
+    listed = ", ".join(map(str, others[:_MOST_FRAMES])) + (", …" if len(others) > _MOST_FRAMES else "")
+    return f"frame {number}, and no stronger in {listed}"
+
+
+def lacks_frames(source: Source) -> bool:
+    """Whether frames that a viewer would see were not looked at.
+
+    The further pictures of an MPO are none: previews, depth, and the light that phones add for bright screens.
+    """
+    return source.more_frames and source.format != "MPO"
 
 
 def chance(expected: float | None) -> str:

@@ -75,6 +75,7 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
         **({"letters": phrases.edits(match.matched_text, seen)} if explain else {}),
         "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
         "where": f"{phrases.region(match.region)}: {sentences.place(match.box)}",
+        **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
@@ -101,6 +102,8 @@ def _readers(report: ScanReport, width: int) -> Iterator[Text]:
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
     for sentence in (*missing, *sentences.broken_readers(report)):
         yield styled_paragraph(_text(sentence, style.WARNING), width=width, indent=_INDENT)
+    if phrases.lacks_frames(report.source):
+        yield styled_paragraph(_text(phrases.ONLY_THE_FIRST_FRAME, style.WARNING), width=width, indent=_INDENT)
 
 
 def _explanation(report: ScanReport, width: int) -> Iterator[Text]:

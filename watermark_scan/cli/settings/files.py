@@ -44,7 +44,7 @@ def read_settings(path: Path) -> Mapping[str, Setting]:
     source = _text(path)
     try:
         document = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         place = re.search(r"at line (\d+)", str(error))
         line = place[1] if place else source.count("\n") + 1  # "at end of document"
         raise _broken([f"{path}:{line}: {error}"]) from error

@@ -36,6 +36,8 @@ SETTINGS: dict[str, Kind] = {
     "timeout": Kind.NUMBER,
     "max-memory": Kind.WHOLE,
     "max-pixels": Kind.WHOLE,
+    "frames": Kind.TEXT,
+    "max-frames": Kind.WHOLE,
     "max-bytes": Kind.WHOLE,
     "ext": Kind.NAMES,
     "patterns": Kind.PATHS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import TYPE_CHECKING, Self
 
+from watermark_scan.errors import WatermarkScanError
 from watermark_scan.output.page.cards import make_card
 from watermark_scan.output.page.document import card_html, page_html
 from watermark_scan.output.page.summary import Summary
@@ -53,10 +54,19 @@ class PageBuilder:
         Args:
             report: Of the image.
             picture: The image, or in one sentence why it cannot be shown.
+
+        Raises:
+            WatermarkScanError: There is no room for what the page holds so far.
         """
         self._summary.add(report)
         card = make_card(self.images, report, picture, self._sources)
-        self._spool.write(card_html(card).encode())
+        try:
+            self._spool.write(card_html(card).encode())
+        except OSError as error:
+            raise WatermarkScanError(
+                f"The page has no room for its temporary file: {error.strerror or error}.",
+                remedy="Free some space, or name a folder with room in the variable TMPDIR.",
+            ) from error
         self._ends.append(self._spool.tell())
 
     def html(self, *, when: str, stopped: bool = False) -> Iterator[str]:

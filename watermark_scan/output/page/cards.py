@@ -153,7 +153,8 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
 
 def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[Finding]:
     for number, match in enumerate(report.matches):
-        enlarged = closeup(frame, match) if frame is not None and number < MOST_CLOSEUPS else None
+        seen = frame if frame is not None and frame.number == match.frame else None
+        enlarged = closeup(seen, match) if seen is not None and number < MOST_CLOSEUPS else None
         yield Finding(
             match=match,
             parts=phrases.visible_parts(match.pattern_text, match.visible_span),
@@ -176,6 +177,8 @@ def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
     yield "Alike", f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers"
     yield "Chance", phrases.chance(match.expected_chance_matches)
     yield "Where", f"{phrases.region(match.region)}: {sentences.place(match.box)}"
+    if frame := phrases.frame(match.frame, match.other_frames):
+        yield "Frame", frame
     yield "Seen by", ", ".join(match.readers)
     yield "Entry", f"{match.pattern_id}, {phrases.role(match.role)}"
 
@@ -191,6 +194,8 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
 
 def _warnings(report: ScanReport) -> Iterator[str]:
     yield from sentences.broken_readers(report)
+    if phrases.lacks_frames(report.source):
+        yield phrases.ONLY_THE_FIRST_FRAME
     if report.suppressed:
         yield f"Suppressed by the baseline, and not counted: {report.suppressed}."
     if len(report.matches) > MOST_CLOSEUPS:

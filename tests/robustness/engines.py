@@ -1,0 +1,61 @@
+"""An engine that costs nothing, and the program with it. No test of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.values import pattern_list, reading
+from watermark_scan.batch.alone import Alone
+from watermark_scan.geometry import Box
+from watermark_scan.readers import ReaderSet
+from watermark_scan.readers.base import EngineInfo
+from watermark_scan.scanner import Scanner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from watermark_scan.baseline.suppressions import Baseline
+    from watermark_scan.options import ScanOptions
+    from watermark_scan.page import Page
+    from watermark_scan.reading import Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheapReader:
+    """Reads the same words in every picture.
+
+    Attributes:
+        lines: What it reads.
+        name: One that the plan of pages knows.
+    """
+
+    lines: tuple[str, ...] = ("STREET",)
+    name: str = "rapidocr"
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name and version."""
+        return EngineInfo(name=self.name, version="1.0", languages=("eng",))
+
+    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+        """The lines, in the top left corner; pages of a picture of one pixel are looked at, too."""
+        assert all(page.pixels.size for page in pages)
+        box = Box(x=0, y=0, width=100, height=12)
+        return tuple(reading(line, reader=self.name, box=box) for line in self.lines)
+
+
+def cheap_scanner(
+    options: ScanOptions | None = None, *, baseline: Baseline | None = None, lines: tuple[str, ...] = ("STREET",)
+) -> Scanner:
+    """The real program over a short list, with the cheap engine."""
+    return Scanner(options, pattern_list(), readers=ReaderSet(ready=(CheapReader(lines=lines),)), baseline=baseline)
+
+
+def cheap_batches(*lines: str) -> Callable[..., Alone]:
+    """Stands in for the command line's `open_batch`: the cheap engine in this process, without workers."""
+
+    def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, **_: object) -> Alone:
+        return Alone(scanner=cheap_scanner(options, baseline=baseline, lines=lines or ("STREET",)))
+
+    return open_batch

@@ -1,0 +1,1 @@
+"""Thousands of images through one process: `make soak` runs them, the tests a few hundred."""
