@@ -18,7 +18,7 @@ from watermark_scan.cli.completion import VARIABLE as COMPLETION_VARIABLE
 from watermark_scan.cli.completion import answer_shells
 from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, complain, say
 from watermark_scan.cli.register import Registered, register
-from watermark_scan.cli.signals import Terminated, heed_termination
+from watermark_scan.cli.signals import Terminated, heed_signals
 from watermark_scan.errors import ExitCode, WatermarkScanError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _top(
 
 def main() -> NoReturn:
     """The program: runs with the arguments of the process and ends it."""
-    heed_termination()
+    heed_signals()
     code = run(sys.argv[1:])
     # A seventh of the time of `patterns list` went into looking for garbage a last time, which the system takes back
     # anyway. What ends by rights (exit functions, open files that are let go of) still does.

@@ -5,14 +5,12 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
-    from typing import NoReturn
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Terminated(BaseException):
@@ -22,9 +20,25 @@ class Terminated(BaseException):
     """
 
 
-def heed_termination() -> None:
-    """From now on SIGTERM raises `Terminated` in the main thread, so that nothing is left lying about."""
-    signal.signal(signal.SIGTERM, _terminate)
+@dataclass(slots=True)
+class _Gate:
+    """Signals belong to the process, and so does this, the only one of its kind."""
+
+    is_closed: bool = False
+    waiting: list[type[BaseException]] = field(default_factory=list)
+
+
+_gate = _Gate()
+
+
+def heed_signals() -> None:
+    """From now on SIGTERM raises `Terminated` in the main thread, and both signals wait while nothing may disturb.
+
+    Ctrl-C stays without effect where it is, as for programs in the background of a script.
+    """
+    signal.signal(signal.SIGTERM, _take)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _take)
 
 
 @contextmanager
@@ -33,12 +47,20 @@ def undisturbed() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    _gate.is_closed = True
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _gate.is_closed = False
+    if _gate.waiting:
+        kind = _gate.waiting[0]
+        _gate.waiting.clear()
+        raise kind
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise Terminated
+def _take(number: int, _frame: FrameType | None) -> None:
+    kind = Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    if not _gate.is_closed:
+        raise kind
+    # A system call that the signal has interrupted goes on after this.
+    _gate.waiting.append(kind)
