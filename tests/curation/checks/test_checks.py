@@ -45,7 +45,7 @@ SAME = "same as 'Quorvex teaser of Blimfu' of good"
         ("near-duplicate", "warning", TWIN, "like 'Quorvex teaser of Blimfu' of good"),
         ("too-short", "error", {"text": '"Zorbq"', "must_match": '["Zorbq"]'}, "only 5 letters"),
         ("too-short", "error", {"text": '"样本"', **HINT}, "only 2 letters"),
-        ("common-words", "error", {"text": '"and in the"', "must_match": '["and in the"]'}, "says too little"),
+        ("common-words", "error", {"text": '"and the"', "must_match": '["and the"]'}, "says too little"),
         ("unheard", "warning", {"text": '"样本"', **HINT}, "never counts"),
         ("must-match", "error", {"must_match": '["Fresh bread every day"]'}, "ends as clear"),
         ("must-not-match", "error", {"must_not_match": '["Zorblax preview builds"]'}, "must be left alone"),
