@@ -11,6 +11,7 @@ from tests.soak.images import image, images
 from tests.soak.run import facts, main
 from tests.soak.watch import Holdings, slope
 from tests.values import DISCLAIMER
+from watermark_scan.batch.workforce import Workforce
 from watermark_scan.scanner import Scanner
 
 
@@ -65,3 +66,12 @@ def test_the_real_engines_give_the_same_report_every_time() -> None:
     for number in range(4):
         scanner.scan(image(number, 2))
         assert facts(scanner.scan(data)) == first
+
+
+def test_one_worker_and_two_give_the_same_reports_as_none() -> None:
+    """In the order of the images, damaged ones among them."""
+    scanner, files = cheap_scanner(lines=(DISCLAIMER, "STREET")), list(images(12, 6))
+    alone = [facts(scanner.scan(data)) for data in files]
+    for workers in (1, 2):
+        reports = scanner.scan_many(files, Workforce(jobs=workers))
+        assert [facts(report) for report in reports] == alone
