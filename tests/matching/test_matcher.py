@@ -26,9 +26,9 @@ def _matcher() -> Matcher:
     return Matcher(load_patterns().wordings)
 
 
-def _verdict(*texts: str, x: int = 200, y: int = 200) -> str:
+def _verdict(*texts: str, x: int = 200, y: int = 200, matcher: Matcher | None = None) -> str:
     readings = [reading(text, x=x, y=y + 80 * index) for index, text in enumerate(texts)]
-    result = _matcher().match(readings, FRAME)
+    result = (matcher or _matcher()).match(readings, FRAME)
     return judge(result.findings, max_chance=LIMITS.max_chance, review_chance=LIMITS.review_chance).verdict
 
 
@@ -41,9 +41,8 @@ def _best(text: str, *, x: int = 200, matcher: Matcher | None = None) -> Finding
 def test_a_list_of_two_entries_makes_everyday_words_no_rarer(text: str) -> None:
     """They flag nothing there either, while a whole wording does."""
     own = Matcher([wording("Desk draft, not for air", entry="desk"), wording("And the winner is", entry="winner")])
-    (part,) = own.match([reading(text)], FRAME).findings
-    (whole,) = own.match([reading("Desk draft, not for air")], FRAME).findings
-    assert whole.chance < LIMITS.max_chance < part.chance
+    assert _verdict(text, matcher=own) != "flagged"
+    assert _verdict("Desk draft, not for air", matcher=own) == "flagged"
 
 
 def test_the_founding_case_is_noticed_with_eleven_letters_cut_by_the_frame() -> None:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.played import PlayedFinder
 from tests.readers.stand_in import install
 from tests.robustness.engines import CheapReader
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.cli import run
 from watermark_scan.errors import ReaderMissingError
+from watermark_scan.geometry import Box
 from watermark_scan.options import ReaderName, ScanOptions
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.scanner import Scanner
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from watermark_scan.report import ScanReport
 
 PICTURE = np.full((200, 300, 3), 90, np.uint8)
+LINE = Box(x=120, y=4, width=150, height=12)
+"""Where the detector sees a line, so that there is something to read."""
 _PROBE = """case "$1" in
 --version) echo "tesseract 5.3.0"; exit 0;;
 --list-langs) printf 'List of available languages (2):\\neng\\nrus\\n'; exit 0;;
@@ -102,7 +106,8 @@ def _scan(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str, *others: R
     install(monkeypatch, folder, _PROBE + script)
     options = ScanOptions(readers=(ReaderName.TESSERACT,), reader_timeout=limit)
     ready = open_readers(options).ready
-    return Scanner(options, pattern_list(), readers=ReaderSet(ready=(*others, *ready))).scan(PICTURE)
+    engines = ReaderSet(ready=(*others, *ready), finder=PlayedFinder(places=(LINE,)))
+    return Scanner(options, pattern_list(), readers=engines).scan(PICTURE)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -176,12 +181,13 @@ def test_an_onnx_runtime_that_does_not_load_fails_the_image(monkeypatch: pytest.
 
     monkeypatch.setattr(broken, "RapidOCR", refuse, raising=False)
     monkeypatch.setitem(sys.modules, "rapidocr", broken)
-    ready = open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,))).ready
-    alone = Scanner(ScanOptions(), pattern_list(), readers=ReaderSet(ready=ready)).scan(PICTURE)
+    opened = open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
+    ready, finder = opened.ready, opened.finder
+    alone = Scanner(ScanOptions(), pattern_list(), readers=ReaderSet(ready=ready, finder=finder)).scan(PICTURE)
     assert alone.error is not None
     assert (alone.status, alone.error.code) == ("failed", "reader-failed")
     assert "pip install" in alone.error.remedy
-    both = ReaderSet(ready=(*ready, CheapReader(name="tesseract")))
+    both = ReaderSet(ready=(*ready, CheapReader(name="tesseract")), finder=finder)
     report = Scanner(ScanOptions(), pattern_list(), readers=both).scan(PICTURE)
     assert (report.status, report.incomplete) == ("scanned", ("rapidocr",))
 

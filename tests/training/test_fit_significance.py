@@ -23,13 +23,13 @@ from watermark_scan.matching.significance import ChanceModel
 def test_decay_and_density_are_found_again(decay: float) -> None:
     """From two thousand images with a Poisson number of exponential scores above the threshold."""
     draw = Random(5)
-    space, density = 1e6, 2e-6
+    space, density = 1e7, 2e-7
     mean = density * space * 2 ** (-decay * THRESHOLD)
     scores = [_scores(draw, mean, decay) for _ in range(2000)]
     found, dense = fit(Sample(scores=tuple(one), space=space) for one in scores)
     assert found == pytest.approx(decay, rel=0.15)
     model = ChanceModel(decay=found, density=dense)
-    assert model.expected(THRESHOLD, read=space - 20, listed=1) == pytest.approx(mean, rel=0.15)
+    assert model.expected(THRESHOLD, read=space / 50_000 - 20, listed=50_000) == pytest.approx(mean, rel=0.15)
 
 
 def test_scores_below_the_threshold_do_not_matter() -> None:
