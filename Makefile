@@ -10,7 +10,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest evaluate bench-matching bench-spotting readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -69,6 +69,11 @@ bench-matching: ## Measure the matching: false flags, recall, chance and cost
 	.ci/environment.sh dev,bench
 	$(python) -u -m tests.benchmarks.matching \
 	    $(addprefix --readings ,$(wildcard out/readings.jsonl)) $(if $(BENIGN),--benign "$(BENIGN)") $(BENCH)
+
+bench-spotting: ## Measure what a line costs by length of the list
+	@.ci/system_packages.sh fonts
+	.ci/environment.sh dev,bench
+	$(python) -u -m tests.benchmarks.spotting $(BENCH)
 
 readings: ## Keep what the engines read in labelled pictures, for measurements: CORPUS=folder
 	@.ci/system_packages.sh venv tesseract
