@@ -45,7 +45,7 @@ TYPEFACES: Final = {
 IDEOGRAPHS: Final = {"WenQuanYi Micro Hei": "wqy/wqy-microhei.ttc"}
 """Typefaces for wide characters: only those that the list holds, and ASCII beside them."""
 _RANGES: Final = ((0x21, 0x7F), (0xA1, 0x180), (0x386, 0x3D0), (0x400, 0x460), (0x490, 0x492))
-_FURTHER: Final = "–—’‘“”…€№™"
+_FURTHER: Final = "–—’“”…€№™"
 _PROBE: Final = 1000
 """Pixels at which advances are measured."""
 _UNASSIGNED: Final = "\U0010fffe"
@@ -100,7 +100,8 @@ def main() -> None:
         for name, file in table.items():
             for part, values in drawn(FONTS / file, characters(listed, wide=wide)).items():
                 parts[f"{name}/{part}"] = values
-    np.savez_compressed(TARGET, **parts)
+    with TARGET.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **parts)
     print(f"{TARGET}: {TARGET.stat().st_size:,} bytes, {len(parts) // 4} typefaces")
 
 

@@ -85,12 +85,12 @@ def bank(typeface: Typeface, characters: Sequence[str]) -> Bank:
 def cover(glyph: Glyph, width: int) -> NDArray[np.float32]:
     """How much a glyph covers each working pixel, 0…1; the pen stands at (`ABOVE`, `BESIDE`)."""
     margin = 3
-    picture = cv2.copyMakeBorder(glyph.cover, *(margin,) * 4, cv2.BORDER_CONSTANT).astype(np.float32) / 255
-    picture = cv2.GaussianBlur(picture, (0, 0), 0.35 / _K)
+    picture = np.pad(glyph.cover.astype(np.float32) / 255, margin)
+    blurred = cv2.GaussianBlur(picture, (0, 0), 0.35 / _K)
     shift = (_K - 1) / 2
     x, y = BESIDE + (glyph.left - margin) * _K + shift, ABOVE + (glyph.top - margin) * _K + shift
     move = np.array([[_K, 0, x], [0, _K, y]])
-    return cv2.warpAffine(picture, move, (width, ABOVE + BELOW)).astype(np.float32)
+    return cv2.warpAffine(blurred, move, (width, ABOVE + BELOW)).astype(np.float32)
 
 
 def responses(

@@ -21,6 +21,8 @@ from watermark_scan.spotting.field import CAP
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from watermark_scan.spotting.ranking import Ranking, Shelf
 
 _ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
@@ -100,7 +102,7 @@ def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
         return None
     best = _fullest(ranking, shelf, listed)
     seen = _plain(ranking.seen(best, shelf.texts))
-    runner = next((int(one) for one in listed if _differs(_plain(ranking.seen(one, shelf.texts)), seen)), None)
+    runner = next((int(one) for one in listed if _differs(_plain(ranking.seen(int(one), shelf.texts)), seen)), None)
     score = float(ranking.score[best])
     return Signs(
         best=best,
@@ -115,10 +117,10 @@ def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
     )
 
 
-def _fullest(ranking: Ranking, shelf: Shelf, listed: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
+def _fullest(ranking: Ranking, shelf: Shelf, listed: NDArray[np.int64]) -> int:
     """Of the pieces that say the same as the best one, that which is most of its wording."""
     seen = _plain(ranking.seen(int(listed[0]), shelf.texts))
-    same = [int(one) for one in listed if _plain(ranking.seen(one, shelf.texts)) == seen]
+    same = [one for one in listed.tolist() if _plain(ranking.seen(one, shelf.texts)) == seen]
     return min(same, key=lambda one: (len(shelf.texts.texts[ranking.pieces.text[one]].text), one))
 
 

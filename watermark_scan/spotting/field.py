@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 CAP = 8
@@ -20,8 +23,21 @@ _FINE, _WIDE = 0.06, 0.32
 """Standard deviations of the two Gaussians whose difference is taken, over `CAP`: keeps strokes, drops grounds."""
 _EVENING = 1.2
 """Standard deviation of the window that contrast is evened out in, over `CAP`."""
+_FARTHEST = 3
+"""Working rows from the baseline expected that the line's strokes may end at."""
 _QUIET = 2.0
 """Grey levels squared, added to a window's contrast: keeps noise on flat ground small."""
+
+
+class Rise(IntEnum):
+    """How far letters go up."""
+
+    SMALL = 0
+    """As an x does."""
+    CAPITALS = 1
+    """As an H does."""
+    ACCENTS = 2
+    """As an accent on an H does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +48,24 @@ class View:
         cap: Height of a capital, in pixels of the cut.
         baseline: Row of the baseline there.
         deep: Whether letters go below the baseline (g, p, y).
-        tall: Whether letters reach the height of capitals.
+        rise: How far they go up.
+        widened: What their width is multiplied with.
     """
 
     cap: float
     baseline: float
     deep: bool
-    tall: bool
+    rise: Rise
+    widened: float = 1.0
 
     @property
-    def scale(self) -> float:
-        """Working pixels per pixel of the cut."""
+    def across(self) -> float:
+        """Working pixels per pixel of the cut, from left to right."""
+        return CAP / self.cap * self.widened
+
+    @property
+    def down(self) -> float:
+        """Working pixels per pixel of the cut, from top to bottom."""
         return CAP / self.cap
 
 
@@ -65,6 +88,26 @@ class Field:
     def row(self, y: float) -> float:
         """Working row of a row of the cut."""
         return y * self.scale[1] + PAD
+
+
+def levels(lying: Field, baseline: float, ends: tuple[float, float], offsets: Iterable[int]) -> list[int]:
+    """Working rows to try for the baseline: those around the one expected, and where the line's strokes end.
+
+    Args:
+        lying: The map.
+        baseline: As expected, a row of the cut.
+        ends: Left and right end of the letters, in columns of the cut.
+        offsets: Rows around the one expected.
+    """
+    expected = round(lying.row(baseline))
+    left, right = (round(lying.column(end)) for end in ends)
+    first = max(0, expected - _FARTHEST - 1)
+    part = lying.values[first : expected + _FARTHEST + 2, max(0, left) : right]
+    tried = {expected + offset for offset in offsets}
+    if part.shape[0] > 1 and part.shape[1]:
+        power = (part * part).mean(1)
+        tried.add(first + int((power[:-1] - power[1:]).argmax()) + 1)
+    return sorted(tried)
 
 
 def strokes(pixels: NDArray[np.float32]) -> NDArray[np.float32]:

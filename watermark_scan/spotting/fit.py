@@ -1,4 +1,4 @@
-"""The close look: pieces laid letter by letter, elastically, at several heights and levels. Owns no choice of pieces."""
+"""The close look: pieces laid letter by letter, elastically, at several heights and levels. Chooses no pieces."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark_scan.spotting.bank import responses
+from watermark_scan.spotting.field import levels
 from watermark_scan.spotting.rough import MARGIN, STRETCH_COST, Laid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from watermark_scan.spotting.field import Fields, View
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 _STEP_COST = 0.6
 """What it costs that a letter stands one working pixel nearer or farther than its neighbour's pen says."""
+_NEIGHBOURS = np.array((0, 1, -1))
+_COSTS = np.array((0.0, _STEP_COST, _STEP_COST), np.float32)
 _SLACK = (2, 0.04, 9)
 """How far letters may be off their places: working pixels, and share of the width; at most so many pixels."""
 
@@ -42,58 +43,63 @@ class Fitted:
     pens: NDArray[np.int64]
 
 
-def fit(
-    fields: Fields,
-    ends: tuple[float, float],
-    view: View,
-    sign: int,
-    given: Set,
-    tilts: Sequence[float],
-    offsets: Sequence[int],
-) -> Fitted:
-    """All pieces of the set, each at its best height and level.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """What is tried for the height and the level of letters.
 
-    Args:
-        fields: Of the line's cut.
+    Attributes:
+        tilts: Heights, over the one expected; at least one.
+        offsets: Working rows that the baseline may be off.
+    """
+
+    tilts: tuple[float, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bed:
+    """Where pieces are laid.
+
+    Attributes:
+        fields: Maps of the line's cut.
         ends: Left and right end of the letters, in pixels of the cut.
         view: How they may lie there.
         sign: 1 for letters lighter than the ground, -1 for darker ones.
-        given: The pieces, in a typeface.
-        tilts: Heights to try, over the one expected.
-        offsets: Working rows that the baseline may be off, to try.
     """
-    width = (ends[1] - ends[0]) * view.scale
+
+    fields: Fields
+    ends: tuple[float, float]
+    view: View
+    sign: int
+
+
+def fit(bed: Bed, given: Set, grid: Grid) -> Fitted:
+    """All pieces of the set, each at its best height and level.
+
+    Raises:
+        ValueError: The grid has no heights.
+    """
+    view, (left, right) = bed.view, bed.ends
+    width = (right - left) * view.across
     stretch = (width / given.size.width).astype(np.float32)
     laid = Laid.of(given, np.arange(len(given.pieces)), stretch)
     gain = np.maximum(1 - STRETCH_COST * np.log(stretch) ** 2, 0) / given.size.norm
     slack = min(_SLACK[2], _SLACK[0] + int(np.ceil(_SLACK[1] * width)))
     count = int(np.ceil(width)) + 2 * MARGIN
-    best: Fitted | None = None
-    for tilt in tilts:
-        lying = fields.at((view.scale, view.scale * tilt))
-        level, first = round(lying.row(view.baseline)), round(lying.column(ends[0])) - MARGIN
-        rows = np.array([level + offset for offset in offsets])
-        found = responses(given.setting.bank, laid.characters, lying, list(rows), (first, count)) * sign
-        value, which, places = _elastic(laid, found, slack)
-        fitted = Fitted(
-            score=(value * gain).astype(np.float32),
-            tilt=np.full(len(value), tilt, np.float32),
-            level=rows[which],
-            pens=places + first,
-        )
-        best = fitted if best is None else _better(best, fitted)
-    if best is None:
-        raise ValueError("at least one height must be tried")
-    return best
-
-
-def _better(one: Fitted, other: Fitted) -> Fitted:
-    wins = other.score > one.score
+    found, tilts, rows = [], [], []
+    for tilt in grid.tilts:
+        lying = bed.fields.at((view.across, view.down * tilt))
+        first = round(lying.column(left)) - MARGIN
+        tried = levels(lying, view.baseline, bed.ends, grid.offsets)
+        found.append(responses(given.setting.bank, laid.characters, lying, tried, (first, count)))
+        tilts += [tilt] * len(tried)
+        rows += tried
+    value, which, places = _elastic(laid, np.concatenate(found, axis=1) * bed.sign, slack)
     return Fitted(
-        score=np.where(wins, other.score, one.score),
-        tilt=np.where(wins, other.tilt, one.tilt),
-        level=np.where(wins, other.level, one.level),
-        pens=np.where(wins[:, None], other.pens, one.pens),
+        score=(value * gain).astype(np.float32),
+        tilt=np.array(tilts, np.float32)[which],
+        level=np.array(rows)[which],
+        pens=places + first,
     )
 
 
@@ -109,20 +115,23 @@ def _elastic(
     states = np.arange(-slack, slack + 1)
     places = np.clip(np.rint(laid.places + MARGIN), slack, columns - 1 - slack).astype(np.int64)
     base = (laid.glyphs * rows * columns + places).T[:, :, None, None] + (np.arange(rows) * columns)[:, None] + states
-    added = shape.ravel()[base]
-    value = added[0]
-    moves = np.zeros(added.shape, np.int8)
+    added = np.take(shape.ravel(), base)
+    # One state more on either side, never reached, so that every state has two neighbours.
+    value = np.full((len(added), *added.shape[1:3], len(states) + 2), -np.inf, np.float32)
+    value[0, ..., 1:-1] = added[0]
     for step in range(1, len(added)):
-        nearer, farther = np.full_like(value, -np.inf), np.full_like(value, -np.inf)
-        nearer[..., :-1], farther[..., 1:] = value[..., 1:] - _STEP_COST, value[..., :-1] - _STEP_COST
-        best = np.maximum(np.maximum(value, nearer), farther)
-        moves[step] = np.where(best == value, 0, np.where(best == nearer, 1, -1))
-        value = best + added[step]
-    end = value.reshape(len(value), -1).argmax(1)
-    which, state = np.divmod(end, len(states))
-    pieces = np.arange(len(value))
+        last, now = value[step - 1], value[step, ..., 1:-1]
+        np.maximum(last[..., 2:], last[..., :-2], out=now)
+        now -= _STEP_COST
+        np.maximum(now, last[..., 1:-1], out=now)
+        now += added[step]
+    pieces = np.arange(value.shape[1])
+    which, state = np.divmod(value[-1, ..., 1:-1].reshape(len(pieces), -1).argmax(1), len(states))
+    best = value[-1, pieces, which, state + 1]
     pens = np.empty(places.shape, np.int64)
     for step in range(len(added) - 1, -1, -1):
         pens[:, step] = places[:, step] + state - slack
-        state = state + moves[step, pieces, which, state]
-    return value[pieces, which, end % len(states)], which, pens
+        if step:
+            before = value[step - 1, pieces[:, None], which[:, None], state[:, None] + _NEIGHBOURS + 1] - _COSTS
+            state = state + _NEIGHBOURS[before.argmax(1)]
+    return best, which, pens

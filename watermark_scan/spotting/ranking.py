@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.spotting.field import Fields, grey
-from watermark_scan.spotting.fit import fit
-from watermark_scan.spotting.rough import look
-from watermark_scan.spotting.setting import Set
-from watermark_scan.spotting.views import views_of
+from watermark_scan.geometry import Edge
+from watermark_scan.spotting.cuts import cut_pieces
+from watermark_scan.spotting.field import Fields, Rise, grey
+from watermark_scan.spotting.fit import Bed, Grid, fit
+from watermark_scan.spotting.rough import Look, look
+from watermark_scan.spotting.setting import Set, measures
+from watermark_scan.spotting.views import edges_of, views_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
     from watermark_scan.spotting.field import Field, View
+    from watermark_scan.spotting.fit import Fitted
     from watermark_scan.spotting.setting import Setting
     from watermark_scan.spotting.texts import Pieces, Texts
 
-ROUGH_FACES = ("Roboto", "DejaVu Sans Bold", "Open Sans Condensed Bold", "DejaVu Sans Mono", "WenQuanYi Micro Hei")
+_WIDE = "WenQuanYi Micro Hei"
+ROUGH_FACES = ("Roboto", "DejaVu Sans Bold", "Open Sans Condensed Bold", "DejaVu Sans Mono", _WIDE)
 """Typefaces of the first look: narrow to wide, and one that sets all letters as wide."""
-SECOND, THIRD = (160, 40), (24, 10)
+SECOND, THIRD = (200, 40), (24, 10)
 """How many listed pieces, and how many decoys, get a second and a third look."""
-_FEW, _FACES = (10, 4), 5
+_FEW, _FACES = 8, 4
 """Pieces that choose the typefaces of the third look, and how many of those."""
-_SECOND_TILTS, _SECOND_OFFSETS = (0.93, 1.07), (-1, 0, 1)
-_THIRD_TILTS, _THIRD_OFFSETS = (0.86, 0.93, 1.0, 1.07, 1.15), (-2, -1, 0, 1, 2)
+_SECOND_GRID = Grid(tilts=(0.93, 1.07), offsets=(-1, 0, 1))
+_FACE_GRID = Grid(tilts=(1.0,), offsets=(-1, 0, 1))
+_THIRD_GRID = Grid(tilts=(0.86, 0.93, 1.0, 1.07, 1.15), offsets=(-2, -1, 0, 1, 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,6 +53,11 @@ class Shelf:
     texts: Texts
     settings: tuple[Setting, ...]
     rough: tuple[Set, ...]
+
+    @property
+    def rough_faces(self) -> tuple[int, ...]:
+        """Indices of the typefaces of the first look."""
+        return tuple(index for index, one in enumerate(self.settings) if one.bank.name in ROUGH_FACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,7 +91,7 @@ class Ranking:
     def field(self, index: int) -> Field:
         """The map that a piece was fitted on."""
         view = self.views[self.view[index]]
-        return self.fields.at((view.scale, view.scale * float(self.tilt[index])))
+        return self.fields.at((view.across, view.down * float(self.tilt[index])))
 
     def seen(self, index: int, texts: Texts) -> str:
         """The characters of a piece."""
@@ -91,39 +102,65 @@ def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     """The pieces that fit a line best."""
     fields, views = Fields(brightness=grey(line.pixels)), views_of(line, frame)
     left, _, right, _ = line.inner
-    found = look(fields, (left, right), views, shelf.rough)
-    decoy = shelf.texts.decoy[found.pieces.text]
-    second = _best(found.score, decoy, SECOND)
-    job = _Job(fields=fields, ends=(left, right), views=views, texts=shelf.texts)
-    closer = job.run(
-        found.pieces[second],
-        found.view[second],
-        found.sign[second],
-        [s.setting for s in shelf.rough],
-        _SECOND_TILTS,
-        _SECOND_OFFSETS,
-    )
-    few = _best(closer.score, shelf.texts.decoy[closer.pieces.text], _FEW)
-    tried = job.run(closer.pieces[few], closer.view[few], closer.sign[few], shelf.settings, (1.0,), _SECOND_OFFSETS)
-    faces = list(dict.fromkeys(tried.face.tolist()))[:_FACES]
-    third = _best(closer.score, shelf.texts.decoy[closer.pieces.text], THIRD)
-    return job.run(
-        closer.pieces[third],
-        closer.view[third],
-        closer.sign[third],
-        [shelf.settings[face] for face in faces],
-        _THIRD_TILTS,
-        _THIRD_OFFSETS,
-        faces,
-    )
+    sets = shelf.rough
+    cut = edges_of(line, frame) & {Edge.LEFT, Edge.RIGHT}
+    if cut:
+        sets = _with_cuts(shelf, [(right - left) * view.across for view in views if view.rise is Rise.CAPITALS], cut)
+    found = look(fields, (left, right), views, sets)
+    decoy, job = shelf.texts.decoy, _Job(fields=fields, ends=(left, right), views=views, shelf=shelf)
+    faces = np.array(shelf.rough_faces)
+    second = _Candidates.of(found, SECOND, decoy)
+    closer = job.run(dataclasses.replace(second, face=faces[second.face]), faces, _SECOND_GRID)
+    third = _Candidates.of(closer, THIRD, decoy)
+    if not len(third.pieces):
+        return closer
+    tried = job.run(third.alike(_FEW), range(len(shelf.settings)), _FACE_GRID)
+    return job.run(third, list(dict.fromkeys(tried.face.tolist()))[:_FACES], _THIRD_GRID)
 
 
-def _best(score: NDArray[np.float32], decoy: NDArray[np.bool_], counts: tuple[int, int]) -> NDArray[np.int64]:
-    chosen = []
-    for kind, count in zip((False, True), counts, strict=True):
-        here = np.flatnonzero((decoy == kind) & (score > 0))
-        chosen.append(here[np.argsort(-score[here], kind="stable")[:count]])
-    return np.concatenate(chosen)
+def rough_sets(texts: Texts, settings: Iterable[Setting], pieces: Pieces) -> tuple[Set, ...]:
+    """The pieces in the typefaces of the first look; in that of wide characters only those that need it."""
+    sets = tuple(Set.of(texts, one, pieces) for one in settings)
+    plain = np.logical_or.reduce([one.size.whole for one in sets if one.setting.bank.name != _WIDE])
+    for one in sets:
+        if one.setting.bank.name == _WIDE:
+            one.size.whole[plain] = False
+    return sets
+
+
+def _with_cuts(shelf: Shelf, widths: Sequence[float], cut: frozenset[Edge]) -> tuple[Set, ...]:
+    """The pieces that are always looked for, and what the frame may have left of texts."""
+    middling = next(one.setting for one in shelf.rough if one.setting.bank.name == ROUGH_FACES[0])
+    pieces = shelf.rough[0].pieces.joined(cut_pieces(shelf.texts, middling, widths, cut))
+    return rough_sets(shelf.texts, [one.setting for one in shelf.rough], pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Candidates:
+    """Pieces, and how each is to be laid: index of its view, the letters' sign, the typeface (-1 for any)."""
+
+    pieces: Pieces
+    view: NDArray[np.int64]
+    sign: NDArray[np.int64]
+    face: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, found: Look | Ranking, counts: tuple[int, int], decoy: NDArray[np.bool_]) -> _Candidates:
+        """The best listed ones and the best decoys; `decoy` is by text."""
+        kinds, chosen = decoy[found.pieces.text], []
+        for kind, count in zip((False, True), counts, strict=True):
+            here = np.flatnonzero((kinds == kind) & (found.score > 0))
+            chosen.append(here[np.argsort(-found.score[here], kind="stable")[:count]])
+        best = np.concatenate(chosen)
+        face = found.face[best] if isinstance(found, Look) else np.full(len(best), -1)
+        return cls(pieces=found.pieces[best], view=found.view[best], sign=found.sign[best], face=face)
+
+    def alike(self, count: int) -> _Candidates:
+        """The first ones of those that lie as the very first does."""
+        chosen = np.flatnonzero((self.view == self.view[0]) & (self.sign == self.sign[0]))[:count]
+        return _Candidates(
+            pieces=self.pieces[chosen], view=self.view[chosen], sign=self.sign[chosen], face=self.face[chosen]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -133,51 +170,41 @@ class _Job:
     fields: Fields
     ends: tuple[float, float]
     views: tuple[View, ...]
-    texts: Texts
+    shelf: Shelf
 
-    def run(
-        self,
-        pieces: Pieces,
-        view: NDArray[np.int64],
-        sign: NDArray[np.int64],
-        settings: Sequence[Setting],
-        tilts: Sequence[float],
-        offsets: Sequence[int],
-        numbers: Sequence[int] = (),
-    ) -> Ranking:
-        """The pieces, each in the typeface in which it fits best; best first."""
-        count = len(pieces)
+    def run(self, given: _Candidates, faces: Sequence[int], grid: Grid) -> Ranking:
+        """The candidates, each in the typeface in which it fits best; best first."""
+        count = len(given.pieces)
         score, tilt = np.full(count, -1, np.float32), np.ones(count, np.float32)
         face, level = np.zeros(count, np.int64), np.zeros(count, np.int64)
-        pens: list[NDArray[np.int64]] = [np.zeros(0, np.int64)] * count
-        for number, setting in zip(numbers or range(len(settings)), settings, strict=True):
-            for key in sorted(set(zip(view.tolist(), sign.tolist(), strict=True))):
-                here = np.flatnonzero((view == key[0]) & (sign == key[1]))
-                given = Set.of(self.texts, setting, pieces[here])
-                here = here[given.size.whole]
-                if not len(here):
-                    continue
-                given = Set.of(self.texts, setting, pieces[here])
-                fitted = fit(self.fields, self.ends, self.views[key[0]], key[1], given, tilts, offsets)
+        pens = [np.zeros(0, np.int64)] * count
+        for number in faces:
+            for here, fitted in self._fits(given, number, grid):
                 for place in np.flatnonzero(fitted.score > score[here]):
-                    which = here[place]
-                    score[which], tilt[which], level[which] = (
-                        fitted.score[place],
-                        fitted.tilt[place],
-                        fitted.level[place],
-                    )
-                    face[which] = number
-                    pens[which] = fitted.pens[place, : pieces.stop[which] - pieces.start[which]]
+                    one = here[place]
+                    score[one], tilt[one], level[one] = fitted.score[place], fitted.tilt[place], fitted.level[place]
+                    face[one] = number
+                    pens[one] = fitted.pens[place, : given.pieces.stop[one] - given.pieces.start[one]]
         order = np.argsort(-score, kind="stable")[: int((score > 0).sum())]
         return Ranking(
-            pieces=pieces[order],
+            pieces=given.pieces[order],
             score=score[order],
             face=face[order],
-            sign=sign[order],
-            view=view[order],
+            sign=given.sign[order],
+            view=given.view[order],
             tilt=tilt[order],
             level=level[order],
-            pens=tuple(pens[index] for index in order),
+            pens=tuple(pens[one] for one in order),
             views=self.views,
             fields=self.fields,
         )
+
+    def _fits(self, given: _Candidates, face: int, grid: Grid) -> Iterator[tuple[NDArray[np.int64], Fitted]]:
+        """For each view and sign, the candidates that the typeface has the letters of, and how they fit."""
+        setting = self.shelf.settings[face]
+        whole = measures(self.shelf.texts, setting, given.pieces).whole & np.isin(given.face, (-1, face))
+        for view, sign in sorted(set(zip(given.view.tolist(), given.sign.tolist(), strict=True))):
+            here = np.flatnonzero((given.view == view) & (given.sign == sign) & whole)
+            if len(here):
+                bed = Bed(fields=self.fields, ends=self.ends, view=self.views[view], sign=sign)
+                yield here, fit(bed, Set.of(self.shelf.texts, setting, given.pieces[here]), grid)

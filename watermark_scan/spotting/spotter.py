@@ -14,8 +14,8 @@ from watermark_scan.spotting.atlas import typefaces
 from watermark_scan.spotting.bank import bank
 from watermark_scan.spotting.chance import chance_model, signs_of
 from watermark_scan.spotting.field import CAP, PAD
-from watermark_scan.spotting.ranking import ROUGH_FACES, Ranking, Shelf, rank
-from watermark_scan.spotting.setting import Set, setting
+from watermark_scan.spotting.ranking import ROUGH_FACES, Ranking, Shelf, rank, rough_sets
+from watermark_scan.spotting.setting import setting
 from watermark_scan.spotting.texts import texts_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Spotter:
     def _shelf(self) -> Shelf:
         texts = texts_of(self._wordings)
         settings = tuple(setting(texts, bank(face, texts.characters)) for face in typefaces())
-        rough = tuple(Set.of(texts, one, texts.pieces) for one in settings if one.bank.name in ROUGH_FACES)
+        rough = rough_sets(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
         return Shelf(texts=texts, settings=settings, rough=rough)
 
     def _sighting(self, number: int, line: Line, frame: Box) -> Sighting | None:

@@ -82,6 +82,8 @@ class Texts:
         codes: Texts × positions: index of the character; -1 for a space, a slot and behind the end.
         spaces: Texts × positions: whether it is a space.
         lengths: Of the texts, in characters.
+        solid: Texts × positions + 1: characters other than spaces before each position.
+        slots: The same, characters of slots.
         decoy: By text.
         pieces: Whole texts, and runs of whole words.
     """
@@ -91,6 +93,8 @@ class Texts:
     codes: NDArray[np.int64]
     spaces: NDArray[np.bool_]
     lengths: NDArray[np.int64]
+    solid: NDArray[np.int64]
+    slots: NDArray[np.int64]
     decoy: NDArray[np.bool_]
     pieces: Pieces
 
@@ -110,6 +114,10 @@ def texts_of(wordings: Sequence[Wording]) -> Texts:
     for row, text in enumerate(texts):
         codes[row, : len(text.text)] = [place.get(character, -1) for character in text.text]
         spaces[row, : len(text.text)] = [character.isspace() for character in text.text]
+    slots = np.zeros_like(spaces)
+    for row, text in enumerate(texts):
+        for slot in _SLOT.finditer(text.text):
+            slots[row, slice(*slot.span())] = True
     runs = [(row, *run) for row, text in enumerate(texts) for run in _runs(text.text, parts=not text.decoy)]
     columns = np.array(runs, dtype=np.int64).reshape(-1, 3).T
     return Texts(
@@ -118,9 +126,16 @@ def texts_of(wordings: Sequence[Wording]) -> Texts:
         codes=codes,
         spaces=spaces,
         lengths=np.array([len(text.text) for text in texts]),
+        solid=_before((codes >= 0) & ~spaces),
+        slots=_before(slots),
         decoy=np.array([text.decoy for text in texts], bool),
         pieces=Pieces(text=columns[0], start=columns[1], stop=columns[2]),
     )
+
+
+def _before(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many marks stand before each position: texts × positions + 1."""
+    return np.pad(np.cumsum(marks, axis=1), ((0, 0), (1, 0)))
 
 
 def _texts(index: int, wording: Wording) -> Iterator[Text]:

@@ -1,0 +1,94 @@
+"""Lines for tests: drawn with the atlas' own glyphs on quiet grounds, so that no font is needed. Owns no assertions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from watermark_scan.geometry import Box, Placement
+from watermark_scan.line import Line, Polarity
+from watermark_scan.spotting.atlas import CAP, typefaces
+from watermark_scan.wording import Role, Wording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FRAME = Box(x=0, y=0, width=2000, height=1000)
+"""The picture that lines stand in."""
+_ROOM = 40
+
+
+def wording(text: str, *, pattern_id: str = "", upper_case: bool = False) -> Wording:
+    """A sign of that text."""
+    name = pattern_id or "-".join(text.lower().split())
+    return Wording(
+        pattern_id=name, text=text, category="test", role=Role.SIGN, languages=("en",), upper_case=upper_case
+    )
+
+
+def drawn(text: str, *, face: str = "Roboto", cap: int = CAP) -> tuple[NDArray[np.float32], Box]:
+    """How much letters cover each pixel, 0…1, with room around; and the box around the ink."""
+    typeface = next(one for one in typefaces() if one.name == face)
+    canvas = np.zeros((4 * CAP, 2 * _ROOM + round(2.0 * CAP * len(text))), np.float32)
+    pen, baseline = float(_ROOM), 2 * CAP + 12
+    for character in text:
+        glyph = typeface.glyphs.get(character)
+        if glyph:
+            height, width = glyph.cover.shape
+            top, left = baseline + glyph.top, round(pen) + glyph.left
+            np.maximum(
+                canvas[top : top + height, left : left + width],
+                glyph.cover / np.float32(255),
+                out=canvas[top : top + height, left : left + width],
+            )
+        pen += glyph.advance if glyph else typeface.space
+    canvas = canvas[:, : round(pen) + _ROOM]
+    scale = cap / CAP
+    canvas = cv2.resize(canvas, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    rows, columns = np.flatnonzero(canvas.max(1) > 0.2), np.flatnonzero(canvas.max(0) > 0.2)
+    return canvas, Box.from_corners(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+
+
+def line_of(
+    text: str,
+    *,
+    face: str = "Roboto",
+    cap: int = 16,
+    opacity: float = 0.8,
+    dark: bool = False,
+    noise: float = 4.0,
+    at: tuple[int, int] = (300, 300),
+    cut_left: int = 0,
+) -> Line:
+    """A line with that text at a place of the picture.
+
+    Args:
+        text: What stands there.
+        face: Of the atlas.
+        cap: Pixels of a capital.
+        opacity: Of the letters.
+        dark: Black letters on a light ground instead of white ones on a dark one.
+        noise: Standard deviation of the ground, in grey levels.
+        at: Left upper corner of the cut in the picture.
+        cut_left: Pixels of the letters that the frame's left side hides.
+    """
+    cover, box = drawn(text, face=face, cap=cap)
+    ground, ink = (200.0, 0.0) if dark else (70.0, 255.0)
+    random = np.random.default_rng(len(text))
+    grey = ground + (ink - ground) * opacity * cover + random.normal(0, noise, cover.shape)
+    pixels = np.repeat(np.clip(np.rint(grey), 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+    if cut_left:
+        start = box.x + cut_left
+        pixels, at = pixels[:, start:], (0, at[1])
+        box = Box(x=0, y=box.y, width=box.right - start, height=box.height)
+    region = Box(x=at[0], y=at[1], width=pixels.shape[1], height=pixels.shape[0])
+    return Line(
+        box=Box(x=box.x + at[0], y=box.y + at[1], width=box.width, height=box.height),
+        pixels=np.ascontiguousarray(pixels),
+        placement=Placement(region=region),
+        polarity=Polarity.DARK if dark else Polarity.LIGHT,
+        finder="test",
+        score=1.0,
+    )

@@ -1,0 +1,24 @@
+"""Tests of `watermark_scan.spotting.atlas`."""
+
+from __future__ import annotations
+
+import pytest
+
+from watermark_scan.catalog.load import load_patterns
+from watermark_scan.spotting.atlas import CAP, Typeface, typefaces
+from watermark_scan.spotting.texts import texts_of
+
+
+@pytest.mark.parametrize("face", typefaces(), ids=lambda face: face.name)
+def test_a_capital_has_the_height_that_all_are_scaled_to(face: Typeface) -> None:
+    """The H stands on the baseline and is as high as said, in every typeface."""
+    glyph = face.glyphs["H"]
+    assert abs(-glyph.top - CAP) <= 1
+    assert abs(glyph.cover.shape[0] - CAP) <= 1
+    assert glyph.cover.max() > 200
+
+
+def test_the_list_can_be_set() -> None:
+    """Every character of the built-in list that is looked for is in a typeface of the atlas."""
+    held = {character for face in typefaces() for character in face.glyphs}
+    assert set(texts_of(load_patterns().wordings).characters) - held <= set("{}")

@@ -1,0 +1,20 @@
+"""Tests of `watermark_scan.spotting.evidence`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.spotting.builders import FRAME, line_of, wording
+from watermark_scan.spotting.evidence import evidence
+from watermark_scan.spotting.spotter import Spotter
+
+
+def test_the_rendering_lies_on_the_letters() -> None:
+    """The three pictures have one size, and what is rendered lies where the line has its letters."""
+    line = line_of("Work in progress", noise=1.0)
+    (sighting,) = Spotter([wording("Work in progress")]).spot([line], FRAME)
+    shown = evidence(line, sighting)
+    assert shown.line.shape == shown.rendering.shape == shown.overlaid.shape
+    assert shown.line.dtype == shown.rendering.dtype == shown.overlaid.dtype == np.uint8
+    pair = np.corrcoef(shown.line[:, :, 0].ravel(), shown.rendering[:, :, 0].ravel())
+    assert pair[0, 1] > 0.8

@@ -1,0 +1,43 @@
+"""Tests of `watermark_scan.spotting.views`."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from tests.spotting.builders import FRAME, line_of
+from watermark_scan.geometry import Box, Edge, Placement, Turn
+from watermark_scan.spotting.views import edges_of, views_of
+
+if TYPE_CHECKING:
+    from watermark_scan.line import Line
+
+
+def _at_top() -> Line:
+    line = line_of("Work", at=(300, 0))
+    region = Box(x=300, y=0, width=line.pixels.shape[1], height=line.pixels.shape[0] - line.box.y)
+    box = Box(x=line.box.x, y=0, width=line.box.width, height=line.box.height)
+    return dataclasses.replace(line, box=box, pixels=line.pixels[line.box.y :], placement=Placement(region=region))
+
+
+def test_a_line_inside_the_frame_is_not_cut() -> None:
+    """Far from the frame no rows are taken for missing: every guess is as high as the box, or lower."""
+    line = line_of("Work")
+    assert not edges_of(line, FRAME)
+    assert all(view.cap <= line.box.height / 0.75 for view in views_of(line, FRAME))
+
+
+def test_a_line_at_the_top_may_have_lost_its_upper_rows() -> None:
+    """There are guesses with larger letters, standing on the same line."""
+    line = _at_top()
+    cut = set(views_of(line, FRAME)) - set(views_of(line, Box(x=-50, y=-50, width=5000, height=5000)))
+    assert cut
+    assert all(view.cap > line.box.height / 1.25 for view in cut)
+
+
+def test_sides_turn_with_the_line() -> None:
+    """What lies at the left rim and was turned clockwise has its upper side there."""
+    box = Box(x=0, y=300, width=20, height=200)
+    placement = Placement(region=Box(x=0, y=260, width=60, height=280), turn=Turn.CLOCKWISE)
+    line = dataclasses.replace(line_of("Work"), box=box, placement=placement)
+    assert edges_of(line, FRAME) == {Edge.TOP}
