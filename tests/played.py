@@ -64,6 +64,7 @@ class PlayedReader:
         texts: What it reads; a line without one, or with an empty one, is not read.
         confidence: Of every word.
         languages: That it says it reads.
+        installed: That it says it could read.
         failure: Raised instead of reading.
         shown: Numbers of the lines that it got, for each picture.
     """
@@ -72,13 +73,14 @@ class PlayedReader:
     texts: tuple[str, ...] = ()
     confidence: float = 0.5
     languages: tuple[str, ...] = ("eng",)
+    installed: tuple[str, ...] = ()
     failure: Exception | None = None
     shown: list[list[int | None]] = field(default_factory=list)
 
     @property
     def info(self) -> EngineInfo:
         """Name and version."""
-        return EngineInfo(name=self.name, version="1.0", languages=self.languages)
+        return EngineInfo(name=self.name, version="1.0", languages=self.languages, installed=self.installed)
 
     def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
         """See `Reader.read`."""

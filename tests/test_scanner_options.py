@@ -79,7 +79,8 @@ class TestOptions:
         """Without arguments: the built-in list and the engines that are installed."""
         opened: list[ScanOptions] = []
 
-        def open_readers(options: ScanOptions) -> ReaderSet:
+        def open_readers(options: ScanOptions, writings: tuple[str, ...]) -> ReaderSet:
+            assert writings == ("Latin",)
             opened.append(options)
             return ReaderSet(ready=(PlayedReader(),))
 

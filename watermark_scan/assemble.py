@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from watermark_scan.geometry import Box
     from watermark_scan.matching.finding import Finding, NearMiss
     from watermark_scan.readers import ReaderSet
+    from watermark_scan.readers.coverage import Unread
     from watermark_scan.reading import Reading
     from watermark_scan.verdict import Judgement
 
@@ -49,10 +50,12 @@ class Letterhead:
     Attributes:
         patterns: The list in use.
         readers: The engines that look, and those that are missing.
+        unread: What of the list none of them reads.
     """
 
     patterns: PatternList
     readers: ReaderSet
+    unread: tuple[Unread, ...] = ()
 
     def scanned(self, source: report.Source, frame: Box, evidence: Evidence, seconds: float) -> report.ScanReport:
         """The report of an image that was read."""
@@ -88,6 +91,10 @@ class Letterhead:
             "missing_readers": tuple(
                 report.MissingReader(name=name, message=error.message, remedy=error.remedy)
                 for name, error in self.readers.missing
+            ),
+            "unread_writings": tuple(
+                report.UnreadWriting(writing=unread.writing, wordings=unread.wordings, remedy=unread.remedy)
+                for unread in self.unread
             ),
             "source": source,
             "seconds": round(seconds, 3),

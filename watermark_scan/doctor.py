@@ -6,7 +6,6 @@ Owns what is tried and what counts as working. Prints nothing.
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -17,9 +16,9 @@ from watermark_scan.imaging.known_text import KNOWN_TEXT, draw_known_text
 from watermark_scan.look import look
 from watermark_scan.options import ReaderName, ScanOptions
 from watermark_scan.readers import ReaderSet, open_readers
-from watermark_scan.readers.tesseract_probe import DEFAULT_LANGUAGES
-from watermark_scan.readers.tesseract_probe import probe as probe_tesseract
-from watermark_scan.readers.writing import pack_for, writing_of, writings_read
+from watermark_scan.readers.base import EngineInfo
+from watermark_scan.readers.coverage import Unread, unread_wordings
+from watermark_scan.readers.writing import writings_of
 
 if TYPE_CHECKING:
     from watermark_scan.errors import WatermarkScanError
@@ -55,23 +54,6 @@ class ReaderState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """Wordings of the list in a writing that no working reader reads.
-
-    Attributes:
-        writing: What people call it.
-        wordings: How many there are, at least one.
-        languages: Of those entries, sorted.
-        remedy: What to do.
-    """
-
-    writing: str
-    wordings: int
-    languages: tuple[str, ...]
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """All that was found out.
 
@@ -101,25 +83,25 @@ def examine(options: ScanOptions) -> Diagnosis:
     Args:
         options: As for a scan; its languages, time-out and lists count.
     """
-    readers = tuple(_examine_reader(name, options) for name in ReaderName)
     patterns, problem = _load(options)
+    writings = writings_of(wording.text for wording in patterns.wordings) if patterns else ()
+    readers = tuple(_examine_reader(name, options, writings) for name in ReaderName)
     return Diagnosis(
         readers=readers,
         patterns=patterns,
         problem=problem,
-        unread=_unread(patterns, readers) if patterns else (),
+        unread=_unread(patterns, readers, options) if patterns else (),
         heic=find_spec("pillow_heif") is not None,
     )
 
 
-def _examine_reader(name: ReaderName, options: ScanOptions) -> ReaderState:
+def _examine_reader(name: ReaderName, options: ScanOptions, writings: tuple[str, ...]) -> ReaderState:
     wanted = ScanOptions(
         readers=(name,), languages=options.languages, timeout=options.timeout, reader_timeout=options.reader_timeout
     )
     try:
-        chosen = open_readers(wanted)
+        chosen = open_readers(wanted, writings)
         (reader,) = chosen.ready
-        installed = probe_tesseract().languages if name is ReaderName.TESSERACT else reader.info.languages
     except ReaderMissingError as error:
         return ReaderState(name=name.value, problem=_problem(error))
     started = time.perf_counter()
@@ -128,7 +110,7 @@ def _examine_reader(name: ReaderName, options: ScanOptions) -> ReaderState:
         name=name.value,
         version=reader.info.version,
         languages=reader.info.languages,
-        installed=installed,
+        installed=reader.info.installed or reader.info.languages,
         seconds=round(time.perf_counter() - started, 3),
         problem=problem,
     )
@@ -160,39 +142,13 @@ def _load(options: ScanOptions) -> tuple[PatternList | None, Problem | None]:
         return None, _problem(error)
 
 
-def _unread(patterns: PatternList, readers: tuple[ReaderState, ...]) -> tuple[Unread, ...]:
-    working = [reader for reader in readers if reader.problem is None]
-    read = frozenset[str]().union(*(writings_read(reader.languages) for reader in working))
-    installed = frozenset[str]().union(*(writings_read(reader.installed) for reader in working))
-    languages = next((reader.languages for reader in working if reader.name == ReaderName.TESSERACT), DEFAULT_LANGUAGES)
-    counts: Counter[str] = Counter()
-    tags: defaultdict[str, set[str]] = defaultdict(set)
-    for wording in patterns.wordings:
-        writing = writing_of(wording.text)
-        if writing is not None and writing not in read:
-            counts[writing] += 1
-            tags[writing].update(wording.languages)
-    return tuple(
-        Unread(
-            writing=writing,
-            wordings=count,
-            languages=tuple(sorted(tags[writing])),
-            remedy=_remedy(writing, languages, installed=writing in installed),
-        )
-        for writing, count in counts.most_common()
-    )
-
-
-def _remedy(writing: str, languages: tuple[str, ...], *, installed: bool) -> str:
-    """What makes a writing readable, beside the languages that are read already."""
-    pack = pack_for(writing)
-    if pack is None:
-        return "No engine is known that reads it."
-    install = "" if installed else f"Install it: apt-get install tesseract-ocr-{pack.replace('_', '-')}"
-    if pack in DEFAULT_LANGUAGES:
-        return install
-    use = f"scan with --languages {','.join((*languages, pack))}"
-    return f"{install}; then {use}" if install else f"It is installed: {use}"
+def _unread(patterns: PatternList, readers: tuple[ReaderState, ...], options: ScanOptions) -> tuple[Unread, ...]:
+    working = [
+        EngineInfo(name=state.name, version=state.version, languages=state.languages, installed=state.installed)
+        for state in readers
+        if state.problem is None and state.version is not None
+    ]
+    return unread_wordings(patterns.wordings, working, options)
 
 
 def _problem(error: WatermarkScanError) -> Problem:

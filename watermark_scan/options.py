@@ -42,7 +42,8 @@ class ScanOptions:
     Attributes:
         readers: The engines to use. None uses every one that is installed; an engine named here must be.
         regions: Where to look. `full`, because half of all real marks lie outside corners and edges.
-        languages: Tesseract language packs to use; None takes the installed ones that the list's scripts need.
+        languages: Tesseract language packs to use; named ones must be installed. None takes English and, for
+            each further writing of the list, one that is installed: each writing is a process of its own.
         max_chance: A sign is flagged when at most this many such matches are expected by chance in an image that
             holds none, > 0.
         review_chance: The same for the verdict `review`, at least `max_chance`.

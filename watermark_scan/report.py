@@ -62,6 +62,14 @@ class MissingReader(_Document):
     remedy: str
 
 
+class UnreadWriting(_Document):
+    """Wordings of the list that could not be found, because no engine that looked reads their writing."""
+
+    writing: str = Field(description="What people call it, such as Cyrillic.")
+    wordings: int = Field(ge=1, description="How many there are in the list.")
+    remedy: str
+
+
 class Source(_Document):
     """The image."""
 
@@ -166,6 +174,9 @@ class ScanReport(_Document):
     pattern_list: PatternListInfo
     readers: tuple[ReaderInfo, ...]
     missing_readers: tuple[MissingReader, ...] = ()
+    unread_writings: tuple[UnreadWriting, ...] = Field(
+        default=(), description="What of the list could not be found, because no engine that looked reads it."
+    )
     source: Source
     status: Literal["scanned", "failed"]
     verdict: Verdict | None

@@ -26,6 +26,8 @@ from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.origin import origin_of
 from watermark_scan.readers import ReaderSet, open_readers
+from watermark_scan.readers.coverage import unread_wordings
+from watermark_scan.readers.writing import writings_of
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
@@ -83,9 +85,13 @@ class Scanner:
             "readers": readers,
             "baseline": baseline,
         }
+        patterns = patterns or load_patterns(overlays=self._options.patterns, builtin=self._options.builtin)
+        readers = readers or open_readers(self._options, writings_of(wording.text for wording in patterns.wordings))
+        engines = tuple(reader.info for reader in readers.ready)
         self._letterhead = Letterhead(
-            patterns=patterns or load_patterns(overlays=self._options.patterns, builtin=self._options.builtin),
-            readers=readers or open_readers(self._options),
+            patterns=patterns,
+            readers=readers,
+            unread=unread_wordings(patterns.wordings, engines, self._options),
         )
         self._baseline = baseline or Baseline()
         self._matcher = Matcher(self._letterhead.patterns.wordings)

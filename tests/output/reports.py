@@ -14,6 +14,7 @@ from watermark_scan.report import (
     ScanReport,
     Source,
     Tool,
+    UnreadWriting,
 )
 
 RAPIDOCR = ReaderInfo(name="rapidocr", version="3.9.1 (onnxruntime 1.20.0)", languages=("latin", "zh", "ja"))
@@ -23,6 +24,7 @@ NO_TESSERACT = MissingReader(
     message="Tesseract is not installed, so Cyrillic cannot be read.",
     remedy="Install it with: sudo apt-get install tesseract-ocr tesseract-ocr-rus",
 )
+NO_KOREAN = UnreadWriting(writing="Korean", wordings=16, remedy="Install it: apt-get install tesseract-ocr-kor")
 HOSTILE = "a\x1b[2J\u202egpj.\u200bexe<script>alert(1)</script>\udcff\n\x9b31m"
 """Clears the screen, turns the reading direction, hides a character, opens a tag, and is no valid UTF-8."""
 
@@ -127,7 +129,7 @@ REVIEW = scanned(
     ),
     incomplete=("tesseract",),
 )
-CLEAR = scanned(path="samples/street.jpg")
+CLEAR = scanned(path="samples/street.jpg", unread_writings=(NO_KOREAN,))
 CLEAR_WITHOUT_TESSERACT = scanned(
     path="samples/street.jpg", readers=(RAPIDOCR,), missing_readers=(NO_TESSERACT,), dropped=(), readings=()
 )
@@ -161,6 +163,7 @@ HOSTILE_REPORT = scanned(
     ),
     readers=(ReaderInfo(name=HOSTILE, version=HOSTILE, languages=(HOSTILE,)),),
     missing_readers=(MissingReader(name=HOSTILE, message=HOSTILE, remedy=HOSTILE),),
+    unread_writings=(UnreadWriting(writing=HOSTILE, wordings=1, remedy=HOSTILE),),
     incomplete=(HOSTILE,),
     dropped=(dropped(pattern_text=HOSTILE, matched_text=HOSTILE),),
     readings=(reading(text=HOSTILE, region=HOSTILE, reader=HOSTILE, view=HOSTILE),),

@@ -97,6 +97,7 @@ _REPORT = _object(
     pattern_list=_object(version=_text, count=_count, digest=_text),
     readers=_all(_object(name=_text, version=_text, languages=_all(_text))),
     missing_readers=_all(_object(name=_text, message=_text, remedy=_text)),
+    unread_writings=_all(_object(writing=_text, wordings=_count, remedy=_text)),
     source=_object(
         path=_text,
         path_base64=_or_null(_text),

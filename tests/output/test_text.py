@@ -106,3 +106,10 @@ def test_a_long_path_is_never_broken() -> None:
     """A path can be copied whole, however long it is."""
     path = "folder with spaces/" * 12 + "picture.jpg"
     assert path in render_report(reports.scanned(path=path))
+
+
+def test_what_no_engine_reads_is_said_when_asked() -> None:
+    """The same for all images of a run, so that only `--explain` repeats it in each."""
+    sentence = "Listed wordings that no engine here reads: 16 in Korean; see `watermark-scan doctor`."
+    assert sentence in " ".join(render_report(reports.CLEAR, explain=True).split())
+    assert "Korean" not in render_report(reports.CLEAR)

@@ -16,7 +16,7 @@ from watermark_scan.readers import open_readers, rapid
 from watermark_scan.readers.base import EngineInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from watermark_scan.page import Page
@@ -39,7 +39,7 @@ class NamedReader:
 def _install(patch: pytest.MonkeyPatch, *present: ReaderName) -> None:
     """Makes just these engines present."""
 
-    def opener(name: ReaderName, _options: ScanOptions) -> NamedReader:
+    def opener(name: ReaderName, _options: ScanOptions, _writings: Collection[str]) -> NamedReader:
         if name not in present:
             raise ReaderMissingError(f"There is no {name}.", remedy=f"Install {name}.")
         return NamedReader(info=EngineInfo(name=name, version="1", languages=("eng",)))
@@ -86,6 +86,14 @@ def test_an_engine_that_is_asked_for_must_be_there(
     _install(monkeypatch, RAPIDOCR)
     with pytest.raises(ReaderMissingError, match="There is no tesseract"):
         open_readers(ScanOptions(readers=asked))
+
+
+def test_languages_that_are_named_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who names languages asks for the engine that reads them, also where another one could go on alone."""
+    _install(monkeypatch, RAPIDOCR)
+    with pytest.raises(ReaderMissingError, match="There is no tesseract"):
+        open_readers(ScanOptions(languages=("deu",)))
+    assert _names(open_readers(ScanOptions(readers=(RAPIDOCR,), languages=("deu",)))) == ["rapidocr"]
 
 
 def test_no_engine_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,16 +152,16 @@ def test_without_the_program_tesseract_is_missing(monkeypatch: pytest.MonkeyPatc
 
 
 def test_options_reach_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Languages and time limit are those of the options."""
+    """Languages and time limit are those of the options; what the list needs comes along."""
     given: list[object] = []
 
-    def opened(languages: tuple[str, ...] | None, timeout: float) -> NamedReader:
-        given.extend([languages, timeout])
+    def opened(languages: tuple[str, ...] | None, timeout: float, writings: Collection[str]) -> NamedReader:
+        given.extend([languages, timeout, writings])
         return NamedReader(info=EngineInfo(name="tesseract", version="5", languages=("eng",)))
 
     monkeypatch.setattr("watermark_scan.readers.tesseract.open_tesseract", opened)
-    open_readers(ScanOptions(readers=(TESSERACT,), languages=("eng",), reader_timeout=7))
-    assert given == [("eng",), 7]
+    open_readers(ScanOptions(readers=(TESSERACT,), languages=("eng",), reader_timeout=7), ("Latin",))
+    assert given == [("eng",), 7, ("Latin",)]
 
 
 def test_opening_loads_no_model(monkeypatch: pytest.MonkeyPatch) -> None:

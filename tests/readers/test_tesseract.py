@@ -238,7 +238,9 @@ def test_an_open_reader_says_what_it_reads_with(monkeypatch: pytest.MonkeyPatch,
         'case "$1" in --version) echo tesseract 5.3.0;;\n'
         '*) printf "List of available languages (3):\\neng\\ndeu\\nrus";; esac',
     )
-    assert open_tesseract(None, 5).info == EngineInfo(name="tesseract", version="5.3.0", languages=("eng", "rus"))
+    installed = ("eng", "deu", "rus")
+    expected = EngineInfo(name="tesseract", version="5.3.0", languages=("eng", "rus"), installed=installed)
+    assert open_tesseract(None, 5, ("Latin", "Cyrillic")).info == expected
     assert open_tesseract(("deu",), 5).info.languages == ("deu",)
     with pytest.raises(ReaderMissingError, match="'fra'"):
         open_tesseract(("deu", "fra"), 5)

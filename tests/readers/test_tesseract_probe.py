@@ -125,13 +125,25 @@ def test_a_program_without_languages_has_none(listed: str, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("installed", "chosen"),
-    [(("deu", "eng", "rus"), ("eng", "rus")), (("deu", "eng"), ("eng",)), (("rus",), ("rus",))],
+    ("installed", "writings", "chosen"),
+    [
+        (("deu", "eng", "rus"), ("Latin", "Cyrillic"), ("eng", "rus")),
+        (("deu", "eng", "rus"), ("Latin",), ("eng",)),
+        (("eng", "rus"), (), ("eng",)),
+        (("deu", "eng"), ("Latin", "Cyrillic", "Korean"), ("eng",)),
+        (("rus",), ("Latin", "Cyrillic"), ("rus",)),
+        (("eng", "bul", "ukr"), ("Cyrillic",), ("eng", "ukr")),
+        (("ara", "chi_sim", "chi_tra", "eng", "jpn"), ("Chinese", "Japanese"), ("eng", "chi_sim", "jpn")),
+        (("eng", "jpn"), ("Chinese", "Japanese"), ("eng", "jpn")),
+        (("eng", "script/Arabic"), ("Arabic",), ("eng", "script/Arabic")),
+    ],
 )
-def test_english_and_russian_are_taken_by_themselves(installed: tuple[str, ...], chosen: tuple[str, ...]) -> None:
-    """Unasked, English and Russian are used where installed, and no other: each pack costs time."""
-    assert choose_languages(None, installed) == chosen
-    assert choose_languages((), installed) == chosen
+def test_one_pack_for_each_writing_of_the_list_is_taken(
+    installed: tuple[str, ...], writings: tuple[str, ...], chosen: tuple[str, ...]
+) -> None:
+    """Unasked, English and one pack for each further writing are used where installed: each writing costs time."""
+    assert choose_languages(None, installed, writings) == chosen
+    assert choose_languages((), installed, writings) == chosen
 
 
 def test_the_wanted_order_is_kept() -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self, TextIO
 
 from watermark_scan.cli.signals import undisturbed
 from watermark_scan.errors import WatermarkScanError
+from watermark_scan.output import sentences
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
@@ -105,6 +106,12 @@ def complain_of_missing(report: ScanReport) -> None:
     """Say on stderr, in a line each, which engines did not look because they are not installed."""
     for reader in report.missing_readers:
         say(clean(f"{reader.name} did not look. {reader.message} {reader.remedy}"))
+
+
+def complain_of_unread(report: ScanReport) -> None:
+    """Say on stderr, in one line, which writings of the list no engine reads; nothing where all are read."""
+    if sentence := sentences.unread(report):
+        say(clean(sentence))
 
 
 def share_a_terminal(output: Output) -> bool:

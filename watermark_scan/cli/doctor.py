@@ -23,7 +23,8 @@ from watermark_scan.output.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from watermark_scan.doctor import Diagnosis, Problem, ReaderState, Unread
+    from watermark_scan.doctor import Diagnosis, Problem, ReaderState
+    from watermark_scan.readers.coverage import Unread
 
 EPILOG = """\
 \b

@@ -197,8 +197,8 @@ Languages = Annotated[
         "--languages",
         metavar="LIST",
         callback=_languages,
-        help="Language packs for Tesseract to read with, as in eng,rus; RapidOCR needs none. Default: auto, which is "
-        "every installed pack that the writings of the list need.",
+        help="Language packs for Tesseract to read with, as in eng,rus; RapidOCR needs none. They must be "
+        "installed. Default: auto, which is eng, and one installed pack for each further writing of the list.",
     ),
 ]
 AllowIncomplete = Annotated[

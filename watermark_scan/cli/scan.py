@@ -147,6 +147,7 @@ def _publication(
         progress=Progress() if form.quiet else Progress.on_stderr(inputs),
         quiet=form.quiet,
         name_missing=form.quiet and not form.json,
+        name_unread=not form.json,
     )
 
 

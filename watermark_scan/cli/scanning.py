@@ -14,7 +14,7 @@ from watermark_scan.batch.alone import Alone
 from watermark_scan.batch.recipe import Recipe
 from watermark_scan.batch.task import Task
 from watermark_scan.batch.workforce import Workforce
-from watermark_scan.cli.console import OutputClosedError, complain_about, complain_of_missing, say
+from watermark_scan.cli.console import OutputClosedError, complain_about, complain_of_missing, complain_of_unread, say
 from watermark_scan.cli.exits import FailOn, code_of, worst
 from watermark_scan.cli.gathering import STANDARD_INPUT, StandardInput
 from watermark_scan.cli.inputs import Unusable
@@ -48,6 +48,7 @@ class Publication:
         quiet: No summary.
         name_missing: Say on stderr, once, which engines are not installed: the text of clear images, which says it,
             is left out.
+        name_unread: Say on stderr, once, which writings of the list no engine reads.
     """
 
     output: Output
@@ -58,6 +59,7 @@ class Publication:
     progress: Progress = field(default_factory=Progress)
     quiet: bool = False
     name_missing: bool = False
+    name_unread: bool = False
 
 
 def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> ImageScanner:
@@ -123,8 +125,8 @@ def publish(reports: Iterable[ScanReport], publication: Publication) -> ExitCode
     progress.show()
     try:
         for number, report in enumerate(reports):
-            if number == 0 and publication.name_missing:
-                complain_of_missing(report)
+            if number == 0:
+                _begin(report, publication)
             code = worst((code, code_of(report, publication.fail_on, allow_incomplete=publication.allow_incomplete)))
             progress.count(report)
             progress.wipe()
@@ -137,6 +139,14 @@ def publish(reports: Iterable[ScanReport], publication: Publication) -> ExitCode
     if not publication.quiet and (summary := progress.summary()):
         say(summary)
     return code
+
+
+def _begin(report: ScanReport, publication: Publication) -> None:
+    """Say once what holds for all images of a run."""
+    if publication.name_missing:
+        complain_of_missing(report)
+    if publication.name_unread:
+        complain_of_unread(report)
 
 
 def _write(report: ScanReport, publication: Publication) -> None:

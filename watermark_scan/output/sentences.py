@@ -41,6 +41,12 @@ def missing(reader: MissingReader) -> str:
     return f"{reader.name}. {reader.message} {reader.remedy}"
 
 
+def unread(report: ScanReport) -> str:
+    """What of the list no engine that looked can read, in one sentence; empty where there is nothing of it."""
+    found = ", ".join(f"{one.wordings} in {one.writing}" for one in report.unread_writings)
+    return f"Listed wordings that no engine here reads: {found}; see `watermark-scan doctor`." if found else ""
+
+
 def place(box: BoxModel) -> str:
     """Where a box is, in the picture's own pixels."""
     return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"

@@ -47,7 +47,7 @@ def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80)
         blocks += [_match(match, f"{number}. ", width, explain) for number, match in enumerate(report.matches, start=1)]
         blocks += _explanation(report, width) if explain else ()
         # One glance suffices for most clear images: no blank line before who looked.
-        readers = Text("\n").join(_readers(report, width))
+        readers = Text("\n").join((*_readers(report, width), *(_unread(report, width) if explain else ())))
         blocks = [Text("\n").join((*blocks, readers))] if len(blocks) == 1 else [*blocks, readers]
     return Text("\n\n").join(blocks)
 
@@ -104,6 +104,12 @@ def _readers(report: ScanReport, width: int) -> Iterator[Text]:
         yield styled_paragraph(_text(sentence, style.WARNING), width=width, indent=_INDENT)
     if phrases.lacks_frames(report.source):
         yield styled_paragraph(_text(phrases.ONLY_THE_FIRST_FRAME, style.WARNING), width=width, indent=_INDENT)
+
+
+def _unread(report: ScanReport, width: int) -> Iterator[Text]:
+    """The same for all images of a run, so not in the text of each unless it is asked for."""
+    if sentence := sentences.unread(report):
+        yield styled_paragraph(_text(sentence, style.WARNING), width=width, indent=_INDENT)
 
 
 def _explanation(report: ScanReport, width: int) -> Iterator[Text]:

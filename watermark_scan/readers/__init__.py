@@ -9,7 +9,7 @@ from watermark_scan.errors import ReaderMissingError
 from watermark_scan.options import ReaderName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from watermark_scan.options import ScanOptions
     from watermark_scan.readers.base import Finder, Reader
@@ -31,21 +31,28 @@ class ReaderSet:
     finder: Finder | None = None
 
 
-def open_readers(options: ScanOptions) -> ReaderSet:
+def open_readers(options: ScanOptions, writings: Collection[str] = ()) -> ReaderSet:
     """The engines asked for, or every one that is installed.
 
+    Args:
+        options: The engines and languages asked for.
+        writings: What the list needs read, the most wanted first: engines with languages to choose from choose by it.
+
     Raises:
-        ReaderMissingError: An engine that was asked for is not there, or there is none at all.
+        ReaderMissingError: An engine or a language that was asked for is not there, or there is no engine at all.
     """
     if options.readers is not None:
-        asked = tuple(_OPENERS[name](options) for name in dict.fromkeys(options.readers))
+        asked = tuple(_OPENERS[name](options, writings) for name in dict.fromkeys(options.readers))
         return ReaderSet(ready=asked, finder=_finder(asked, options))
     ready: list[Reader] = []
     missing: list[tuple[ReaderName, ReaderMissingError]] = []
     for name, opener in _OPENERS.items():
         try:
-            ready.append(opener(options))
+            ready.append(opener(options, writings))
         except ReaderMissingError as error:
+            if name is ReaderName.TESSERACT and options.languages:
+                # Its languages were named, so it was asked for.
+                raise
             missing.append((name, error))
     if not ready:
         raise ReaderMissingError(
@@ -61,24 +68,24 @@ def _finder(ready: Iterable[Reader], options: ScanOptions) -> Finder | None:
         if reader.info.name == ReaderName.RAPIDOCR:
             return cast("Finder", reader)
     try:
-        return _open_rapid(options)
+        return _open_rapid(options, ())
     except ReaderMissingError:
         return None
 
 
-def _open_rapid(_options: ScanOptions) -> RapidReader:
+def _open_rapid(_options: ScanOptions, _writings: Collection[str]) -> RapidReader:
     from watermark_scan.readers import rapid  # noqa: PLC0415  engines load only when they are used
 
     return rapid.RapidReader(info=rapid.probe())
 
 
-def _open_tesseract(options: ScanOptions) -> Reader:
+def _open_tesseract(options: ScanOptions, writings: Collection[str]) -> Reader:
     from watermark_scan.readers.tesseract import open_tesseract  # noqa: PLC0415  as above
 
-    return open_tesseract(options.languages, options.engine_seconds)
+    return open_tesseract(options.languages, options.engine_seconds, writings)
 
 
-_OPENERS: dict[ReaderName, Callable[[ScanOptions], Reader]] = {
+_OPENERS: dict[ReaderName, Callable[[ScanOptions, Collection[str]], Reader]] = {
     ReaderName.RAPIDOCR: _open_rapid,
     ReaderName.TESSERACT: _open_tesseract,
 }

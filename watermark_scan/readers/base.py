@@ -24,11 +24,13 @@ class EngineInfo:
         name: As in `--reader`.
         version: The engine's own.
         languages: What it reads: language packs, or scripts where the engine has one model for several.
+        installed: Every language that it could read with; empty for an engine that reads with all it has.
     """
 
     name: str
     version: str
     languages: tuple[str, ...]
+    installed: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

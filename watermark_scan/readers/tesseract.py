@@ -34,7 +34,7 @@ from watermark_scan.readers.tiff import write_tiff
 from watermark_scan.readers.writing import by_writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from watermark_scan.page import Page
     from watermark_scan.readers.base import EngineInfo
@@ -69,19 +69,20 @@ def _own_pytesseract() -> Any:  # noqa: ANN401  the library is untyped
 _pytesseract = _own_pytesseract()
 
 
-def open_tesseract(languages: tuple[str, ...] | None, timeout: float) -> TesseractReader:
+def open_tesseract(languages: tuple[str, ...] | None, timeout: float, writings: Iterable[str] = ()) -> TesseractReader:
     """Tesseract, ready to read.
 
     Args:
-        languages: Packs to read with, the most likely first; None takes English and Russian where installed.
+        languages: Packs to read with, the most likely first; None chooses among the installed ones.
         timeout: Seconds that one `read` may take, > 0.
+        writings: What is to be read, for that choice: one pack for each, and English.
 
     Raises:
         ReaderMissingError: Tesseract or a language is not installed.
     """
     installed = probe()
-    chosen = choose_languages(languages, installed.languages)
-    return TesseractReader(info=replace(installed, languages=chosen), timeout=timeout)
+    chosen = choose_languages(languages, installed.languages, writings)
+    return TesseractReader(info=replace(installed, languages=chosen, installed=installed.languages), timeout=timeout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

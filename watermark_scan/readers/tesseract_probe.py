@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from watermark_scan.errors import ReaderMissingError
 from watermark_scan.readers.base import EngineInfo
 from watermark_scan.readers.tesseract_process import ask
+from watermark_scan.readers.writing import LATIN, packs_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 NAME = "tesseract"
-DEFAULT_LANGUAGES = ("eng", "rus")
-"""Taken where installed. Each further writing is a process of its own."""
+LATIN_PACK = "eng"
+"""Always read with, unless languages are named: ordinary text in any language has Latin letters beside it."""
 OLDEST = (4, 1)
 """The first release whose LSTM engine is complete: several languages, a confidence for each word."""
 REMEDY_PROGRAM = "Run `tesseract --version` and `tesseract --list-langs` to see its state, or use --reader rapidocr."
@@ -49,13 +50,23 @@ def probe(timeout: float = _PROBE_SECONDS) -> EngineInfo:
     return EngineInfo(name=NAME, version=version, languages=_languages(_ask("--list-langs", timeout)))
 
 
-def choose_languages(wanted: Sequence[str] | None, installed: Sequence[str]) -> tuple[str, ...]:
-    """The packs to read with, in the order wanted; None (or none) takes the installed ones of `DEFAULT_LANGUAGES`.
+def choose_languages(
+    wanted: Sequence[str] | None, installed: Sequence[str], writings: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The packs to read with, each once.
+
+    Args:
+        wanted: Packs in the order wanted. None (or none) takes `LATIN_PACK` and one for each further writing: each
+            writing is a process of its own, and a second pack of the same one finds no other letters.
+        installed: The packs there are.
+        writings: What is to be read, the most wanted first; see `writing.writings_of`.
 
     Raises:
-        ReaderMissingError: A wanted pack is not installed, or none of the default ones is.
+        ReaderMissingError: A wanted pack is not installed, or none that could be chosen is.
     """
-    chosen = wanted or [name for name in DEFAULT_LANGUAGES if name in installed] or DEFAULT_LANGUAGES[:1]
+    further = packs_for((writing for writing in writings if writing != LATIN), installed)
+    latin = (LATIN_PACK,) if LATIN_PACK in installed or not further else ()
+    chosen = wanted or (*latin, *further)
     if missing := [name for name in chosen if name not in installed]:
         packages = " ".join("tesseract-ocr-" + re.sub(r"[^a-z0-9]+", "-", name.lower()) for name in missing)
         raise ReaderMissingError(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
 
 LATIN = "Latin"
 
@@ -61,6 +62,12 @@ def writing_of(text: str) -> str | None:
     return found.most_common(1)[0][0] if found else None
 
 
+def writings_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The writings of texts, that of most texts first."""
+    found = Counter(writing for text in texts if (writing := writing_of(text)))
+    return tuple(writing for writing, _ in found.most_common())
+
+
 def writings_read(languages: Iterable[str]) -> frozenset[str]:
     """What a reader with these languages can read; packs of Tesseract that are not known here are in Latin letters."""
     return frozenset(writing for language in languages for writing in _OF_RAPIDOCR.get(language) or _of_pack(language))
@@ -76,7 +83,23 @@ def by_writing(packs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 def pack_for(writing: str) -> str | None:
     """Tesseract's pack to install for a writing; None where none is known."""
-    return next((packs[0] for name, packs in _WRITINGS.values() if name == writing), None)
+    return next(_packs_of(writing), None)
+
+
+def packs_for(writings: Iterable[str], installed: Container[str]) -> tuple[str, ...]:
+    """One of Tesseract's installed packs for each writing that has one, the one that reads most of it."""
+    packs = (next((pack for pack in _packs_of(writing) if pack in installed), None) for writing in writings)
+    return tuple(dict.fromkeys(pack for pack in packs if pack))
+
+
+def _packs_of(writing: str) -> Iterator[str]:
+    """The packs that read a writing, the one to install first, that of the whole writing last."""
+    for name, packs in _WRITINGS.values():
+        if name == writing:
+            yield from packs
+    for word, (name, _) in _WRITINGS.items():
+        if name == writing:
+            yield f"script/{word.capitalize()}"
 
 
 def _of_pack(pack: str) -> tuple[str, ...]:
@@ -85,6 +108,7 @@ def _of_pack(pack: str) -> tuple[str, ...]:
     return _OF_PACK.get(pack.removesuffix("_vert"), (LATIN,))
 
 
+@cache
 def _writing(letter: str) -> str | None:
     word = unicodedata.name(letter, "").partition(" ")[0]
     return _named(word) or (word.capitalize() or None)

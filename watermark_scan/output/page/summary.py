@@ -57,4 +57,5 @@ def _facts(report: ScanReport) -> list[tuple[str, str]]:
         ("Pattern list", f"{version}{listed.count} entries, {listed.digest}"),
         *(("Looked", sentences.looked(reader)) for reader in report.readers),
         *(("Did not look", sentences.missing(reader)) for reader in report.missing_readers),
+        *(("Not read", f"{one.wordings} wordings in {one.writing}. {one.remedy}") for one in report.unread_writings),
     ]
