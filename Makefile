@@ -6,14 +6,15 @@
 #   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
 #   FUZZ=...     for fuzz: how many damaged images (2000); RUNS=... how many runs of each guided target (20000)
 #   SOAK=...     for soak: options, such as "--count 500"
-#   CORPUS=...   for readings, bench-accuracy: a folder of labelled pictures with a manifest.csv
+#   CORPUS=...   for readings, bench-accuracy, bench-speed: a folder of labelled pictures with a manifest.csv
+#   SPEED=...    for bench-speed: options, such as "--clean 20 --only cpu" or --profile
 #   ACCURACY=... for bench-accuracy: further options, such as --overlays 100 --clean 50 for a shorter run
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-spotting readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-spotting bench-speed readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -94,6 +95,11 @@ bench-accuracy: ## Measure what is found in pictures: recall, false flags and co
 	@.ci/environment.sh dev,bench
 	$(own_lists) $(python) -u -m tests.benchmarks.accuracy \
 	    $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BENIGN),--benign "$(BENIGN)") $(ACCURACY)
+
+bench-speed: ## Measure what a scan costs, beside its peers: SPEED=options
+	@.ci/system_packages.sh venv tesseract typefaces wallpapers
+	@.ci/environment.sh dev,bench
+	$(own_lists) $(python) -u -m tests.benchmarks.speed $(if $(CORPUS),--corpus "$(CORPUS)") $(SPEED)
 
 bench-start: environment ## Measure the start: `patterns list` and --help, beside the libraries they stand on
 	$(python) -m tests.benchmarks.start
