@@ -17,6 +17,11 @@ from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.accuracy.truth import facts
 from tests.benchmarks.tables import share, table
 from watermark_scan.geometry import Box
+from watermark_scan.imaging.frame import Frame
+from watermark_scan.imaging.lines.find import find_lines
+from watermark_scan.imaging.pages import pages_for_detector
+from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.readers import open_readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tests.benchmarks.accuracy.overlays import Pictures
+    from watermark_scan.readers import ReaderSet
 
     Finder = Callable[[NDArray[np.uint8]], Sequence[Box]]
     """Height × width × 3, RGB → candidate lines in its pixels."""
@@ -117,5 +123,18 @@ def _by_detector(pixels: NDArray[np.uint8]) -> list[Box]:
     return [Box.from_corners(*points.min(axis=0), *points.max(axis=0)) for points in corners]
 
 
-FINDERS: Mapping[str, Finder] = {"rapidocr-detector": _by_detector}
+@cache
+def _engines() -> ReaderSet:
+    return open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
+
+
+def _as_scanned(pixels: NDArray[np.uint8]) -> list[Box]:
+    """The lines of a scan: stretches of strokes and what the detector sees, merged; the cut box of each."""
+    frame, finder = Frame(pixels=pixels), _engines().finder
+    detected = finder.find(tuple(pages_for_detector(frame, RegionPlan.FULL))) if finder else ()
+    # A line that may run up or down gives two cuts of one place.
+    return list(dict.fromkeys(line.box for line in find_lines(frame, RegionPlan.FULL, detected)))
+
+
+FINDERS: Mapping[str, Finder] = {"scan": _as_scanned, "rapidocr-detector": _by_detector}
 """By name."""
