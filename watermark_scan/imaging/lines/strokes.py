@@ -17,7 +17,7 @@ import numpy as np
 from watermark_scan.line import Detection, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,7 +48,7 @@ MAX_HEIGHT = 1.6
 """Letter heights that a found stretch is high at most; higher ones are texture."""
 LONG_LINE = 6.0
 """Letter heights from which length makes a line no likelier."""
-MOST_RESPONSE = 60.0
+MOST_RESPONSE = 60
 """Grey levels of stroke response that count: a hard edge of an object is no surer text than a soft stroke."""
 _WINDOW = (25, 9)
 _SIDE_WINDOW = (25, 5)
@@ -100,32 +100,49 @@ def _levels(grey: NDArray[np.uint8], height: float, *, fine: bool) -> Iterator[_
 
 def _on_level(level: _Level) -> Iterator[Detection]:
     for polarity, operation in ((Polarity.LIGHT, cv2.MORPH_TOPHAT), (Polarity.DARK, cv2.MORPH_BLACKHAT)):
-        response = np.minimum(cv2.morphologyEx(level.grey, operation, _HAT), MOST_RESPONSE).astype(np.float32)
-        mean, contrast = _contrast(response)
-        mask = ((contrast > LEAST) & (mean > LEAST_RESPONSE)).astype(np.uint8)
+        response = np.minimum(cv2.morphologyEx(level.grey, operation, _HAT), np.uint8(MOST_RESPONSE))
+        mean, contrast = _contrast(np.asarray(response, np.uint8))
+        mask = ((contrast > LEAST) & (mean > LEAST_RESPONSE)).view(np.uint8)
         joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, LETTER - 1), np.uint8))
         yield from _stretches(level, np.asarray(joined, np.uint8), contrast, polarity)
 
 
-def _contrast(response: Plane) -> tuple[Plane, Plane]:
-    """Mean response in the window, and how far it stands out from the windows above and below, >= 0 where it does."""
+def _contrast(response: NDArray[np.uint8]) -> tuple[Plane, Plane]:
+    """Mean response in the window, and how far it stands out from the windows above and below, >= 0 where it does.
+
+    Bytes are averaged in a third of the time that floats take, and OpenCV's arithmetic makes fewer copies than NumPy's.
+    """
     rim = 2 * LETTER
     # Beyond the frame there are no strokes, so that a line at the very edge stands out like any other.
     room = cv2.copyMakeBorder(response, rim, rim, 0, 0, cv2.BORDER_CONSTANT, value=0)
-    mean = cv2.boxFilter(room, -1, _WINDOW)[rim:-rim]
-    side = cv2.boxFilter(room, -1, _SIDE_WINDOW)
-    beside = np.maximum(side[rim - _SIDE_OFFSET : -rim - _SIDE_OFFSET], side[rim + _SIDE_OFFSET :][: len(mean)])
-    noise = cv2.boxFilter(response, -1, _NOISE_WINDOW)
-    return np.asarray(mean), np.asarray((mean - beside) / (0.5 * beside + 0.35 * noise + 1.0), np.float32)
+    mean = cv2.boxFilter(room, cv2.CV_32F, _WINDOW)[rim:-rim]
+    side = cv2.boxFilter(room, cv2.CV_32F, _SIDE_WINDOW)
+    beside = cv2.max(side[rim - _SIDE_OFFSET : -rim - _SIDE_OFFSET], side[rim + _SIDE_OFFSET :][: len(mean)])
+    noise = cv2.boxFilter(response, cv2.CV_32F, _NOISE_WINDOW)
+    # In place: new planes of this size cost more than what is done with them.
+    ground = cv2.addWeighted(beside, 0.5, noise, 0.35, 1.0, dst=noise)
+    contrast = cv2.divide(cv2.subtract(mean, beside, dst=beside), ground, dst=ground)
+    return np.asarray(mean, np.float32), np.asarray(contrast, np.float32)
 
 
 def _stretches(level: _Level, mask: NDArray[np.uint8], contrast: Plane, polarity: Polarity) -> Iterator[Detection]:
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    for x, y, width, height, _ in boxes[1:count].tolist():
+    for x, y, width, height in _boxes(mask):
         if width >= MIN_LENGTH * LETTER and MIN_HEIGHT <= height <= MAX_HEIGHT * LETTER:
             strength = float(contrast[y : y + height, x : x + width].mean())
             length = min(1.0, width / (LONG_LINE * LETTER)) ** 0.5
             yield _detection(level, (x, y + height / 2, x + width), strength * length, polarity)
+
+
+def _boxes(mask: NDArray[np.uint8]) -> Iterator[Sequence[int]]:
+    """Left, top, width and height of each connected part.
+
+    By outlines: numbering every pixel, as for connected components, takes a dozen times as long.
+    """
+    outlines, nesting = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if outlines:
+        # An outline inside of another one is that of a hole.
+        parents = np.asarray(nesting)[0, :, 3].tolist()
+        yield from (cv2.boundingRect(part) for part, parent in zip(outlines, parents, strict=True) if parent < 0)
 
 
 def _detection(level: _Level, row: tuple[float, float, float], score: float, polarity: Polarity) -> Detection:
