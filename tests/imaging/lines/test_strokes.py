@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.imaging.lines.drawn import lettered, texture
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.imaging.lines.merging import bounds, merge
-from watermark_scan.imaging.lines.strokes import FINDER, find_strokes
+from watermark_scan.imaging.lines.strokes import FINDER, _boxes, find_strokes
 from watermark_scan.line import Detection, Polarity
 
 if TYPE_CHECKING:
@@ -133,3 +133,13 @@ def test_clouds_alone_hold_fewer_lines_than_text() -> None:
     frame, ink = lettered(960, 540, at=(500, 20), size=18, levels=(120, 220), spread=20)
     best_cloud = max((one.score for one in _found(Frame(pixels=np.repeat(clouds[:, :, None], 3, axis=2)))), default=0)
     assert max(one.score for one in _holding(_found(frame), ink, frame.box)) > best_cloud
+
+
+def test_boxes_are_those_of_all_connected_parts() -> None:
+    """One inside the hole of another is a part like any other, and a hole is none."""
+    mask = np.zeros((40, 60), np.uint8)
+    mask[2:38, 2:58] = 1
+    mask[6:34, 6:54] = 0
+    mask[15:20, 10:40] = 1
+    mask[0, 0] = 1
+    assert {tuple(box) for box in _boxes(mask)} == {(2, 2, 56, 36), (10, 15, 30, 5), (0, 0, 1, 1)}
