@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from watermark_scan.imaging.views import (
+    CONTRAST_GAIN,
+    CONTRAST_SIGMA,
     LINE_VIEWS,
+    MIN_SPREAD,
     VIEWS,
     dark_line,
     dark_text,
@@ -251,3 +255,17 @@ def test_every_view_of_a_line_keeps_size_and_type(name: str, shape: tuple[int, i
 def test_an_even_line_stays_even(name: str, level: int) -> None:
     """Where there is nothing, no view makes something up."""
     assert np.ptp(LINE_VIEWS[name](np.full((48, 200, 3), level, np.uint8))) == 0
+
+
+def test_local_contrast_is_that_of_a_gaussian_mean_at_full_size() -> None:
+    """Taken at a quarter of the size, it is the same to a grey level, but for single pixels at hard edges."""
+    rng = np.random.default_rng(3)
+    pixels = np.repeat(rng.integers(60, 90, (96, 320, 1)), 3, axis=2).astype(np.uint8)
+    pixels[20:60, 100:180] = 200
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    away = grey - cv2.GaussianBlur(grey, (0, 0), CONTRAST_SIGMA)
+    spread = np.sqrt(cv2.GaussianBlur(away**2, (0, 0), CONTRAST_SIGMA))
+    expected = np.clip(128 + CONTRAST_GAIN * away / np.maximum(spread, MIN_SPREAD), 0, 255)
+    difference = np.abs(local_contrast(pixels) - expected)
+    assert difference.mean() < 1.5
+    assert np.percentile(difference, 99) < 6

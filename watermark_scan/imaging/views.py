@@ -22,6 +22,10 @@ HAT_SIZE = 25
 """Pixels of the hat's square: wider than a stroke, narrower than a letter's surroundings, at 20–40 px letters."""
 CONTRAST_SIGMA = 12.0
 """Pixels over which the local mean and spread are taken: about a letter's height after enlargement."""
+CONTRAST_GAIN = 48.0
+"""Grey levels that one local spread becomes."""
+COARSE = 4
+"""Pixels taken together before the local mean is: far fewer than it spreads over."""
 MIN_SPREAD = 6.0
 """Grey levels of local spread below which noise is not blown up any further."""
 LINE_INK_PERCENTILE = 2
@@ -38,10 +42,18 @@ def plain(pixels: Pixels) -> Pixels:
 def local_contrast(pixels: Pixels) -> Pixels:
     """Grey, with the local mean taken away and the local spread made equal: faint text on any ground."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    mean = cv2.GaussianBlur(grey, (0, 0), CONTRAST_SIGMA)
-    spread = np.sqrt(np.maximum(cv2.GaussianBlur((grey - mean) ** 2, (0, 0), CONTRAST_SIGMA), 0))
-    flat = (grey - mean) / np.maximum(spread, MIN_SPREAD)
-    return np.asarray(np.clip(128 + 48 * flat, 0, 255), dtype=np.uint8)
+    away = grey - _local_mean(grey)
+    spread = np.maximum(np.sqrt(_local_mean(away * away)), np.float32(MIN_SPREAD))
+    flat = cv2.divide(away, spread, scale=CONTRAST_GAIN)
+    return np.asarray(np.clip(flat + np.float32(128), 0, 255), dtype=np.uint8)
+
+
+def _local_mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A Gaussian mean, taken at a quarter of the size: the same to a grey level or so, in a seventh of the time."""
+    height, width = plane.shape
+    size = (max(1, width // COARSE), max(1, height // COARSE))
+    small = cv2.GaussianBlur(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), (0, 0), CONTRAST_SIGMA / COARSE)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def light_text(pixels: Pixels) -> Pixels:
