@@ -232,6 +232,7 @@ class Scanner:
             lines=seen.lines,
             readings=seen.readings,
             asked=seen.asked,
+            broken=frozenset(seen.broken),
             detector=finder.info.name if finder else None,
         )
 

@@ -64,6 +64,12 @@ def test_every_line_is_shown_with_what_was_read_in_it() -> None:
     ]
 
 
+def test_an_engine_that_broke_did_not_read_nothing() -> None:
+    """Who could not look is told from who saw nothing."""
+    *_, second = sections(replace(_LOOKED, broken=frozenset({"tesseract"})))
+    assert second.exhibits[2].notes == ("tesseract, light-text: the engine broke",)
+
+
 def test_the_picture_shows_where_the_lines_are() -> None:
     """Each box is drawn around its line; far from lines the picture is as it was."""
     first, *_ = sections(_LOOKED)

@@ -33,6 +33,7 @@ class LookedAt:
         lines: The lines found, by their numbers.
         readings: Everything read.
         asked: Engine → numbers of the lines that it was given.
+        broken: Engines that broke on this frame.
         detector: Name of the engine that looked for lines; None where only strokes were looked for.
     """
 
@@ -41,6 +42,7 @@ class LookedAt:
     lines: tuple[Line, ...]
     readings: tuple[Reading, ...]
     asked: Mapping[str, tuple[int, ...]]
+    broken: frozenset[str] = frozenset()
     detector: str | None
 
 
@@ -115,7 +117,8 @@ def _read(looked: LookedAt, reader: str, page: Page) -> Iterator[str]:
         words = ", ".join(f"{word.text} {word.confidence:.2f}" for word in reading.words)
         yield f'{reader}, {page.name}: "{reading.text}" (confidence by word: {words})'
     if not found:
-        yield f"{reader}, {page.name}: nothing was read"
+        # That an engine could not look never means that there is nothing.
+        yield f"{reader}, {page.name}: {'the engine broke' if reader in looked.broken else 'nothing was read'}"
 
 
 def _origin(page: Page) -> str:
