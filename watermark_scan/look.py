@@ -39,11 +39,13 @@ class Seen:
         lines: Where lines of text may be, surest first.
         readings: What each engine read in them; each names its line by its number.
         broken: Engine → why it failed on this image; the others' readings are there all the same.
+        asked: Engine → numbers of the lines that it was given.
     """
 
     lines: tuple[Line, ...]
     readings: tuple[Reading, ...]
     broken: dict[str, ReaderFailedError]
+    asked: dict[str, tuple[int, ...]]
 
 
 def look(frame: Frame, readers: ReaderSet, plan: RegionPlan) -> Seen:
@@ -57,15 +59,17 @@ def look(frame: Frame, readers: ReaderSet, plan: RegionPlan) -> Seen:
     broken: dict[str, ReaderFailedError] = {}
     lines = find_lines(frame, plan, _detected(frame, readers, plan, broken))
     readings: list[Reading] = []
+    asked: dict[str, tuple[int, ...]] = {}
     seconding = False
     for engine in readers.ready:
         if engine.info.name not in broken:
             doubtful = _doubtful(range(len(lines)), readings)[: SECOND_LOOKS if seconding else None]
+            asked[engine.info.name] = tuple(doubtful)
             readings.extend(_read(engine, {number: lines[number] for number in doubtful}, broken))
             seconding = seconding or engine.info.name not in broken
     if broken and all(engine.info.name in broken for engine in readers.ready):
         raise next(iter(broken.values()))
-    return Seen(lines=lines, readings=tuple(readings), broken=broken)
+    return Seen(lines=lines, readings=tuple(readings), broken=broken, asked=asked)
 
 
 def _detected(

@@ -59,6 +59,8 @@ class ScanOptions:
         reader_timeout: Seconds an engine may take for one image, > 0; never more than half of `timeout`, so that an
             engine that hangs does not cost what the other one has read.
         keep_readings: Put everything that was read, and near misses, into the report.
+        views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
+            was read in them. None, because it costs time and space.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
         builtin: Use the list that comes with the program.
@@ -79,6 +81,7 @@ class ScanOptions:
     timeout: float = 180.0
     reader_timeout: float = 60.0
     keep_readings: bool = False
+    views: Path | None = None
     patterns: tuple[Path, ...] = ()
     builtin: bool = True
 

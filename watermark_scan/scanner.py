@@ -21,10 +21,13 @@ from watermark_scan.errors import InputError, ReaderFailedError
 from watermark_scan.frames import LookedFrame, combined
 from watermark_scan.imaging.decode import decode, decode_all
 from watermark_scan.imaging.files import read_bytes
-from watermark_scan.look import look
+from watermark_scan.look import Seen, look
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.origin import origin_of
+from watermark_scan.output.views.exhibits import LookedAt
+from watermark_scan.output.views.folder import ViewsFolder
+from watermark_scan.output.views.keeping import Views
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.readers.coverage import unread_wordings
 from watermark_scan.readers.writing import writings_of
@@ -68,6 +71,7 @@ class Scanner:
     Raises:
         PatternListError: The list is missing or broken.
         ReaderMissingError: An engine that was asked for is not installed, or there is none at all.
+        WatermarkScanError: The folder for views cannot be written to.
     """
 
     def __init__(
@@ -93,6 +97,10 @@ class Scanner:
             readers=readers,
             unread=unread_wordings(patterns.wordings, engines, self._options),
         )
+        if self._options.views is not None:
+            # Before the first image is read for nothing.
+            with ViewsFolder(self._options.views):
+                pass
         self._baseline = baseline or Baseline()
         self._matcher = Matcher(self._letterhead.patterns.wordings)
 
@@ -108,7 +116,9 @@ class Scanner:
 
         Raises:
             UsageError: An array is of a type or shape that is no picture.
+            WatermarkScanError: The views that the options ask for cannot be written.
         """
+        views = Views(self._options.views)
         started = time.perf_counter()
         origin = origin_of(source)
         try:
@@ -119,11 +129,13 @@ class Scanner:
             frames = self._frames(data)
             frame = next(frames)
             origin = _describe(origin, frame)
-            evidence = self._look(chain((frame,), frames), origin.sha256)
+            evidence = self._look(chain((frame,), frames), origin.sha256, views)
         except (InputError, ReaderFailedError) as error:
             return self._letterhead.failed(origin, error, time.perf_counter() - started)
         origin = _describe_frames(origin, frame, evidence, self._options.frames)
-        return self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
+        result = self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
+        views.write(result)
+        return result
 
     def scan_many(
         self, sources: Iterable[Path | str | bytes | NDArray[np.generic]], workforce: Workforce | None = None
@@ -166,8 +178,8 @@ class Scanner:
             UsageError: An array is of a type or shape that is no picture.
         """
         frame = self._decode(source)
-        readings, broken = self._read(frame)
-        return ReadImage(frame=frame, readings=readings, incomplete=broken)
+        seen = self._see(frame)
+        return ReadImage(frame=frame, readings=seen.readings, incomplete=tuple(seen.broken))
 
     def failure(self, source: Path | str, error: InputError) -> report.ScanReport:
         """The report of an input that never came to a scan: a missing file, a folder without images."""
@@ -183,14 +195,15 @@ class Scanner:
         limits = self._options
         return decode_all(data, max_pixels=limits.max_pixels, max_frames=limits.max_frames, max_bytes=limits.max_bytes)
 
-    def _look(self, frames: Iterable[Frame], sha256: str | None) -> Evidence:
+    def _look(self, frames: Iterable[Frame], sha256: str | None, views: Views) -> Evidence:
         looked: list[LookedFrame] = []
         broken: dict[str, None] = {}
         for frame in frames:
-            readings, broken_here = self._read(frame)
-            broken.update(dict.fromkeys(broken_here))
-            result = self._matcher.match(readings, frame.box)
-            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=readings, result=result))
+            seen = self._see(frame)
+            views.add(self._looked_at(frame, seen))
+            broken.update(dict.fromkeys(seen.broken))
+            result = self._matcher.match(seen.readings, frame.box)
+            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=result))
         result = combined(looked)
         judgement = judge(
             result.findings,
@@ -207,10 +220,21 @@ class Scanner:
             keep=self._options.keep_readings,
         )
 
-    def _read(self, frame: Frame) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
-        """All readings, and the engines that broke; raises when every engine did."""
-        seen = look(frame, self._letterhead.readers, self._options.regions)
-        return seen.readings, tuple(seen.broken)
+    def _see(self, frame: Frame) -> Seen:
+        """Lines, readings, and the engines that broke; raises when every engine did."""
+        return look(frame, self._letterhead.readers, self._options.regions)
+
+    def _looked_at(self, frame: Frame, seen: Seen) -> LookedAt:
+        finder = self._letterhead.readers.finder
+        return LookedAt(
+            frame=frame,
+            plan=self._options.regions,
+            lines=seen.lines,
+            readings=seen.readings,
+            asked=seen.asked,
+            broken=frozenset(seen.broken),
+            detector=finder.info.name if finder else None,
+        )
 
 
 def _describe(origin: report.Source, frame: Frame) -> report.Source:

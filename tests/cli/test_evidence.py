@@ -134,3 +134,17 @@ def test_no_page_no_copy_no_picture(program: Program, real: Path, monkeypatch: p
 
     monkeypatch.setattr(evidence.Evidence, "_picture", refuse)
     assert program("scan", real / "flagged-1.png").code == 1
+
+
+def test_views_are_asked_for_and_never_scanned(program: Program, tmp_path: Path) -> None:
+    """The folder reaches the scanner; when it lies inside one that is scanned, its own pictures are left out."""
+    stored(tmp_path / "clear-1.png")
+    views = tmp_path / "views"
+    for folder in ("clear-1.0123456789ab.views", "clear-mine"):
+        (views / folder).mkdir(parents=True)
+        stored(views / folder / "clear-2.png")
+    answer = program("scan", "--json", "--views", views, tmp_path)
+    assert program.options is not None
+    assert program.options.views == views
+    paths = [json.loads(line)["source"]["path"] for line in answer.out.splitlines()]
+    assert paths == [str(tmp_path / "clear-1.png"), str(views / "clear-mine" / "clear-2.png")]

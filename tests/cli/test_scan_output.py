@@ -93,10 +93,11 @@ def test_quiet_still_names_an_engine_that_did_not_look(
     monkeypatch.setattr(reports, "CLEAR", reports.CLEAR_WITHOUT_TESSERACT)
     answer = program("scan", "--quiet", images / "clear.jpg", images / "clear.jpg")
     missing = reports.NO_TESSERACT
-    assert (answer.out, answer.err) == (
-        "",
-        f"watermark-scan: tesseract did not look. {missing.message} {missing.remedy}\n",
-    )
+    assert answer.out == ""
+    assert answer.err.splitlines() == [
+        f"watermark-scan: tesseract did not look. {missing.message} {missing.remedy}",
+        "watermark-scan: Listed wordings that no engine here reads: 16 in Korean; see `watermark-scan doctor`.",
+    ]
     assert program("scan", "--quiet", "--json", images / "clear.jpg").err == ""
 
 
@@ -165,3 +166,16 @@ def test_color_is_used_where_it_is_wanted(
             patch.setenv(variable, "1")
         answer = program("scan", *flags.split(), images / "flagged.jpg")
     assert ("\x1b[" in answer.out) is colored
+
+
+def test_what_no_engine_reads_is_said_once_a_run(
+    program: Program, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the same for all images, so it is not said for each; JSON holds it anyway."""
+    unread = reports.CLEAR_WITHOUT_TESSERACT.unread_writings
+    scan = program.scanner.scan
+    monkeypatch.setattr(
+        program.scanner, "scan", lambda source: scan(source).model_copy(update={"unread_writings": unread})
+    )
+    assert program("scan", images).err.count("16 in Korean; see `watermark-scan doctor`") == 1
+    assert "Korean" not in program("scan", "--json", images).err

@@ -129,9 +129,14 @@ REVIEW = scanned(
     ),
     incomplete=("tesseract",),
 )
-CLEAR = scanned(path="samples/street.jpg", unread_writings=(NO_KOREAN,))
+CLEAR = scanned(path="samples/street.jpg")
 CLEAR_WITHOUT_TESSERACT = scanned(
-    path="samples/street.jpg", readers=(RAPIDOCR,), missing_readers=(NO_TESSERACT,), dropped=(), readings=()
+    path="samples/street.jpg",
+    readers=(RAPIDOCR,),
+    missing_readers=(NO_TESSERACT,),
+    unread_writings=(NO_KOREAN,),
+    dropped=(),
+    readings=(),
 )
 FAILED = scanned(
     path="samples/broken.jpg",

@@ -19,6 +19,7 @@ from watermark_scan.cli.signals import Terminated
 from watermark_scan.errors import ExitCode, InputError
 from watermark_scan.output.annotated_folder import COPY_ENDING, AnnotatedFolder
 from watermark_scan.output.terminal import clean
+from watermark_scan.output.views.folder import VIEWS_ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,16 +61,41 @@ AnnotateOption = Annotated[
 ]
 
 
-def without_copies(inputs: Iterable[Input], folder: Path | None) -> Iterator[Input]:
-    """Inputs without the annotated copies of the folder: it may lie inside one that is being scanned.
+ViewsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--views",
+        metavar="DIR",
+        help="Write what was looked at into this folder, a folder with an index.html for each image: the regions and "
+        "lines as the engines got them, and what they read there. It shows why something was missed. Images that "
+        "cannot be scanned, or whose report --resume takes over, get none. Default: none.",
+    ),
+]
+
+
+def without_copies(inputs: Iterable[Input], folder: Path | None, views: Path | None = None) -> Iterator[Input]:
+    """Inputs without the annotated copies and views: their folders may lie inside one that is being scanned.
 
     Args:
         inputs: What was asked for, found while it is asked for.
         folder: Where the copies are; None leaves nothing out.
+        views: Where the views are; None leaves nothing out.
     """
     for item in inputs:
-        if folder is None or not isinstance(item, ImageFile) or not _is_copy(item.path, folder):
+        ours = isinstance(item, ImageFile) and (
+            (folder is not None and _is_copy(item.path, folder)) or (views is not None and _is_view(item.path, views))
+        )
+        if not ours:
             yield item
+
+
+def _is_view(path: Path, views: Path) -> bool:
+    if not path.parent.name.endswith(VIEWS_ENDING):
+        return False
+    try:
+        return path.parent.parent.samefile(views)
+    except OSError:
+        return False
 
 
 def _is_copy(path: Path, folder: Path) -> bool:

@@ -13,7 +13,7 @@ from watermark_scan.cli import bounds, flags, scanning
 from watermark_scan.cli.baselines import BaselineOption, chosen_baseline
 from watermark_scan.cli.console import say, share_a_terminal
 from watermark_scan.cli.destination import destination
-from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, kept_evidence, without_copies
+from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, ViewsOption, kept_evidence, without_copies
 from watermark_scan.cli.exits import FailOn, worst
 from watermark_scan.cli.flags import DEFAULTS
 from watermark_scan.cli.forms import Form
@@ -27,9 +27,10 @@ from watermark_scan.options import ScanOptions
 from watermark_scan.output.colors import Color
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from watermark_scan.cli.console import Output
+    from watermark_scan.cli.gathering import Input
 
 SUMMARY = "Scan images, and folders with images."
 # Typer re-wraps a paragraph unless it begins with \b.
@@ -55,6 +56,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     html: HtmlOption = None,
     annotate: AnnotateOption = None,
     explain: flags.Explain = False,
+    views: ViewsOption = None,
     readings: flags.Readings = False,
     quiet: flags.Quiet = False,
     color: flags.ColorChoice = Color.AUTO,
@@ -105,6 +107,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
         max_bytes=max_bytes,
         timeout=timeout,
         keep_readings=explain or readings,
+        views=views,
         patterns=lists_in_use(patterns),
         builtin=not no_builtin,
     )
@@ -125,19 +128,19 @@ def scan(  # noqa: PLR0913  one parameter per flag
     )
     earlier = resuming(resume, by_hash=by_hash, max_bytes=max_bytes)
     with earlier as resumed, destination(output, utf8=json) as out, evidence as kept:
-        tasks = scanning.tasks_of(without_copies(gather(request), annotate), max_bytes=max_bytes)
+        tasks = scanning.tasks_of(without_copies(gather(request), annotate, views), max_bytes=max_bytes)
         tasks = resumed(originals.keeping(tasks) if html or annotate else tasks)
         with closing(scanning.scan_all(batch, tasks)) as reports:
-            publication = _publication(request, annotate, form, out, fail_on)
+            inputs = (lambda: without_copies(gather(request), annotate, views)) if request.is_countable else None
+            publication = _publication(inputs, form, out, fail_on)
             publication = replace(publication, allow_incomplete=allow_incomplete)
             code = scanning.publish(kept.keep(reports), publication)
     raise typer.Exit(worst((code, kept.code)))
 
 
 def _publication(
-    request: Request, annotate: Path | None, form: Form, out: Output, fail_on: FailOn
+    inputs: Callable[[], Iterator[Input]] | None, form: Form, out: Output, fail_on: FailOn
 ) -> scanning.Publication:
-    inputs = (lambda: without_copies(gather(request), annotate)) if request.is_countable else None
     return scanning.Publication(
         output=out,
         render=form.renderer(terminal=out.is_terminal),

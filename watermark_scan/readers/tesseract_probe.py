@@ -57,7 +57,8 @@ def choose_languages(
 
     Args:
         wanted: Packs in the order wanted. None (or none) takes `LATIN_PACK` and one for each further writing: each
-            writing is a process of its own, and a second pack of the same one finds no other letters.
+            writing is a process of its own (0.06 s of processor time a picture, 8 % of a scan), and a second pack in
+            the same letters finds no others.
         installed: The packs there are.
         writings: What is to be read, the most wanted first; see `writing.writings_of`.
 

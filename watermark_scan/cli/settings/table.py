@@ -67,6 +67,7 @@ PER_CALL = frozenset(
         "output",
         "readings",
         "resume",
+        "views",
     }
 )
 """Flags that are no settings."""

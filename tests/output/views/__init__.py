@@ -1,0 +1,1 @@
+"""Tests of what a scan looked at, as pictures."""
