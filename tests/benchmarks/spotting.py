@@ -79,8 +79,10 @@ def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[Line, Bo
     width = box.width * (1 + random.uniform(-_WIDTH, _WIDTH))
     x = box.x + box.width / 2 + random.uniform(-_WIDTH, _WIDTH) * box.width - width / 2
     y = box.y + box.height / 2 + random.uniform(-_LEVEL, _LEVEL) * box.height - height / 2
+    found = Box.from_corners(x, y, x + width, y + height).clipped(frame)
     line = Line(
-        box=Box.from_corners(x, y, x + width, y + height).clipped(frame),
+        box=found,
+        inner=(found.x, found.y, found.right, found.bottom),
         pixels=rendered.pixels,
         placement=Placement(region=frame),
         polarity=Polarity.LIGHT if rendered.conditions.light else Polarity.DARK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import cv2
@@ -51,6 +52,12 @@ def drawn(text: str, *, face: str = "Roboto", cap: int = CAP) -> tuple[NDArray[n
     return canvas, Box.from_corners(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
 
 
+def boxed(line: Line, box: Box, **changes: object) -> Line:
+    """The line with another box around its letters."""
+    inner = line.placement.to_view(box)
+    return dataclasses.replace(line, box=box, inner=inner, **changes)  # type: ignore[arg-type]  # fields of a line
+
+
 def line_of(
     text: str,
     *,
@@ -85,6 +92,7 @@ def line_of(
         box = Box(x=0, y=box.y, width=box.right - start, height=box.height)
     region = Box(x=at[0], y=at[1], width=pixels.shape[1], height=pixels.shape[0])
     return Line(
+        inner=(box.x, box.y, box.right, box.bottom),
         box=Box(x=box.x + at[0], y=box.y + at[1], width=box.width, height=box.height),
         pixels=np.ascontiguousarray(pixels),
         placement=Placement(region=region),

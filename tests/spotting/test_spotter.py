@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from tests.spotting.builders import FRAME, line_of, wording
+from tests.spotting.builders import FRAME, boxed, line_of, wording
 from watermark_scan.geometry import Box
 from watermark_scan.line import Line, Polarity
 from watermark_scan.spotting.spotter import Spotter
@@ -69,7 +69,7 @@ def test_an_imprecise_box_is_enough(spotter: Spotter, shift: tuple[int, int, int
     line = line_of("Alpha gameplay footage")
     left, top, right, bottom = shift
     box = Box.from_corners(line.box.x + left, line.box.y + top, line.box.right + right, line.box.bottom + bottom)
-    assert _seen(spotter, dataclasses.replace(line, box=box)) == "Alpha gameplay footage"
+    assert _seen(spotter, boxed(line, box)) == "Alpha gameplay footage"
 
 
 def test_some_words_of_a_long_wording_are_seen(spotter: Spotter) -> None:
@@ -91,14 +91,8 @@ def test_what_the_frame_left_is_seen(spotter: Spotter) -> None:
 def test_the_fitted_box_lies_on_the_letters(spotter: Spotter) -> None:
     """The box is that of the ink, in pixels of the picture, whatever the finder said."""
     line = line_of("Work in progress", cap=20)
-    (sighting,) = spotter.spot(
-        [
-            dataclasses.replace(
-                line, box=Box.from_corners(line.box.x - 4, line.box.y - 3, line.box.right + 4, line.box.bottom + 3)
-            )
-        ],
-        FRAME,
-    )
+    wide = Box.from_corners(line.box.x - 4, line.box.y - 3, line.box.right + 4, line.box.bottom + 3)
+    (sighting,) = spotter.spot([boxed(line, wide)], FRAME)
     for side in ("x", "y", "right", "bottom"):
         assert getattr(sighting.box, side) == pytest.approx(getattr(line.box, side), abs=4)
 

@@ -100,8 +100,8 @@ def main() -> None:
         for name, file in table.items():
             for part, values in drawn(FONTS / file, characters(listed, wide=wide)).items():
                 parts[f"{name}/{part}"] = values
-    with TARGET.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **parts)
+    with TARGET.open("wb") as stream:
+        np.savez_compressed(stream, allow_pickle=False, **parts)
     print(f"{TARGET}: {TARGET.stat().st_size:,} bytes, {len(parts) // 4} typefaces")
 
 

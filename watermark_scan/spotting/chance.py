@@ -1,9 +1,9 @@
 """How likely chance is to make a wording look this much at home on a line. Owns no fit.
 
 Wordings with their letters shuffled compete on the same line under the same fit. What they reach is what chance
-reaches there; so is what other listed wordings reach. How much more the best one reaches than those, weighed by
-`tests/training/fit_spotting.py`, gives the evidence; how often lines without a wording give as much, the expected
-number of chance matches.
+reaches there; so is what other listed wordings reach. How much more the best one reaches than those gives the
+evidence (logistic regression on generated lines); how often lines without a wording give as much, the expected number
+of chance matches. Both come from `data/chance.json`.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
 def _fullest(ranking: Ranking, shelf: Shelf, listed: NDArray[np.int64]) -> int:
     """Of the pieces that say the same as the best one, that which is most of its wording."""
     seen = _plain(ranking.seen(int(listed[0]), shelf.texts))
-    same = [one for one in listed.tolist() if _plain(ranking.seen(one, shelf.texts)) == seen]
+    same: list[int] = [one for one in listed.tolist() if _plain(ranking.seen(one, shelf.texts)) == seen]
     return min(same, key=lambda one: (len(shelf.texts.texts[ranking.pieces.text[one]].text), one))
 
 

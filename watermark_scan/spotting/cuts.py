@@ -58,4 +58,5 @@ def _chosen(texts: Texts, start: NDArray[np.int64], stop: NDArray[np.int64]) -> 
     left = texts.solid[rows, np.maximum(stop, start)] - texts.solid[rows, np.minimum(start, longest + 1)]
     whole = (start == 0) & (stop == texts.lengths)
     slots = texts.slots[rows, np.maximum(stop, start)] > texts.slots[rows, np.minimum(start, longest + 1)]
-    return np.stack([rows, start, stop], axis=1)[(left >= FEWEST) & ~whole & ~slots]
+    kept: NDArray[np.int64] = np.stack([rows, start, stop], axis=1)[(left >= FEWEST) & ~whole & ~slots]
+    return kept

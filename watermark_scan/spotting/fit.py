@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from watermark_scan.spotting.field import Fields, View
     from watermark_scan.spotting.setting import Set
 
-_STEP_COST = 0.6
+_STEP_COST = 3.0
 """What it costs that a letter stands one working pixel nearer or farther than its neighbour's pen says."""
 _NEIGHBOURS = np.array((0, 1, -1))
 _COSTS = np.array((0.0, _STEP_COST, _STEP_COST), np.float32)

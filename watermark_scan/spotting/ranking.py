@@ -110,7 +110,7 @@ def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     decoy, job = shelf.texts.decoy, _Job(fields=fields, ends=(left, right), views=views, shelf=shelf)
     faces = np.array(shelf.rough_faces)
     second = _Candidates.of(found, SECOND, decoy)
-    closer = job.run(dataclasses.replace(second, face=faces[second.face]), faces, _SECOND_GRID)
+    closer = job.run(dataclasses.replace(second, face=faces[second.face]), shelf.rough_faces, _SECOND_GRID)
     third = _Candidates.of(closer, THIRD, decoy)
     if not len(third.pieces):
         return closer
