@@ -52,7 +52,8 @@ MOST_RESPONSE = 60
 """Grey levels of stroke response that count: a hard edge of an object is no surer text than a soft stroke."""
 _WINDOW = (25, 9)
 _SIDE_WINDOW = (25, 5)
-_SIDE_OFFSET = 9
+_SIDE_OFFSET = 7
+"""Where the rows above and below are looked at: in the gap to the next line of a text of several lines."""
 _NOISE_WINDOW = (61, 61)
 _SMEAR = 4
 """Pixels by which the window makes a stretch longer at each end."""
