@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from watermark_scan.reading import Reading
 
 CAUTION = 2.0
-"""By which chance is counted higher than fitted: innocent lines that the fit never saw give 1.6 times as many matches."""
+"""By which chance is counted higher than fitted: innocent lines that the fit never saw give 1.6 times the matches."""
 THRESHOLD = 8.0
 """Bits above which matches count: below, the competition of explanations bends the tail."""
 WEIGHTS = {"tesseract": 0.1}
