@@ -80,15 +80,18 @@ def _letter(frames: NDArray[np.float32], run: Sequence[int], number: int, charac
     others = np.argpartition(-strongest, few)[:few]
     others = others[np.argsort(-strongest[others], kind="stable")]
     total = max(1.0, probability + float(strongest[others].sum()))
-    choices = (
+    choices = tuple(
         Alternative(text=characters[choice], probability=float(strongest[choice]) / total)
         for choice in others.tolist()
         if strongest[choice] / total >= LEAST_PROBABILITY
     )
+    # What is left over belongs to the letter itself: it is spread over thousands that nobody means. Without this a
+    # wording that was read right loses more by its doubtful letters than misread ones win by their second choices.
+    own = max(probability / total, 1.0 - sum(choice.probability for choice in choices))
     text = SPACE if characters[number].isspace() else characters[number]
     return Letter(
         text=text,
         probability=probability,
-        choices=(Alternative(text=text, probability=probability / total), *choices),
+        choices=(Alternative(text=text, probability=own), *choices),
         place=(run[0] + run[-1] + 1) / 2 / len(frames),
     )
