@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("wordfreq", reason="needs the bench extra")
+
 from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.speed.costs import Costs, measured
 from tests.benchmarks.speed.pictures import Picture

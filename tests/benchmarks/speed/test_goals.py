@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest.importorskip("wordfreq", reason="needs the bench extra")
+
 from tests.benchmarks.speed.goals import Row, as_table
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+pytest.importorskip("wordfreq", reason="needs the bench extra")
+
 from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.speed.pictures import labelled
 
