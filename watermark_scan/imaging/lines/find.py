@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from watermark_scan.imaging.regions import Region
     from watermark_scan.line import Detection, Line
 
+LOOSE = 0.6
+"""Share of a detected place's height that its letters fill at most where the place is too loose to be read as it is."""
+LEVEL_SHARE = 0.3
+"""Share of its height that a place may rise from one end to the other and still be fitted as a level one."""
 MAX_FITTED = 120
 """Stretches of strokes fitted to their letters, a region: the surest; fitting costs more than finding."""
 
@@ -36,8 +40,29 @@ def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = (
         detected: What a neural detector saw on the pages that this plan gives it.
     """
     strokes = [found for region in _stroke_regions(frame, plan) for found in _strokes_in(frame, region)]
-    chosen = merge(detected, strokes, frame.box)
+    seen = tuple(detected)
+    chosen = merge(seen, strokes, frame.box, _tightened(frame, seen))
     return tuple(line for detection in chosen for line in cut_lines(frame, detection))
+
+
+def _tightened(frame: Frame, detected: Iterable[Detection]) -> Iterator[Detection]:
+    """The detector's loose places once more, as high as the letters in them: ground that shines through widens them."""
+    for detection in detected:
+        (left, one), (right, two), (_, three), (_, four) = detection.corners
+        top, bottom = (one + two) / 2, (three + four) / 2
+        height = bottom - top
+        if abs(two - one) <= LEVEL_SHARE * height and height < right - left:
+            first = max(0, round(top - height))
+            grey = cv2.cvtColor(frame.pixels[first : round(bottom + height)], cv2.COLOR_RGB2GRAY)
+            level = ((left, top - first), (right, top - first), (right, bottom - first), (left, bottom - first))
+            (fitted,) = fitted_to_ink(np.asarray(grey, np.uint8), [replace(detection, corners=level)])
+            if fitted.corners[2][1] - fitted.corners[0][1] < LOOSE * height:
+                yield _lowered(fitted, first)
+
+
+def _lowered(detection: Detection, rows: int) -> Detection:
+    one, two, three, four = ((x, y + rows) for x, y in detection.corners)
+    return replace(detection, corners=(one, two, three, four))
 
 
 def _stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from watermark_scan.geometry import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from watermark_scan.line import Detection
+
+    _Kept: TypeAlias = tuple[Detection, Box]
 
 MAX_LINES = 16
 """Lines read of what the stroke finder alone sees, an image. Twice as many find hardly more overlay lines."""
@@ -19,23 +21,38 @@ SAME = 0.6
 """Overlap of two boxes, of the smaller one, from which they are the same line, if they are about as high."""
 SAME_HEIGHT = 1.6
 """Ratio of two heights up to which they are: a box around a whole picture is not the line that stands in it."""
+PART_LENGTH = 0.5
+"""Share of a sure line's length that a stretch of strokes has at most where it is a few of its letters once more."""
+PART_COVERED = 0.4
+"""Share of such a stretch that lies on the line: letters taken for a line that runs up stick out."""
+PART_HEIGHT = 2.0
+"""Height of that line at most, by the longer side of the stretch: a box around half a picture hides no lines."""
+MAX_REFITTED = 8
+"""Places looked at once more at the height of their letters, an image."""
 RIM_SHARE = 0.12
 """Share of the picture at its top and bottom where overlays hug the rim; at its sides for lines that run up or down."""
 RIM_WEIGHT = 2.5
 """How much likelier a stretch of strokes is an overlay there: texture is everywhere, overlays are at the rim."""
 
 
-def merge(sure: Iterable[Detection], doubtful: Iterable[Detection], frame: Box) -> tuple[Detection, ...]:
-    """The lines to read, the surest first: every sure one, then doubtful ones where no other line is.
+def merge(
+    sure: Iterable[Detection], doubtful: Iterable[Detection], frame: Box, refitted: Iterable[Detection] = ()
+) -> tuple[Detection, ...]:
+    """The lines to read, the surest first: every sure one, then doubtful and refitted ones where no other line is.
 
     Args:
         sure: Of a finder that is seldom wrong.
         doubtful: Of one that finds more lines than there are.
         frame: The picture's box.
+        refitted: Sure ones at another height.
     """
-    kept: list[tuple[Detection, Box]] = []
+    kept: list[_Kept] = []
     _add(kept, sorted(sure, key=lambda detection: -rank(detection, frame)), frame, MAX_DETECTED)
-    _add(kept, sorted(doubtful, key=lambda detection: -rank(detection, frame)), frame, len(kept) + MAX_LINES)
+    certain = tuple(box for _, box in kept)
+    ranked = sorted(doubtful, key=lambda detection: -rank(detection, frame))
+    whole = (each for each in ranked if not any(_part(bounds(each, frame), box) for box in certain))
+    _add(kept, whole, frame, len(kept) + MAX_LINES)
+    _add(kept, refitted, frame, len(kept) + MAX_REFITTED)
     return tuple(detection for detection, _ in kept)
 
 
@@ -53,7 +70,7 @@ def bounds(detection: Detection, frame: Box) -> Box:
     return Box.from_corners(min(across), min(down), max(across), max(down)).clipped(frame)
 
 
-def _add(kept: list[tuple[Detection, Box]], ranked: Sequence[Detection], frame: Box, limit: int) -> None:
+def _add(kept: list[_Kept], ranked: Iterable[Detection], frame: Box, limit: int) -> None:
     """Adds those that lie on none of the kept ones, until there are `limit`."""
     for detection in ranked:
         if len(kept) >= limit:
@@ -66,3 +83,11 @@ def _add(kept: list[tuple[Detection, Box]], ranked: Sequence[Detection], frame: 
 def _same(box: Box, other: Box) -> bool:
     low, high = sorted((min(box.width, box.height), min(other.width, other.height)))
     return high <= SAME_HEIGHT * low and box.overlap(other) >= SAME
+
+
+def _part(box: Box, line: Box) -> bool:
+    """Whether a box is some letters of a line, level or turned."""
+    longer, common = max(box.width, box.height), box.intersection(line)
+    if longer > PART_LENGTH * max(line.width, line.height) or min(line.width, line.height) > PART_HEIGHT * longer:
+        return False
+    return common is not None and common.area >= PART_COVERED * box.area
