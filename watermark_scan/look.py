@@ -88,9 +88,7 @@ def _doubtful(numbers: Iterable[int], readings: Sequence[Reading]) -> list[int]:
     """The lines that nobody has read with confidence yet."""
     confidence: defaultdict[int | None, float] = defaultdict(float)
     for reading in readings:
-        letters = sum(len(word.text) for word in reading.words)
-        mean = sum(len(word.text) * word.confidence for word in reading.words) / letters
-        confidence[reading.line] = max(confidence[reading.line], mean)
+        confidence[reading.line] = max(confidence[reading.line], reading.confidence)
     return [number for number in numbers if confidence[number] < SURE]
 
 

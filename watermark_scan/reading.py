@@ -61,3 +61,9 @@ class Reading:
     turn: Turn
     alternatives: tuple[tuple[Alternative, ...], ...] = ()
     line: int | None = None
+
+    @property
+    def confidence(self) -> float:
+        """Mean of the words', by their letters, 0…1."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(len(word.text) * word.confidence for word in self.words) / letters

@@ -9,7 +9,7 @@ import pytest
 from tests.matching.builders import FRAME, reading
 from watermark_scan.geometry import Turn
 from watermark_scan.matching.composition import compose
-from watermark_scan.reading import Alternative
+from watermark_scan.reading import Alternative, Reading
 
 
 def _texts(*readings: object) -> set[str]:
@@ -42,6 +42,27 @@ def test_readings_of_different_engines_or_views_are_never_joined() -> None:
     """They show the same text twice."""
     other = replace(reading("GAMEPLAY", x=330), reader="tesseract")
     assert _texts(reading("NOT ACTUAL"), other) == {"NOT ACTUAL", "GAMEPLAY"}
+
+
+def _numbered(text: str, line: int, confidence: float, *, reader: str = "rapidocr", x: int = 200) -> Reading:
+    read = reading(text, x=x)
+    words = tuple(replace(word, confidence=confidence) for word in read.words)
+    return replace(read, reader=reader, words=words, line=line)
+
+
+def test_halves_that_two_engines_read_are_joined_where_the_lines_are_numbered() -> None:
+    """Each line as it was read surest; what another made of it stays a line of its own."""
+    first = _numbered("NOT ACTUAL", 0, 0.9)
+    garbled = _numbered("6AHEPLRY", 1, 0.3, x=330)
+    second = _numbered("GAMEPLAY", 1, 0.8, reader="tesseract", x=330)
+    joined = _texts(first, garbled, second) - {"NOT ACTUAL", "6AHEPLRY", "GAMEPLAY"}
+    assert joined == {"NOT ACTUAL 6AHEPLRY", "NOT ACTUAL GAMEPLAY"}
+
+
+def test_one_line_that_two_engines_read_is_not_joined_with_itself() -> None:
+    """However far apart they place its words."""
+    other = _numbered("ACTUAL", 0, 0.8, reader="tesseract", x=330)
+    assert _texts(_numbered("NOT ACTUAL", 0, 0.9), other) == {"NOT ACTUAL", "ACTUAL"}
 
 
 @pytest.mark.parametrize(

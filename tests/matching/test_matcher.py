@@ -53,6 +53,12 @@ def test_the_founding_case_is_noticed_with_eleven_letters_cut_by_the_frame() -> 
     assert loose is None or cut.chance < loose.chance / 3
 
 
+def test_a_short_word_on_a_line_of_its_own_belongs_to_the_next_line() -> None:
+    """«War» has one group of three letters; with its neighbours it has three."""
+    readings = [reading("War", x=260, y=200), reading("Thunder", x=240, y=226)]
+    assert [found.wording.pattern_id for found in _matcher().match(readings, FRAME).findings][:1] == ["war-thunder"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from watermark_scan.geometry import Box, Edge, Turn, touched_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from watermark_scan.reading import Alternative, Reading
 
@@ -69,17 +69,39 @@ class TextLine:
 
 
 def compose(readings: Sequence[Reading], frame: Box) -> tuple[TextLine, ...]:
-    """All lines to match: every reading first, then rows of fragments, and stacks of two and three rows."""
+    """All lines to match: every reading first, then rows of fragments, and stacks of two and three rows.
+
+    Fragments are joined as one engine read them in one view, and as each was read surest: where one engine reads the
+    first half of a text and another the second, only that holds the whole.
+    """
     groups: defaultdict[tuple[str, str], list[_Placed]] = defaultdict(list)
     for reading in readings:
         groups[reading.reader, reading.view].append(_placed(reading))
-    joined: list[_Row] = []
-    for group in groups.values():
-        rows = _rows(group)
-        joined.extend(row for row in rows if len(row) > 1)
-        joined.extend(_stacks(rows))
+    joined = [row for group in groups.values() for row in _joined(group)]
+    if len(groups) > 1:
+        joined.extend(row for row in _joined(list(map(_placed, _surest(readings)))) if _is_mixed(row))
     single = [_line((reading,), frame) for reading in readings]
     return (*single, *(_line(tuple(placed.reading for placed in row), frame) for row in joined))
+
+
+def _joined(group: list[_Placed]) -> Iterator[_Row]:
+    rows = _rows(group)
+    yield from (row for row in rows if len(row) > 1)
+    yield from _stacks(rows)
+
+
+def _surest(readings: Sequence[Reading]) -> Iterable[Reading]:
+    """Of each numbered line the reading whose words are surest on the whole."""
+    best: dict[int, Reading] = {}
+    for reading in readings:
+        if reading.line is not None:
+            other = best.get(reading.line)
+            best[reading.line] = reading if other is None or reading.confidence > other.confidence else other
+    return best.values()
+
+
+def _is_mixed(row: _Row) -> bool:
+    return len({(placed.reading.reader, placed.reading.view) for placed in row}) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from watermark_scan.matching.alignment import align
-from watermark_scan.matching.candidates import CandidateIndex
+from watermark_scan.matching.candidates import GRAM, CandidateIndex
 from watermark_scan.matching.channel import learned_channel
 from watermark_scan.matching.composition import compose
 from watermark_scan.matching.folding import Folded, fold
@@ -129,7 +129,7 @@ class Matcher:
         """Lines and the wordings they may hold a part of."""
         known: dict[str, NDArray[np.float64]] = {}
         for line in lines:
-            shared = [self._shared(part.text, known) for part in line.parts]
+            shared = [self._shared(text, known) for text in _joined_texts(line.parts)]
             numbers = self._index.search(line.text, shared)
             queries = list(self._queries(line, fold(line.text))) if numbers else []
             for query in queries:
@@ -141,10 +141,10 @@ class Matcher:
         text = query.folded.text
         return self._index.search(text, [self._index.shared(text)])
 
-    def _shared(self, text: str, known: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-        if text not in known:
-            known[text] = self._index.shared(fold(text).text)
-        return known[text]
+    def _shared(self, folded: str, known: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        if folded not in known:
+            known[folded] = self._index.shared(folded)
+        return known[folded]
 
     def _queries(self, line: TextLine, folded: Folded) -> Iterator[Query]:
         slots = _folded_slots(folded, line.alternatives)
@@ -175,6 +175,13 @@ class Matcher:
             box=box,
             region=region,
         )
+
+
+def _joined_texts(parts: Sequence[Reading]) -> list[str]:
+    """Each part's folded text with the letters beside it, which make groups with its own: «War» alone has only one."""
+    texts = ["", *(fold(part.text).text for part in parts), ""]
+    rim = GRAM - 1
+    return [before[-rim:] + own + after[:rim] for before, own, after in zip(texts, texts[1:], texts[2:], strict=False)]
 
 
 def _similarity(read: str, listed: str) -> float:
