@@ -172,6 +172,15 @@ def test_a_broken_program_is_a_failed_reading(
     assert list(temporary.iterdir()) == []
 
 
+def test_damaged_second_choices_are_a_failed_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Half an answer is not taken for a whole one; a program that knows no second choices writes none, and is fine."""
+    stored = tmp_path / "stored.tsv"
+    stored.write_text(ONE_PAGE)
+    install(monkeypatch, tmp_path, f'cat "{stored}" > "$2.tsv"; echo "<html><p>" > "$2.hocr"')
+    with pytest.raises(ReaderFailedError, match="hOCR is damaged"):
+        _reader().read([page()])
+
+
 def test_an_answer_without_measure_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A program that writes without end does not fill the memory."""
     monkeypatch.setattr(tesseract, "_MAX_ANSWER", 1 << 20)

@@ -138,3 +138,13 @@ def test_a_page_beyond_the_program_is_an_error(reader: TesseractReader) -> None:
     """A page wider than Tesseract takes is a failure with its words, not an empty reading."""
     with pytest.raises(ReaderFailedError, match="Image too large"):
         reader.read([_page(_drawn("fine")), _page(np.full((20, 40_000), 255, np.uint8))])
+
+
+def test_each_letter_comes_with_what_else_it_may_be(reader: TesseractReader) -> None:
+    """A slot for each character, the letter as read first; blurred letters may be others."""
+    drawn = Image.fromarray(_drawn("Development footage"))
+    blurred = drawn.resize((drawn.width // 4, drawn.height // 4)).resize(drawn.size)
+    (read,) = reader.read([_page(np.asarray(blurred))])
+    assert len(read.alternatives) == len(read.text)
+    assert [slot[0].text if slot else " " for slot in read.alternatives] == list(read.text)
+    assert any(len(slot) > 1 for slot in read.alternatives)

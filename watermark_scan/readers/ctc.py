@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.reading import Alternative
+from watermark_scan.readers.second_choices import CHOICES, alternatives_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from watermark_scan.reading import Alternative
+
 BLANK = 0
 """Number of the frame that holds no letter."""
-CHOICES = 4
-"""Letters kept for one place."""
 SPACE = " "
-LEAST_PROBABILITY = 0.02
-"""Probability below which a second choice is not worth its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,24 +72,14 @@ def _parted(letters: Sequence[Letter]) -> tuple[Letter, ...]:
 def _letter(frames: NDArray[np.float32], run: Sequence[int], number: int, characters: Sequence[str]) -> Letter:
     strongest = frames[run[0] : run[-1] + 1].max(axis=0)
     probability = float(strongest[number])
-    # The letter itself comes first, also where others are as likely.
     strongest[[BLANK, number]] = 0
     few = min(CHOICES, len(characters)) - 1
-    others = np.argpartition(-strongest, few)[:few]
-    others = others[np.argsort(-strongest[others], kind="stable")]
-    total = max(1.0, probability + float(strongest[others].sum()))
-    choices = tuple(
-        Alternative(text=characters[choice], probability=float(strongest[choice]) / total)
-        for choice in others.tolist()
-        if strongest[choice] / total >= LEAST_PROBABILITY
-    )
-    # What is left over belongs to the letter itself: it is spread over thousands that nobody means. Without this a
-    # wording that was read right loses more by its doubtful letters than misread ones win by their second choices.
-    own = max(probability / total, 1.0 - sum(choice.probability for choice in choices))
+    others = np.argpartition(-strongest, few)[:few].tolist()
     text = SPACE if characters[number].isspace() else characters[number]
+    choices = alternatives_of(text, probability, [(characters[other], float(strongest[other])) for other in others])
     return Letter(
         text=text,
         probability=probability,
-        choices=(Alternative(text=text, probability=own), *choices),
+        choices=choices,
         place=(run[0] + run[-1] + 1) / 2 / len(frames),
     )

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pytesseract import pytesseract as shared_pytesseract
 
 from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
+from watermark_scan.readers.tesseract_choices import choices_of
 from watermark_scan.readers.tesseract_probe import (
     NAME,
     REMEDY_PROGRAM,
@@ -86,6 +87,14 @@ def open_tesseract(languages: tuple[str, ...] | None, timeout: float, writings: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What one process wrote: words and places as TSV, and what else their letters may be as hOCR, if it did."""
+
+    text: bytes
+    choices: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TesseractReader:
     """Tesseract, ready to read; may be used by several threads at once.
 
@@ -122,15 +131,15 @@ class TesseractReader:
                 answers = [self._asked(folder, page_list, packs, deadline) for packs in by_writing(self.info.languages)]
         except OSError as error:
             raise _failed(f"its temporary files could not be used ({_named(error)})") from error
-        return tuple(reading for answer in answers for reading in readings_of(answer, pages, reader=NAME))
+        return tuple(reading for answer in answers for reading in _readings(answer, pages))
 
-    def _asked(self, folder: Path, page_list: Path, packs: Sequence[str], deadline: float) -> bytes:
+    def _asked(self, folder: Path, page_list: Path, packs: Sequence[str], deadline: float) -> _Answer:
         """The answer of one process, which reads with these packs."""
         left = deadline - time.monotonic()
         if left <= 0:
             raise self._too_slow()
         self._run(folder, page_list, packs, left)
-        return _answer(folder)
+        return _Answer(text=_content(folder / "answer.tsv"), choices=_content(folder / "answer.hocr", needed=False))
 
     def _too_slow(self) -> ReaderTimeoutError:
         return ReaderTimeoutError(
@@ -163,7 +172,8 @@ class TesseractReader:
         # Pages come with dark text on light, so that reading doubtful lines inverted as well only costs (18 %).
         invert = "invert_threshold" if release_of(self.info.version) >= _INVERT_THRESHOLD else "tessedit_do_invert"
         # --oem 1 keeps the adaptive engine out, whose results drift; a stated resolution spares the estimate.
-        return f"--psm {self.page_segmentation} --oem 1 --dpi 300 -c {invert}=0 -c tessedit_create_tsv=1"
+        answer = "-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 -c lstm_choice_mode=1"
+        return f"--psm {self.page_segmentation} --oem 1 --dpi 300 -c {invert}=0 {answer}"
 
 
 def _written(folder: Path, pages: Sequence[Page]) -> Path:
@@ -175,18 +185,27 @@ def _written(folder: Path, pages: Sequence[Page]) -> Path:
     return page_list
 
 
-def _answer(folder: Path) -> bytes:
+def _content(file: Path, *, needed: bool = True) -> bytes:
     try:
-        file = folder / "answer.tsv"
         with file.open("rb") as opened:
             answer = opened.read(_MAX_ANSWER + 1)
         # The next process may end without an answer, and this one must not be taken for it.
         file.unlink()
     except FileNotFoundError as error:
+        if not needed:
+            return b""
         raise _failed("it ended without an answer") from error
     if len(answer) > _MAX_ANSWER:
         raise _failed(f"its answer is longer than {_MAX_ANSWER >> 20} MB")
     return answer
+
+
+def _readings(answer: _Answer, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    try:
+        choices = choices_of(answer.choices) if answer.choices else ()
+    except ValueError as error:
+        raise _failed(f"its answer could not be understood: {error}") from error
+    return readings_of(answer.text, pages, reader=NAME, choices=choices if len(choices) == len(pages) else ())
 
 
 def _cause(status: int, message: str, folder: Path) -> str:

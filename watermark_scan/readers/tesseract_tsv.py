@@ -6,18 +6,21 @@ The text is parsed here because pytesseract's own table cuts the confidence to a
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import ReaderFailedError
 from watermark_scan.geometry import Box
+from watermark_scan.readers.tesseract_choices import joined
 from watermark_scan.reading import Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from watermark_scan.page import Page
+    from watermark_scan.readers.tesseract_choices import WordChoices
 
 _PLACE = ("page_num", "block_num", "par_num", "line_num", "left", "top", "width", "height")
 _COLUMNS = frozenset({"level", *_PLACE, "conf", "text"})
@@ -35,13 +38,16 @@ class _Row:
     text: str
 
 
-def readings_of(answer: bytes, pages: Sequence[Page], *, reader: str) -> tuple[Reading, ...]:
+def readings_of(
+    answer: bytes, pages: Sequence[Page], *, reader: str, choices: Sequence[Sequence[WordChoices]] = ()
+) -> tuple[Reading, ...]:
     """The lines on the pages, in Tesseract's order; no word is dropped for its confidence.
 
     Args:
         answer: The TSV as Tesseract wrote it, UTF-8, without quoting.
         pages: What it read, in the order it was given them.
         reader: Name for the readings.
+        choices: For each page what else its letters may be; none where the program has not said.
 
     Raises:
         ReaderFailedError: The answer is damaged, or does not cover every page.
@@ -57,7 +63,11 @@ def readings_of(answer: bytes, pages: Sequence[Page], *, reader: str) -> tuple[R
     for row in rows:
         if row.level == _WORD_LEVEL and row.text:
             lines.setdefault(row.place[:4], []).append(row)
-    return tuple(_reading(line, pages[key[0] - 1], reader) for key, line in lines.items())
+    alone = Counter(key[0] for key in lines)
+    return tuple(
+        _reading(line, pages[key[0] - 1], reader, choices[key[0] - 1] if choices and alone[key[0]] == 1 else ())
+        for key, line in lines.items()
+    )
 
 
 def _rows(text: str) -> Iterator[_Row]:
@@ -95,7 +105,7 @@ def _check_pages(rows: Sequence[_Row], given: int) -> None:
         raise ValueError("it speaks of a page that was not given")
 
 
-def _reading(line: Sequence[_Row], page: Page, reader: str) -> Reading:
+def _reading(line: Sequence[_Row], page: Page, reader: str, choices: Sequence[WordChoices]) -> Reading:
     words = tuple(Word(text=row.text, box=_box(row, page), confidence=row.confidence) for row in line)
     return Reading(
         text=" ".join(word.text for word in words),
@@ -104,6 +114,7 @@ def _reading(line: Sequence[_Row], page: Page, reader: str) -> Reading:
         reader=reader,
         view=page.name,
         turn=page.placement.turn,
+        alternatives=joined(choices, [word.text for word in words]),
         line=page.line_number,
     )
 
