@@ -71,7 +71,7 @@ def test_a_tesseract_that_hangs_is_gone_afterwards(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("TMPDIR", str(temp))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    options = ScanOptions(readers=(ReaderName.TESSERACT,), regions=RegionPlan.CORNERS, timeout=3.0)
+    options = ScanOptions(readers=(ReaderName.TESSERACT,), regions=RegionPlan.CORNERS, timeout=10.0)
     (report,) = Scanner(options).scan_many(_PICTURES[:1], Workforce(jobs=1))
     assert report.error is not None
     assert report.error.code == "reader-timeout"

@@ -101,7 +101,22 @@ def bombs() -> dict[str, tuple[bytes, str]]:
         "claims.jp2": (_patched_jp2(), "image-too-large"),
         "claims.bmp": (_claiming(encoded(picture(8, 8), "BMP"), 18, "<ii", 46_000, 46_000), "image-too-large"),
         "claims.gif": (_claiming(encoded(picture(8, 8), "GIF"), 6, "<HH", 65_535, 65_535), "image-too-large"),
+    } | (_avif_bombs() if "AVIF" in Image.registered_extensions().values() else {})
+
+
+def _avif_bombs() -> dict[str, tuple[bytes, str]]:
+    """The most that libavif takes, and more."""
+    return {
+        "most.avif": (_patched_avif(16_384, 16_384), "image-too-large"),
+        "claims.avif": (_patched_avif(65_535, 65_535), "image-broken"),
     }
+
+
+def _patched_avif(width: int, height: int) -> bytes:
+    """A small AVIF whose box of spatial extents claims another size."""
+    data = bytearray(encoded(picture(64, 64), "AVIF"))
+    struct.pack_into(">II", data, data.index(b"ispe") + 8, width, height)
+    return bytes(data)
 
 
 def big_png(side: int) -> Iterator[bytes]:

@@ -72,7 +72,7 @@ def test_the_run_goes_on_and_nothing_is_lost(
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     monkeypatch.setattr(scanning, "open_batch", cheap_batches())
-    code = run(["scan", "--isolated", "--json", "--ext", "jpg,png,gif,webp,tiff,bmp,jp2,mpo", str(tmp_path)])
+    code = run(["scan", "--isolated", "--json", "--ext", "jpg,png,gif,webp,avif,tiff,bmp,jp2,mpo", str(tmp_path)])
     out, err = capsys.readouterr()
     reports = [json.loads(line) for line in out.splitlines()]
     assert code == 3

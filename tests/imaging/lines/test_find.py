@@ -66,6 +66,13 @@ def test_a_line_that_runs_up_the_side_is_given_both_ways() -> None:
     assert [line.placement.turn for line in lines] == [Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE]
 
 
+def test_a_place_beyond_the_frame_is_no_error() -> None:
+    """Detectors are imprecise, and pictures may be one pixel high."""
+    low = Frame(pixels=np.zeros((1, 2000, 3), np.uint8))
+    found = [detection(Box(x=120, y=4, width=180, height=12)), detection(Box(x=10, y=0, width=90, height=1))]
+    assert all(line.box.intersection(low.box) == line.box for line in find_lines(low, RegionPlan.FULL, found))
+
+
 @PLANS
 def test_an_empty_picture_has_no_lines(plan: RegionPlan) -> None:
     """Nothing is made up."""

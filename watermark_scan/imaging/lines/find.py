@@ -52,8 +52,8 @@ def _tightened(frame: Frame, detected: Iterable[Detection]) -> Iterator[Detectio
         top, bottom = (one + two) / 2, (three + four) / 2
         height = bottom - top
         if abs(two - one) <= LEVEL_SHARE * height and height < right - left:
-            first = max(0, round(top - height))
-            grey = cv2.cvtColor(frame.pixels[first : round(bottom + height)], cv2.COLOR_RGB2GRAY)
+            first = max(0, min(round(top - height), frame.box.height - 1))
+            grey = cv2.cvtColor(frame.pixels[first : max(first + 1, round(bottom + height))], cv2.COLOR_RGB2GRAY)
             level = ((left, top - first), (right, top - first), (right, bottom - first), (left, bottom - first))
             (fitted,) = fitted_to_ink(np.asarray(grey, np.uint8), [replace(detection, corners=level)])
             if fitted.corners[2][1] - fitted.corners[0][1] < LOOSE * height:
