@@ -9,19 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
 
+from tests.imaging.scenes import levels, scene
 from watermark_scan.imaging.views import (
     CONTRAST_GAIN,
     CONTRAST_SIGMA,
-    LINE_VIEWS,
     MIN_SPREAD,
     VIEWS,
-    dark_line,
     dark_text,
     enlarge,
-    fitted,
-    light_line,
     light_text,
     local_contrast,
     plain,
@@ -35,26 +31,11 @@ if TYPE_CHECKING:
 EVERY_VIEW = pytest.mark.parametrize("name", VIEWS)
 
 
-def _scene(*, ground: int, text: int, noise: float, height: int = 80, width: int = 300) -> tuple[Pixels, Pixels]:
-    """A noisy RGB picture with a line of text, and where the strokes and the ground beside them are (1 and 0)."""
-    mask = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(mask).text((20, 24), "SUBJECT TO CHANGE", fill=255, font=ImageFont.load_default(26))
-    strokes = np.asarray(mask, dtype=np.float64)[..., np.newaxis] / 255
-    texture = np.random.default_rng(7).normal(0, noise, (height, width, 3))
-    pixels = (ground + texture) * (1 - strokes) + text * strokes
-    return np.clip(np.rint(pixels), 0, 255).astype(np.uint8), np.asarray(strokes[:, :, 0] > 0.9, dtype=np.uint8)
-
-
-def _levels(page: Pixels, strokes: Pixels) -> tuple[float, float]:
-    """The mean level on the strokes and off them."""
-    return float(page[strokes == 1].mean()), float(page[strokes == 0].mean())
-
-
 @pytest.mark.parametrize(("ground", "noise"), [(60, 12.0), (130, 20.0), (10, 3.0), (200, 8.0)])
 def test_white_text_on_texture_becomes_dark_on_light(ground: int, noise: float) -> None:
     """The strokes of light text end far darker than the texture around them, which ends near white."""
-    pixels, strokes = _scene(ground=ground, text=255, noise=noise)
-    ink, paper = _levels(light_text(pixels), strokes)
+    pixels, strokes = scene(ground=ground, text=255, noise=noise)
+    ink, paper = levels(light_text(pixels), strokes)
     assert ink < 110
     assert paper - ink > 80
 
@@ -62,35 +43,35 @@ def test_white_text_on_texture_becomes_dark_on_light(ground: int, noise: float) 
 @pytest.mark.parametrize(("ground", "noise"), [(200, 12.0), (120, 20.0), (250, 2.0)])
 def test_dark_text_on_texture_becomes_dark_on_light(ground: int, noise: float) -> None:
     """The same for dark text, in its own view."""
-    pixels, strokes = _scene(ground=ground, text=0, noise=noise)
-    ink, paper = _levels(dark_text(pixels), strokes)
+    pixels, strokes = scene(ground=ground, text=0, noise=noise)
+    ink, paper = levels(dark_text(pixels), strokes)
     assert ink < 110
     assert paper - ink > 80
 
 
 def test_each_polarity_has_its_own_view() -> None:
     """Light text is nothing but faint outlines where dark text is looked for, and the other way round."""
-    light, strokes = _scene(ground=60, text=255, noise=0)
-    dark, _ = _scene(ground=200, text=0, noise=0)
-    assert _levels(dark_text(light), strokes)[0] > _levels(light_text(light), strokes)[0] + 100
-    assert _levels(light_text(dark), strokes)[0] > _levels(dark_text(dark), strokes)[0] + 100
+    light, strokes = scene(ground=60, text=255, noise=0)
+    dark, _ = scene(ground=200, text=0, noise=0)
+    assert levels(dark_text(light), strokes)[0] > levels(light_text(light), strokes)[0] + 100
+    assert levels(light_text(dark), strokes)[0] > levels(dark_text(dark), strokes)[0] + 100
 
 
 def test_coloured_light_is_weaker_than_white() -> None:
     """White strokes stay in the light view; a saturated colour, as of lamps and graphics, falls away."""
-    white, strokes = _scene(ground=40, text=255, noise=0)
+    white, strokes = scene(ground=40, text=255, noise=0)
     red = white.copy()
     red[strokes == 1] = (255, 40, 40)
-    assert _levels(light_text(white), strokes)[0] < 60
-    assert _levels(light_text(red), strokes)[0] > 200
+    assert levels(light_text(white), strokes)[0] < 60
+    assert levels(light_text(red), strokes)[0] > 200
 
 
 def test_faint_text_gains_contrast() -> None:
     """Text six levels above a slope of brightness stands clear of it after the local mean is taken away."""
-    pixels, strokes = _scene(ground=100, text=106, noise=1)
+    pixels, strokes = scene(ground=100, text=106, noise=1)
     slope = np.linspace(0, 120, pixels.shape[1])[np.newaxis, :, np.newaxis]
     pixels = (pixels + slope).astype(np.uint8)
-    ink, paper = _levels(local_contrast(pixels), strokes)
+    ink, paper = levels(local_contrast(pixels), strokes)
     assert ink - paper > 25
     columns = local_contrast(pixels).mean(axis=0)
     assert np.ptp(columns[30:-30]) < 60  # the slope itself is gone
@@ -167,94 +148,6 @@ def test_cubic_overshoot_does_not_wrap() -> None:
     page = enlarge(pixels, 4)
     assert page[:, :30].max() < 40
     assert page[:, 50:].min() > 215
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(1, 120), st.integers(1, 900), st.integers(8, 64), st.integers(1, 40), st.integers(0, 2**32 - 1))
-def test_a_fitted_line_has_the_height_and_a_bounded_length(
-    rows: int, columns: int, height: int, longest: int, seed: int
-) -> None:
-    """Whatever a line's size, it is as high as asked for, and neither longer than allowed nor too short to read."""
-    pixels = np.random.default_rng(seed).integers(0, 256, (rows, columns, 3), dtype=np.uint8)
-    before, max_length = pixels.copy(), 2 * height + longest
-    line = fitted(pixels, height, max_length)
-    assert line.shape[0] == height
-    assert line.shape[2:] == (3,)
-    assert 2 * height <= line.shape[1] <= max_length
-    assert line.dtype == np.uint8
-    assert np.array_equal(pixels, before)
-
-
-@pytest.mark.parametrize(
-    ("rows", "columns", "length"), [(24, 200, 400), (48, 300, 300), (96, 300, 150), (10, 500, 700)]
-)
-def test_a_fitted_line_keeps_its_proportions_up_to_the_limit(rows: int, columns: int, length: int) -> None:
-    """Its length follows its height, and a line beyond the limit is squeezed, not cut."""
-    pixels = np.zeros((rows, columns, 3), np.uint8)
-    pixels[:, columns // 2 :] = 255
-    line = fitted(pixels, 48, 700)
-    assert line.shape[1] == length
-    assert line[:, : length // 2 - 6].max() < 40
-    assert line[:, length // 2 + 6 :].min() > 215
-
-
-def test_a_short_line_stands_on_a_ground_of_its_own_colour() -> None:
-    """Two letters get room behind them, without an edge that reads like a stroke; the letters come first."""
-    pixels = np.full((48, 30, 3), (200, 100, 40), np.uint8)
-    line = fitted(pixels, 48, 700)
-    assert line.shape == (48, 96, 3)
-    assert np.all(line == (200, 100, 40))
-
-
-@pytest.mark.parametrize(("ground", "noise"), [(60, 6.0), (130, 10.0), (10, 3.0)])
-def test_a_line_of_light_letters_becomes_dark_on_white(ground: int, noise: float) -> None:
-    """And nothing like it in the view for dark letters."""
-    pixels, strokes = _scene(ground=ground, text=255, noise=noise)
-    ink, paper = _levels(light_line(pixels), strokes)
-    assert ink < 110
-    assert paper - ink > 60
-    assert _levels(dark_line(pixels), strokes)[0] > ink + 60
-
-
-@pytest.mark.parametrize(("ground", "noise"), [(200, 6.0), (120, 10.0), (250, 2.0)])
-def test_a_line_of_dark_letters_becomes_dark_on_white(ground: int, noise: float) -> None:
-    """The same for dark letters, in their own view."""
-    pixels, strokes = _scene(ground=ground, text=0, noise=noise)
-    ink, paper = _levels(dark_line(pixels), strokes)
-    assert ink < 110
-    assert paper - ink > 60
-    assert _levels(light_line(pixels), strokes)[0] > ink + 60
-
-
-def test_a_slope_of_the_ground_falls_away() -> None:
-    """Letters on a ground that darkens along the line are equally dark at both ends."""
-    pixels, strokes = _scene(ground=0, text=0, noise=0)
-    slope = np.linspace(230, 120, pixels.shape[1])[np.newaxis, :, np.newaxis]
-    shaded = (slope * np.where(strokes == 1, 0.4, 1)[..., np.newaxis]).astype(np.uint8).repeat(3, axis=2)
-    page = dark_line(shaded)
-    middle = pixels.shape[1] // 2
-    halves = [_levels(page[:, half], strokes[:, half]) for half in (slice(0, middle), slice(middle, None))]
-    assert abs(halves[0][0] - halves[1][0]) < 40
-    assert abs(halves[0][1] - halves[1][1]) < 40
-
-
-@pytest.mark.parametrize("name", LINE_VIEWS)
-@pytest.mark.parametrize("shape", [(1, 1), (48, 96), (48, 3000), (7, 30)])
-def test_every_view_of_a_line_keeps_size_and_type(name: str, shape: tuple[int, int]) -> None:
-    """A view changes levels and nothing else, and does not write into the line."""
-    pixels = np.random.default_rng(4).integers(0, 256, (*shape, 3), dtype=np.uint8)
-    before = pixels.copy()
-    page = LINE_VIEWS[name](pixels)
-    assert page.shape[:2] == shape
-    assert page.dtype == np.uint8
-    assert np.array_equal(pixels, before)
-
-
-@pytest.mark.parametrize("name", LINE_VIEWS)
-@pytest.mark.parametrize("level", [0, 1, 127, 254, 255])
-def test_an_even_line_stays_even(name: str, level: int) -> None:
-    """Where there is nothing, no view makes something up."""
-    assert np.ptp(LINE_VIEWS[name](np.full((48, 200, 3), level, np.uint8))) == 0
 
 
 def test_local_contrast_is_that_of_a_gaussian_mean_at_full_size() -> None:

@@ -1,0 +1,28 @@
+"""Pictures with drawn text, and where its strokes are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+
+def scene(*, ground: int, text: int, noise: float, height: int = 80, width: int = 300) -> tuple[Pixels, Pixels]:
+    """A noisy RGB picture with a line of text, and where the strokes and the ground beside them are (1 and 0)."""
+    mask = Image.new("L", (width, height), 0)
+    ImageDraw.Draw(mask).text((20, 24), "SUBJECT TO CHANGE", fill=255, font=ImageFont.load_default(26))
+    strokes = np.asarray(mask, dtype=np.float64)[..., np.newaxis] / 255
+    texture = np.random.default_rng(7).normal(0, noise, (height, width, 3))
+    pixels = (ground + texture) * (1 - strokes) + text * strokes
+    return np.clip(np.rint(pixels), 0, 255).astype(np.uint8), np.asarray(strokes[:, :, 0] > 0.9, dtype=np.uint8)
+
+
+def levels(page: Pixels, strokes: Pixels) -> tuple[float, float]:
+    """The mean level on the strokes and off them."""
+    return float(page[strokes == 1].mean()), float(page[strokes == 0].mean())
