@@ -1,6 +1,6 @@
 """Readings → lines to match: fragments of one line joined, and wordings broken over two or three lines put together.
 
-Owns the geometry of belonging together, and which frame edge cuts which end of a line. Joined lines stand beside the
+Owns which frame edge cuts which end of a line; what belongs together says `arrangement`. Joined lines stand beside the
 single ones, never instead of them: matching decides which explains more.
 """
 
@@ -12,25 +12,14 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Box, Edge, Turn, touched_edges
+from watermark_scan.matching.arrangement import Placed, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from watermark_scan.matching.arrangement import Row
     from watermark_scan.reading import Alternative, Reading
 
-    _Row = tuple["_Placed", ...]
-
-MAX_ROWS = 3
-"""Lines that a wording is broken over at most."""
-MAX_GAP = 3.0
-"""Horizontal gap between fragments of one line, in line heights."""
-MAX_LEADING = 1.3
-"""Vertical gap between lines of one text, in line heights."""
-HEIGHT_RATIO = 0.55
-"""Of the smaller to the larger height of fragments that belong together."""
-BAND = 32
-"""Pixels of the bands in which neighbours are looked for: about a line, so that a page takes time in proportion to its
-lines."""
 EDGE_MARGIN = 0.6
 """Gap to the frame's edge, in line heights, within which a line counts as cut: detectors leave a rim."""
 
@@ -74,20 +63,14 @@ def compose(readings: Sequence[Reading], frame: Box) -> tuple[TextLine, ...]:
     Fragments are joined as one engine read them in one view, and as each was read surest: where one engine reads the
     first half of a text and another the second, only that holds the whole.
     """
-    groups: defaultdict[tuple[str, str], list[_Placed]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str], list[Placed]] = defaultdict(list)
     for reading in readings:
-        groups[reading.reader, reading.view].append(_placed(reading))
-    joined = [row for group in groups.values() for row in _joined(group)]
+        groups[reading.reader, reading.view].append(Placed.of(reading))
+    rows = [row for group in groups.values() for row in joined(group)]
     if len(groups) > 1:
-        joined.extend(row for row in _joined(list(map(_placed, _surest(readings)))) if _is_mixed(row))
+        rows.extend(row for row in joined([Placed.of(reading) for reading in _surest(readings)]) if _is_mixed(row))
     single = [_line((reading,), frame) for reading in readings]
-    return (*single, *(_line(tuple(placed.reading for placed in row), frame) for row in joined))
-
-
-def _joined(group: list[_Placed]) -> Iterator[_Row]:
-    rows = _rows(group)
-    yield from (row for row in rows if len(row) > 1)
-    yield from _stacks(rows)
+    return (*single, *(_line(tuple(placed.reading for placed in row), frame) for row in rows))
 
 
 def _surest(readings: Sequence[Reading]) -> Iterable[Reading]:
@@ -100,100 +83,17 @@ def _surest(readings: Sequence[Reading]) -> Iterable[Reading]:
     return best.values()
 
 
-def _is_mixed(row: _Row) -> bool:
+def _is_mixed(row: Row) -> bool:
     return len({(placed.reading.reader, placed.reading.view) for placed in row}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A reading in its own reading direction: begin and stop along the line, top and bottom across it, in pixels."""
-
-    reading: Reading
-    begin: int
-    stop: int
-    top: int
-    bottom: int
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
-
-    @property
-    def bands(self) -> range:
-        """The bands across the picture that it lies in: what is side by side shares one."""
-        return range(self.top // BAND, (self.bottom - 1) // BAND + 1)
-
-
-def _placed(reading: Reading) -> _Placed:
-    box = reading.box
-    if reading.turn is Turn.CLOCKWISE:
-        return _Placed(reading, -box.bottom, -box.y, box.x, box.right)
-    if reading.turn is Turn.COUNTERCLOCKWISE:
-        return _Placed(reading, box.y, box.bottom, -box.right, -box.x)
-    return _Placed(reading, box.x, box.right, box.y, box.bottom)
 
 
 def _line(parts: tuple[Reading, ...], frame: Box) -> TextLine:
     text = " ".join(part.text for part in parts)
     box = reduce(Box.union, (part.box for part in parts))
     begin, end = _ends(parts[0].turn, right_to_left=_is_right_to_left(text))
-    margin = EDGE_MARGIN * min(_placed(part).height for part in parts)
+    margin = EDGE_MARGIN * min(Placed.of(part).height for part in parts)
     touched = touched_edges(box, frame, margin=margin)
     return TextLine(text=text, parts=parts, start_at_edge=begin in touched, end_at_edge=end in touched)
-
-
-def _rows(group: list[_Placed]) -> list[_Row]:
-    """Fragments side by side, as rows in reading order, from top to bottom."""
-    rows: list[list[_Placed]] = []
-    in_band: defaultdict[int, set[int]] = defaultdict(set)
-    for placed in sorted(group, key=lambda placed: placed.begin):
-        near = sorted({row for band in placed.bands for row in in_band[band]})
-        number = next((row for row in near if _beside(rows[row][-1], placed)), len(rows))
-        if number == len(rows):
-            rows.append([])
-        rows[number].append(placed)
-        for band in placed.bands:
-            in_band[band].add(number)
-    return sorted((tuple(row) for row in rows), key=lambda row: row[0].top)
-
-
-def _stacks(rows: Sequence[_Row]) -> Iterator[_Row]:
-    for index in range(len(rows)):
-        stack, last = rows[index], index
-        for _ in range(MAX_ROWS - 1):
-            following = _next_row(rows, last)
-            if following is None:
-                break
-            stack, last = stack + rows[following], following
-            yield stack
-
-
-def _next_row(rows: Sequence[_Row], index: int) -> int | None:
-    """The nearest row below that belongs to the same text; rows are sorted by their tops."""
-    upper = rows[index]
-    reach = upper[0].bottom + MAX_LEADING * upper[0].height / HEIGHT_RATIO
-    for number in range(index + 1, len(rows)):
-        if rows[number][0].top > reach:
-            return None
-        if _below(upper, rows[number]):
-            return number
-    return None
-
-
-def _beside(left: _Placed, right: _Placed) -> bool:
-    gap, low = right.begin - left.stop, min(left.height, right.height)
-    if not -low <= gap <= MAX_GAP * low or low < HEIGHT_RATIO * max(left.height, right.height):
-        return False
-    return min(left.bottom, right.bottom) - max(left.top, right.top) >= low / 2
-
-
-def _below(upper: _Row, lower: _Row) -> bool:
-    first, second = upper[0], lower[0]
-    low = min(first.height, second.height)
-    if low < HEIGHT_RATIO * max(first.height, second.height):
-        return False
-    shares_columns = min(upper[-1].stop, lower[-1].stop) > max(first.begin, second.begin)
-    return shares_columns and -low / 2 <= second.top - first.bottom <= MAX_LEADING * low
 
 
 def _ends(turn: Turn, *, right_to_left: bool) -> tuple[Edge, Edge]:
