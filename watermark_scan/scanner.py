@@ -34,14 +34,20 @@ from watermark_scan.readers.writing import writings_of
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
     from watermark_scan import report
     from watermark_scan.imaging.frame import Frame
+    from watermark_scan.matching.finding import MatchResult
     from watermark_scan.reading import Reading
+    from watermark_scan.verdict import Judgement
+
+CERTAIN = 1e-3
+"""Share of the chance at which a sign flags, from which nothing more is read: what else may be found can add to the
+report, and not change the verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -199,18 +205,13 @@ class Scanner:
         looked: list[LookedFrame] = []
         broken: dict[str, None] = {}
         for frame in frames:
-            seen = self._see(frame)
+            seen = self._see(frame, None if self._options.is_thorough else self._certain(frame, sha256))
             views.add(self._looked_at(frame, seen))
             broken.update(dict.fromkeys(seen.broken))
             result = self._matcher.match(seen.readings, frame.box)
             looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=result))
         result = combined(looked)
-        judgement = judge(
-            result.findings,
-            max_chance=self._options.max_chance,
-            review_chance=self._options.review_chance,
-            excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
-        )
+        judgement = self._judged(result, sha256, self._options.max_chance)
         return Evidence(
             judgement=judgement,
             dropped=(*judgement.dropped, *result.dropped),
@@ -220,9 +221,26 @@ class Scanner:
             keep=self._options.keep_readings,
         )
 
-    def _see(self, frame: Frame) -> Seen:
+    def _judged(self, result: MatchResult, sha256: str | None, max_chance: float) -> Judgement:
+        return judge(
+            result.findings,
+            max_chance=max_chance,
+            review_chance=self._options.review_chance,
+            excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
+        )
+
+    def _certain(self, frame: Frame, sha256: str | None) -> Callable[[tuple[Reading, ...]], bool]:
+        """Whether what was read so far flags the image whatever else may stand in it."""
+
+        def is_certain(readings: tuple[Reading, ...]) -> bool:
+            limit = self._options.max_chance * CERTAIN
+            return self._judged(self._matcher.match(readings, frame.box), sha256, limit).verdict == "flagged"
+
+        return is_certain
+
+    def _see(self, frame: Frame, enough: Callable[[tuple[Reading, ...]], bool] | None = None) -> Seen:
         """Lines, readings, and the engines that broke; raises when every engine did."""
-        return look(frame, self._letterhead.readers, self._options.regions)
+        return look(frame, self._letterhead.readers, self._options.regions, enough)
 
     def _looked_at(self, frame: Frame, seen: Seen) -> LookedAt:
         finder = self._letterhead.readers.finder

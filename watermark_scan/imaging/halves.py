@@ -46,7 +46,6 @@ class Halves:
             level += 1
         return level
 
-
     def part(self, box: Box, scale: float) -> tuple[Pixels, float]:
         """A part of the picture, no smaller than at `scale`, and the scale that it has.
 

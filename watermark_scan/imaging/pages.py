@@ -46,7 +46,7 @@ class Step:
 
 
 _FINER = 1.5
-"""How much finer than a page the half of the picture is that it is made of: two reductions blur no more than one then."""
+"""How much finer than a page the half is that it is made of: two reductions blur no more than one then."""
 
 DETECTOR_PLAN: tuple[Step, ...] = (
     Step(kind=RegionKind.WHOLE, view="plain", short_side=534, max_scale=1.5, long_side=800),

@@ -28,6 +28,7 @@ class Kind(Enum):
 SETTINGS: dict[str, Kind] = {
     "reader": Kind.CHOICES,
     "regions": Kind.TEXT,
+    "thorough": Kind.SWITCH,
     "max-chance": Kind.NUMBER,
     "languages": Kind.NAMES,
     "jobs": Kind.WHOLE,

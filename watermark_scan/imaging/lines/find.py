@@ -20,7 +20,7 @@ from watermark_scan.imaging.regions import RegionKind, regions_of
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -66,12 +66,16 @@ def letters_in(frame: Frame, plan: RegionPlan, halves: Halves) -> tuple[Detectio
     return tuple(found for region in stroke_regions(frame, plan) for found in _strokes_in(halves, region))
 
 
-def chosen_places(
-    frame: Frame, detected: Iterable[Detection], strokes: Iterable[Detection]
-) -> tuple[Detection, ...]:
-    """The places worth reading, the surest first: what the detector saw, also at the height of its letters, and strokes."""
+def chosen_places(frame: Frame, detected: Iterable[Detection], strokes: Iterable[Detection]) -> tuple[Detection, ...]:
+    """The places worth reading, the surest first: the detector's, also at the height of their letters, and strokes."""
     seen = tuple(detected)
     return merge(seen, strokes, frame.box, _tightened(frame, seen))
+
+
+def letter_likeness(lines: Sequence[Line]) -> list[float]:
+    """How likely each line holds letters, 0…1, by its looks."""
+    grey = [np.asarray(cv2.cvtColor(line.pixels, cv2.COLOR_RGB2GRAY), np.uint8) for line in lines]
+    return [_probability(odds) for odds in letter_odds(grey).tolist()]
 
 
 def _tightened(frame: Frame, detected: Iterable[Detection]) -> Iterator[Detection]:
@@ -111,7 +115,7 @@ def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
     odds = letter_odds([piece for _, piece in found]).tolist()
     for (detection, _), log_odds in zip(found, odds, strict=True):
         if log_odds >= LEAST_ODDS:
-            yield replace(detection, score=1 / (1 + math.exp(-log_odds)))
+            yield replace(detection, score=_probability(log_odds))
 
 
 def stretches_in(halves: Halves, region: Region) -> list[tuple[Detection, NDArray[np.uint8]]]:
@@ -142,6 +146,10 @@ def _piece(plane: NDArray[np.uint8], detection: Detection) -> NDArray[np.uint8]:
     first, last = max(0, math.floor(top - across)), math.ceil(bottom + across)
     start, stop = max(0, math.floor(left - along)), math.ceil(right + along)
     return plane[min(first, len(plane) - 1) : last, min(start, plane.shape[1] - 1) : stop]
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-min(30.0, max(-30.0, log_odds))))
 
 
 def _in_picture(detection: Detection, placement: Placement) -> Detection:

@@ -76,11 +76,12 @@ def _add(kept: list[_Kept], ranked: Iterable[Detection], frame: Box, limit: int)
         if len(kept) >= limit:
             return
         box = bounds(detection, frame)
-        if not any(_same(box, other) for _, other in kept):
+        if not any(same_line(box, other) for _, other in kept):
             kept.append((detection, box))
 
 
-def _same(box: Box, other: Box) -> bool:
+def same_line(box: Box, other: Box) -> bool:
+    """Whether two boxes are around the same line."""
     low, high = sorted((min(box.width, box.height), min(other.width, other.height)))
     return high <= SAME_HEIGHT * low and box.overlap(other) >= SAME
 
