@@ -55,7 +55,7 @@ class Halves:
         """
         level = max((number for number in range(len(self.levels)) if 0.5**number >= scale), default=0)
         step, pixels = 2**level, self.levels[level]
-        top, left = box.y // step, box.x // step
+        top, left = min(box.y // step, len(pixels) - 1), min(box.x // step, pixels.shape[1] - 1)
         bottom, right = max(top + 1, box.bottom // step), max(left + 1, box.right // step)
         return pixels[top:bottom, left:right], 1 / step
 

@@ -94,9 +94,9 @@ class Looking:
         """What was read in them, each line numbered by its place among them."""
         places = self._places_of_numbers()
         return tuple(
-            replace(reading, line=places[reading.line])
+            reading if reading.line is None else replace(reading, line=places[reading.line])
             for reading in self.readings
-            if reading.line is not None and reading.line in places
+            if reading.line is None or reading.line in places
         )
 
     def seen(self) -> Seen:
