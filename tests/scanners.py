@@ -37,7 +37,9 @@ def scanner_of(*readers: PlayedReader, options: ScanOptions | None = None, missi
 
     It is thorough: the places that the detector sees are empty in the picture.
     """
-    return Scanner(replace(options or ScanOptions(), thorough=True), pattern_list(), readers=engines(*readers, missing=missing))
+    return Scanner(
+        replace(options or ScanOptions(), thorough=True), pattern_list(), readers=engines(*readers, missing=missing)
+    )
 
 
 def engines(*readers: PlayedReader, missing: bool = False) -> ReaderSet:

@@ -1,4 +1,4 @@
-"""A picture at its own size, at half, a quarter…"""
+"""A picture at its own size, at half and at a quarter."""
 
 from __future__ import annotations
 

@@ -184,7 +184,9 @@ def test_an_onnx_runtime_that_does_not_load_fails_the_image(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "rapidocr", broken)
     opened = open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
     ready, finder = opened.ready, opened.finder
-    alone = Scanner(ScanOptions(thorough=True), pattern_list(), readers=ReaderSet(ready=ready, finder=finder)).scan(PICTURE)
+    alone = Scanner(ScanOptions(thorough=True), pattern_list(), readers=ReaderSet(ready=ready, finder=finder)).scan(
+        PICTURE
+    )
     assert alone.error is not None
     assert (alone.status, alone.error.code) == ("failed", "reader-failed")
     assert "pip install" in alone.error.remedy

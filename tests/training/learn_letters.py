@@ -86,12 +86,13 @@ def _is_line(box: Box, line: Box) -> bool:
 
 def varied(parts: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
     """Windows as they might have been: inverted, upside down, a row higher or lower, with noise."""
-    plane: NDArray[np.float32] = normalised(parts) * rng.choice(np.array([-1, 1], np.float32), (len(parts), 1, 1))
-    turned = rng.random(len(plane)) < 0.3  # noqa: PLR2004  as often as not it stands right
+    signs = rng.choice(np.array([-1, 1], np.float32), (len(parts), 1, 1))
+    plane = np.asarray(normalised(parts) * signs, np.float32)
+    turned = rng.random(len(plane)) < 0.3
     plane[turned] = plane[turned][:, ::-1, ::-1]
-    noise = np.where(rng.random((len(plane), 1, 1)) < 0.3, rng.random((len(plane), 1, 1)) * 0.4, 0)  # noqa: PLR2004
-    plane = np.roll(plane, rng.integers(-1, 2), axis=1) + noise * rng.standard_normal(plane.shape)
-    return normalised(np.asarray(plane * 20, np.float32))
+    noise = np.where(rng.random((len(plane), 1, 1)) < 0.3, rng.random((len(plane), 1, 1)) * 0.4, 0)
+    moved = np.roll(plane, rng.integers(-1, 2), axis=1) + noise * rng.standard_normal(plane.shape)
+    return normalised(np.asarray(moved * 20, np.float32))
 
 
 def learned(
@@ -131,7 +132,7 @@ def main() -> None:
     print(f"{len(letters)} windows of letters, {len(texture)} of texture", flush=True)
     layers = learned(letters, texture, STEPS, rng)
     named = {f"layer{number}": layer.astype(np.float16) for number, layer in enumerate(layers)}
-    np.savez_compressed(TARGET, **named)
+    np.savez_compressed(TARGET, allow_pickle=False, **named)
     print(f"{TARGET}: {sum(layer.size for layer in layers)} numbers")
 
 

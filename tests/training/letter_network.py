@@ -83,7 +83,8 @@ def slopes(layers: Sequence[Plane], parts: Plane, truth: Plane) -> tuple[float, 
     back = ((share - truth) / len(truth))[:, None].astype(np.float32)
     hidden = (back @ last.T) * (trace.hidden > 0)
     ends = [trace.pooled.T @ hidden, hidden.sum(axis=0), trace.hidden.T @ back, back.sum(axis=0)]
-    return float(loss), [*_through_layers(layers, trace, _unpooled(trace.along, hidden @ first.T)), *ends]
+    along = _unpooled(trace.along, np.asarray(hidden @ first.T, np.float32))
+    return float(loss), [*_through_layers(layers, trace, along), *ends]
 
 
 def _unpooled(along: Plane, pooled: Plane) -> Plane:
@@ -99,9 +100,9 @@ def _through_layers(layers: Sequence[Plane], trace: _Trace, along: Plane) -> lis
     found: list[Plane] = []
     plane = along.reshape(trace.active[-1].shape)
     for number in reversed(range(len(LAYERS))):
-        plane = plane * trace.active[number]
-        seen = trace.seen[number]
-        weights = seen.reshape(-1, seen.shape[-1]).T @ plane.reshape(-1, plane.shape[-1])
+        plane = np.asarray(plane * trace.active[number], np.float32)
+        ins, outs = layers[2 * number].shape
+        weights = trace.seen[number].reshape(-1, ins).T @ plane.reshape(-1, outs)
         found = [weights, plane.sum(axis=(0, 1, 2)), *found]
         plane = _unpatched(plane @ layers[2 * number].T, trace.shapes[number], LAYERS[number])
     return found
@@ -136,9 +137,9 @@ class Adam:
     def step(self, found: Sequence[Plane], rate: float) -> None:
         """One step against the slopes."""
         self._steps += 1
-        for one, mean, square, slope in zip(self._layers, self._means, self._squares, found, strict=True):
-            mean += (1 - _MOMENTUM) * (slope - mean)
-            square += (1 - _SQUARES) * (slope * slope - square)
-            even = mean / (1 - _MOMENTUM**self._steps)
-            spread = np.sqrt(square / (1 - _SQUARES**self._steps)) + 1e-8
-            one -= rate * (even / spread + _DECAY * one)
+        for number, slope in enumerate(found):
+            self._means[number] += (1 - _MOMENTUM) * (slope - self._means[number])
+            self._squares[number] += (1 - _SQUARES) * (slope * slope - self._squares[number])
+            even = self._means[number] / (1 - _MOMENTUM**self._steps)
+            spread = np.sqrt(self._squares[number] / (1 - _SQUARES**self._steps)) + 1e-8
+            self._layers[number] -= rate * (even / spread + _DECAY * self._layers[number])

@@ -159,13 +159,14 @@ class Looking:
             return ()
 
     def _look_again(self, step: Step) -> None:
-        """Doubtful lines to every engine that has not read them; all of them, where the one that should have broke."""
-        for engine in self._sound():
-            asked = self.asked.keys() & {each.info.name for each in self._sound()}
-            doubtful = self._doubtful(number for number in self._places_of_numbers())
-            likely = self._likeliest(doubtful, step.likeness)[:SECOND_LOOKS] if asked else doubtful
-            if engine.info.name not in asked:
-                self._read(engine, likely)
+        """Doubtful lines to every engine that has not read any; all of them, where the one that should have broke."""
+        sound = self._sound()
+        seconding = any(engine.info.name in self.asked for engine in sound)
+        for engine in sound:
+            if engine.info.name not in self.asked:
+                doubtful = self._doubtful(self._places_of_numbers())
+                chosen = self._likeliest(doubtful, step.likeness)[:SECOND_LOOKS] if seconding else doubtful
+                seconding = (bool(chosen) and self._read(engine, chosen)) or seconding
 
     def _likeliest(self, numbers: Sequence[int], least: float) -> list[int]:
         """Those that look like letters, the likeliest first."""
