@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,10 +206,12 @@ class Scanner:
         looked: list[LookedFrame] = []
         broken: dict[str, None] = {}
         for frame in frames:
-            seen = self._see(frame, None if self._options.is_thorough else self._certain(frame, sha256))
+            # The last answer is kept: whether enough is known is asked of readings that often stay as they are.
+            match = lru_cache(maxsize=1)(partial(self._matcher.match, frame=frame.box))
+            seen = self._see(frame, None if self._options.is_thorough else self._certain(match, sha256))
             views.add(self._looked_at(frame, seen))
             broken.update(dict.fromkeys(seen.broken))
-            result = self._matcher.match(seen.readings, frame.box)
+            result = match(seen.readings)
             looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=result))
         result = combined(looked)
         judgement = self._judged(result, sha256, self._options.max_chance)
@@ -229,12 +232,13 @@ class Scanner:
             excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
         )
 
-    def _certain(self, frame: Frame, sha256: str | None) -> Callable[[tuple[Reading, ...]], bool]:
+    def _certain(
+        self, match: Callable[[tuple[Reading, ...]], MatchResult], sha256: str | None
+    ) -> Callable[[tuple[Reading, ...]], bool]:
         """Whether what was read so far flags the image whatever else may stand in it."""
 
         def is_certain(readings: tuple[Reading, ...]) -> bool:
-            limit = self._options.max_chance * CERTAIN
-            return self._judged(self._matcher.match(readings, frame.box), sha256, limit).verdict == "flagged"
+            return self._judged(match(readings), sha256, self._options.max_chance * CERTAIN).verdict == "flagged"
 
         return is_certain
 

@@ -44,7 +44,7 @@ def look(
     """
     looking = Looking(frame=frame, readers=readers, plan=plan, halves=halves_of(frame.pixels))
     for step in PLAN if enough else THOROUGH:
-        if looking.take(step) and enough and enough(looking.readings_that_count()):
+        if looking.take(step) and step.judged and enough and enough(looking.readings_that_count()):
             break
     looking.require_an_engine()
     return looking.seen()

@@ -28,18 +28,20 @@ class Step:
         kinds: The regions that the detector looks at.
         likeness: How likely letters must be, 0…1, where nobody has read any with confidence yet: the detector looks at
             regions that hold such a place, and further engines read such lines.
+        judged: Whether it is asked after the step if enough is known.
     """
 
     work: Work
     kinds: frozenset[RegionKind] = frozenset()
     likeness: float = 0.0
+    judged: bool = False
 
 
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 PLAN: tuple[Step, ...] = (
-    Step(work=Work.STROKES),
+    Step(work=Work.STROKES, judged=True),
     Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.5),
-    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5),
+    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, judged=True),
     Step(work=Work.SECOND_LOOK, likeness=0.5),
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known."""
