@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from watermark_scan.geometry import Box
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.imaging.halves import Halves
-    from watermark_scan.imaging.regions import Region
     from watermark_scan.line import Detection, Line
     from watermark_scan.options import RegionPlan
     from watermark_scan.readers import ReaderSet
@@ -37,8 +36,6 @@ SECOND_LOOKS = 4
 four, and asking it about 3, 6 or 12 lines found the same ones; texture has doubtful lines without end."""
 WHOLE_LINE = 0.8
 """Share of a detected place that a line covers which was read with confidence, from which it is not read again."""
-HALF = 0.5
-"""Share of a line that lies in a region from which it is the region's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +77,8 @@ class Looking:
         before = len(self.readings)
         match step.work:
             case Work.STROKES:
-                self.strokes = letters_in(self.frame, self.plan, self.halves)
+                found = letters_in(self.frame, self.plan, self.halves)
+                self.strokes = tuple(place for place in found if place.score >= step.likeness)
                 self._read_places()
             case Work.DETECTOR:
                 if found := self._detected(step):
@@ -143,15 +141,10 @@ class Looking:
         finder = self.readers.finder
         if finder is None or finder.info.name in self.broken:
             return ()
-        # Also those that were read with confidence: a piece of a line is, too.
-        strokes = [number for place in self.strokes for number in self.numbers.get(place, ())]
-        boxes = [self.lines[number].box for number in strokes if self.lines[number].score >= step.likeness]
-
-        def is_wanted(region: Region) -> bool:
-            holds = step.likeness <= 0 or any(region.box.overlap(box) >= HALF for box in boxes)
-            return region.kind in step.kinds and holds
-
-        pages = tuple(pages_for_detector(self.frame, self.plan, is_wanted, self.halves))
+        # Also one that was read with confidence counts: a piece of a line is, too.
+        if not any(place.score >= step.likeness for place in self.strokes) and step.likeness > 0:
+            return ()
+        pages = tuple(pages_for_detector(self.frame, self.plan, lambda region: region.kind in step.kinds, self.halves))
         try:
             return finder.find(pages) if pages else ()
         except ReaderFailedError as error:

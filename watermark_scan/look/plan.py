@@ -26,8 +26,8 @@ class Step:
     Attributes:
         work: What is done.
         kinds: The regions that the detector looks at.
-        likeness: How likely letters must be, 0…1, where nobody has read any with confidence yet: the detector looks at
-            regions that hold such a place, and further engines read such lines.
+        likeness: How likely letters must be, 0…1: stretches of strokes that are likelier are read, the detector looks
+            where there is one in the picture, and further engines read doubtful lines of such looks.
         judged: Whether it is asked after the step if enough is known.
     """
 
@@ -39,7 +39,7 @@ class Step:
 
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 PLAN: tuple[Step, ...] = (
-    Step(work=Work.STROKES, judged=True),
+    Step(work=Work.STROKES, likeness=0.73, judged=True),
     Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.5),
     Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, judged=True),
     Step(work=Work.SECOND_LOOK, likeness=0.5),
