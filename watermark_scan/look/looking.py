@@ -66,6 +66,7 @@ class Looking:
     strokes: tuple[Detection, ...] = ()
     detected: tuple[Detection, ...] = ()
     places: tuple[Detection, ...] = ()
+    is_more: bool = False
     lines: list[Line] = field(default_factory=list)
     numbers: dict[Detection, tuple[int, ...]] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
@@ -79,9 +80,10 @@ class Looking:
             case Work.STROKES:
                 found = letters_in(self.frame, self.plan, self.halves)
                 self.strokes = tuple(place for place in found if place.score >= step.likeness)
-                self._read_places()
+                self._read_places(step.most)
             case Work.DETECTOR:
-                if found := self._detected(step):
+                found = self._detected(step)
+                if found or self.is_more:
                     self.detected += found
                     self._read_places()
             case Work.SECOND_LOOK:
@@ -115,11 +117,12 @@ class Looking:
         if self.broken and not self._sound():
             raise next(iter(self.broken.values()))
 
-    def _read_places(self) -> None:
-        """Choose among all places, cut out the lines that are new, and have them read."""
+    def _read_places(self, most: int | None = None) -> None:
+        """Choose among all places, cut out the lines that are new, and have them read, so many places at most."""
         frame, known = self.frame, self._sure_boxes()
         detected = [one for one in self.detected if not any(_covers(box, bounds(one, frame.box)) for box in known)]
-        self.places = chosen_places(frame, detected, self.strokes)
+        chosen = chosen_places(frame, detected, self.strokes)
+        self.places, self.is_more = chosen[:most], most is not None and len(chosen) > most
         new: list[int] = []
         for place in self.places:
             if place not in self.numbers:
@@ -141,8 +144,7 @@ class Looking:
         finder = self.readers.finder
         if finder is None or finder.info.name in self.broken:
             return ()
-        # Also one that was read with confidence counts: a piece of a line is, too.
-        if not any(place.score >= step.likeness for place in self.strokes) and step.likeness > 0:
+        if step.likeness > 0 and not self._holds_likely(step):
             return ()
         pages = tuple(pages_for_detector(self.frame, self.plan, lambda region: region.kind in step.kinds, self.halves))
         try:
@@ -150,6 +152,12 @@ class Looking:
         except ReaderFailedError as error:
             self.broken[finder.info.name] = error
             return ()
+
+    def _holds_likely(self, step: Step) -> bool:
+        """Whether a place looks like letters. One that was read with confidence may: a piece of a line is, too."""
+        likely = [place for place in self.strokes if place.score >= step.likeness]
+        numbers = [self.numbers.get(place, ()) for place in likely]
+        return bool(likely) and (not step.doubtful or any(self._doubtful(each) for each in numbers))
 
     def _look_again(self, step: Step) -> None:
         """Doubtful lines to every engine that has not read any; all of them, where the one that should have broke."""

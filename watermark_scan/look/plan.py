@@ -28,22 +28,26 @@ class Step:
         kinds: The regions that the detector looks at.
         likeness: How likely letters must be, 0…1: stretches of strokes that are likelier are read, the detector looks
             where there is one in the picture, and further engines read doubtful lines of such looks.
+        doubtful: Whether only a place that nobody has read with confidence brings the detector.
+        most: Lines of strokes that are read before the detector has looked, the likeliest; None for all.
         judged: Whether it is asked after the step if enough is known.
     """
 
     work: Work
     kinds: frozenset[RegionKind] = frozenset()
     likeness: float = 0.0
+    doubtful: bool = False
+    most: int | None = None
     judged: bool = False
 
 
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 PLAN: tuple[Step, ...] = (
-    Step(work=Work.STROKES, likeness=0.73, judged=True),
-    Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.5),
-    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, judged=True),
-    Step(work=Work.SECOND_LOOK, likeness=0.5),
+    Step(work=Work.STROKES, likeness=0.73, most=6, judged=True),
+    Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.73),
+    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.73, doubtful=True),
+    Step(work=Work.SECOND_LOOK, likeness=0.73),
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known."""
-THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0) for step in PLAN)
+THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, doubtful=False, most=None) for step in PLAN)
 """The same without conditions."""
