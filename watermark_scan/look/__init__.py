@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.imaging.halves import halves_of
 from watermark_scan.look.looking import SECOND_LOOKS, SURE, Looking, Seen
-from watermark_scan.look.plan import PLAN, THOROUGH
+from watermark_scan.look.plan import NARROW, PLAN, THOROUGH
+from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from watermark_scan.imaging.frame import Frame
-    from watermark_scan.options import RegionPlan
+    from watermark_scan.look.plan import Step
     from watermark_scan.readers import ReaderSet
     from watermark_scan.reading import Reading
 
@@ -43,8 +44,14 @@ def look(
         ReaderFailedError: Every engine broke.
     """
     looking = Looking(frame=frame, readers=readers, plan=plan, halves=halves_of(frame.pixels))
-    for step in PLAN if enough else THOROUGH:
+    for step in _steps(plan, thorough=enough is None):
         if looking.take(step) and step.judged and enough and enough(looking.readings_that_count()):
             break
     looking.require_an_engine()
     return looking.seen()
+
+
+def _steps(plan: RegionPlan, *, thorough: bool) -> tuple[Step, ...]:
+    if thorough:
+        return THOROUGH
+    return PLAN if plan is RegionPlan.FULL else NARROW

@@ -49,5 +49,7 @@ PLAN: tuple[Step, ...] = (
     Step(work=Work.SECOND_LOOK, likeness=0.73),
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known."""
+NARROW: tuple[Step, ...] = tuple(replace(step, likeness=0.0) if step.work is Work.DETECTOR else step for step in PLAN)
+"""Where only the rim is searched: the detector always looks, for its pages are small and hold pieces of tilted marks."""
 THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, doubtful=False, most=None) for step in PLAN)
 """The same without conditions."""
