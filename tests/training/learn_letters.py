@@ -15,7 +15,7 @@ from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
 from tests.training.letter_network import Adam, fresh, slopes
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.imaging.halves import halves_of
-from watermark_scan.imaging.lines.find import stretches_in, stroke_regions
+from watermark_scan.imaging.lines.find import in_picture, stretches_in, stroke_regions
 from watermark_scan.imaging.lines.letters import network, normalised, windows
 from watermark_scan.imaging.lines.merging import bounds
 from watermark_scan.options import RegionPlan
@@ -65,8 +65,9 @@ def _labelled(sample: Sample) -> Iterator[tuple[bool, NDArray[np.uint8]]]:
     lines = [line.box for line in sample.drawn.lines] if sample.drawn else []
     frame, halves = Frame(pixels=sample.pixels), halves_of(sample.pixels)
     for region in stroke_regions(frame, RegionPlan.FULL):
-        for detection, piece in stretches_in(halves, region):
-            box = bounds(detection, frame.box)
+        found, pieces, placement = stretches_in(halves, region)
+        for detection, piece in zip(found, pieces, strict=True):
+            box = bounds(in_picture(detection, placement), frame.box)
             if any(_is_line(box, line) for line in lines):
                 yield True, piece
             elif not any(box.intersection(line) for line in lines):

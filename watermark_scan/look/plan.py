@@ -43,13 +43,13 @@ class Step:
 
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 PLAN: tuple[Step, ...] = (
-    Step(work=Work.STROKES, likeness=0.73, most=6, judged=True),
-    Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.73),
-    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.73, doubtful=True),
-    Step(work=Work.SECOND_LOOK, likeness=0.73),
+    Step(work=Work.STROKES, likeness=0.5, most=6, judged=True),
+    Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.5),
+    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5),
+    Step(work=Work.SECOND_LOOK, likeness=0.5),
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known."""
 NARROW: tuple[Step, ...] = tuple(replace(step, likeness=0.0) if step.work is Work.DETECTOR else step for step in PLAN)
-"""Where only the rim is searched: the detector always looks, for its pages are small and hold pieces of tilted marks."""
+"""Where only the rim is searched the detector always looks: its pages are small and hold pieces of tilted marks."""
 THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, doubtful=False, most=None) for step in PLAN)
 """The same without conditions."""

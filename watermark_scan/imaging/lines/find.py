@@ -111,18 +111,17 @@ def stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
 
 def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
     """Stretches of strokes that look like letters, in the picture; their scores are probabilities."""
-    found = stretches_in(halves, region)
-    odds = letter_odds([piece for _, piece in found]).tolist()
-    for (detection, _), log_odds in zip(found, odds, strict=True):
+    found, pieces, placement = stretches_in(halves, region)
+    for detection, log_odds in zip(found, letter_odds(pieces).tolist(), strict=True):
         if log_odds >= LEAST_ODDS:
-            yield replace(detection, score=_probability(log_odds))
+            yield in_picture(replace(detection, score=_probability(log_odds)), placement)
 
 
-def stretches_in(halves: Halves, region: Region) -> list[tuple[Detection, NDArray[np.uint8]]]:
-    """The surest stretches of strokes in a region of the picture, and the grey piece that each is judged by."""
+def stretches_in(halves: Halves, region: Region) -> tuple[tuple[Detection, ...], list[NDArray[np.uint8]], Placement]:
+    """The surest stretches of strokes in a region, the grey piece that each is judged by, and where the region is."""
     plane, placement = _plane_of(halves, region)
     fitted = fitted_to_ink(plane, find_strokes(plane)[:MAX_FITTED])
-    return [(_in_picture(detection, placement), _piece(plane, detection)) for detection in fitted]
+    return fitted, [_piece(plane, detection) for detection in fitted], placement
 
 
 def _plane_of(halves: Halves, region: Region) -> tuple[NDArray[np.uint8], Placement]:
@@ -152,7 +151,8 @@ def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-min(30.0, max(-30.0, log_odds))))
 
 
-def _in_picture(detection: Detection, placement: Placement) -> Detection:
+def in_picture(detection: Detection, placement: Placement) -> Detection:
+    """A detection in a region's plane as one in the picture."""
     (left, top), _, (right, bottom), _ = detection.corners
     box = placement.to_picture(left, top, right, bottom)
     corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))

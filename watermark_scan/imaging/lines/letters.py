@@ -59,8 +59,11 @@ def windows(line: Pixels) -> NDArray[np.uint8]:
         sized = np.asarray(cv2.copyMakeBorder(sized, 0, 0, 0, LENGTH - length, cv2.BORDER_REPLICATE))
     free = sized.shape[1] - LENGTH
     count = min(-(-free // STEP) + 1, MOST_WINDOWS)
-    starts = np.linspace(0, free, count).astype(int)
-    return np.stack([sized[:, start : start + LENGTH] for start in starts])
+    parts = np.empty((count, HEIGHT, LENGTH), np.uint8)
+    for number in range(count):
+        start = free * number // max(1, count - 1)
+        parts[number] = sized[:, start : start + LENGTH]
+    return parts
 
 
 def normalised(parts: NDArray[np.uint8] | Plane) -> Plane:
