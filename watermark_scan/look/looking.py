@@ -144,7 +144,8 @@ class Looking:
         finder = self.readers.finder
         if finder is None or finder.info.name in self.broken:
             return ()
-        if step.likeness > 0 and not self._holds_likely(step):
+        # A place that was read with confidence counts, too: a piece of a line may be.
+        if step.likeness > 0 and all(place.score < step.likeness for place in self.strokes):
             return ()
         pages = tuple(pages_for_detector(self.frame, self.plan, lambda region: region.kind in step.kinds, self.halves))
         try:
@@ -152,12 +153,6 @@ class Looking:
         except ReaderFailedError as error:
             self.broken[finder.info.name] = error
             return ()
-
-    def _holds_likely(self, step: Step) -> bool:
-        """Whether a place looks like letters. One that was read with confidence may: a piece of a line is, too."""
-        likely = [place for place in self.strokes if place.score >= step.likeness]
-        numbers = [self.numbers.get(place, ()) for place in likely]
-        return bool(likely) and (not step.doubtful or any(self._doubtful(each) for each in numbers))
 
     def _look_again(self, step: Step) -> None:
         """Doubtful lines to every engine that has not read any; all of them, where the one that should have broke."""

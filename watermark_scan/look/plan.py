@@ -28,7 +28,6 @@ class Step:
         kinds: The regions that the detector looks at.
         likeness: How likely letters must be, 0…1: stretches of strokes that are likelier are read, the detector looks
             where there is one in the picture, and further engines read doubtful lines of such looks.
-        doubtful: Whether only a place that nobody has read with confidence brings the detector.
         most: Lines of strokes that are read before the detector has looked, the likeliest; None for all.
         judged: Whether it is asked after the step if enough is known.
     """
@@ -36,7 +35,6 @@ class Step:
     work: Work
     kinds: frozenset[RegionKind] = frozenset()
     likeness: float = 0.0
-    doubtful: bool = False
     most: int | None = None
     judged: bool = False
 
@@ -51,5 +49,5 @@ PLAN: tuple[Step, ...] = (
 """What is done, cheapest and most telling first; the work stops as soon as enough is known."""
 NARROW: tuple[Step, ...] = tuple(replace(step, likeness=0.0) if step.work is Work.DETECTOR else step for step in PLAN)
 """Where only the rim is searched the detector always looks: its pages are small and hold pieces of tilted marks."""
-THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, doubtful=False, most=None) for step in PLAN)
+THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, most=None) for step in PLAN)
 """The same without conditions."""
