@@ -46,7 +46,20 @@ PLAN: tuple[Step, ...] = (
     Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5),
     Step(work=Work.SECOND_LOOK, likeness=0.5),
 )
-"""What is done, cheapest and most telling first; the work stops as soon as enough is known."""
+"""What is done, cheapest and most telling first; the work stops as soon as enough is known.
+
+Chosen on 240 generated pictures (tuning seed 7), by marks found of 160 and by processor milliseconds a picture with a
+mark, with other text, with none (median):
+
+- without conditions: 144 found; 488, 440, 467.
+- strokes: alone they flag 130 of the 142 that all steps together flag, for a sixth of the work. Six lines: the true one
+  is among the likeliest; more are read after the detector, which may see the same lines whole.
+- detector on the whole, then on the bands: without bands five are lost and two won; without the detector nine are lost.
+  Asked for bands only where lines are doubtful, one is lost: a piece of a line is read with confidence, too.
+- likeness 0.5 everywhere (this plan): none is lost; 113, 367, 63. 0.73: two are lost (145, 357, 57); 0.18 for strokes,
+  0.5 for the rest: none (177, 401, 106).
+- further engines: four marks are read by Tesseract alone, all in lines likelier than 0.5.
+"""
 NARROW: tuple[Step, ...] = tuple(replace(step, likeness=0.0) if step.work is Work.DETECTOR else step for step in PLAN)
 """Where only the rim is searched the detector always looks: its pages are small and hold pieces of tilted marks."""
 THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, most=None) for step in PLAN)
