@@ -34,6 +34,9 @@ read it doubts. Confidence is never used to drop a reading."""
 SECOND_LOOKS = 4
 """Doubtful lines that a further engine is asked about, the surest first: of eighty generated marks Tesseract alone read
 four, and asking it about 3, 6 or 12 lines found the same ones; texture has doubtful lines without end."""
+FEW_LETTERS = 3
+HALF_SURE = 0.5
+"""Characters, and their mean confidence, from which something was read in a place."""
 WHOLE_LINE = 0.8
 """Share of a detected place that a line covers which was read with confidence, from which it is not read again."""
 
@@ -145,7 +148,7 @@ class Looking:
         if finder is None or finder.info.name in self.broken:
             return ()
         # A place that was read with confidence counts, too: a piece of a line may be.
-        if step.likeness > 0 and all(place.score < step.likeness for place in self.strokes):
+        if step.likeness > 0 and not any(self._is_likely(place, step) for place in self.strokes):
             return ()
         pages = tuple(pages_for_detector(self.frame, self.plan, lambda region: region.kind in step.kinds, self.halves))
         try:
@@ -154,6 +157,15 @@ class Looking:
             self.broken[finder.info.name] = error
             return ()
 
+    def _is_likely(self, place: Detection, step: Step) -> bool:
+        seen = any(self._is_half_read(number) for number in self.numbers.get(place, ()))
+        return place.score >= (step.likeness if seen else step.unread)
+
+    def _is_half_read(self, number: int) -> bool:
+        """Whether somebody has read a few letters there, and not only doubts them."""
+        there = (reading for reading in self.readings if reading.line == number)
+        return any(len(one.text) >= FEW_LETTERS and one.confidence >= HALF_SURE for one in there)
+
     def _look_again(self, step: Step) -> None:
         """Doubtful lines to every engine that has not read any; all of them, where the one that should have broke."""
         sound = self._sound()
@@ -161,13 +173,15 @@ class Looking:
         for engine in sound:
             if engine.info.name not in self.asked:
                 doubtful = self._doubtful(self._places_of_numbers())
-                chosen = self._likeliest(doubtful, step.likeness)[:SECOND_LOOKS] if seconding else doubtful
+                chosen = self._likeliest(doubtful, step)[:SECOND_LOOKS] if seconding else doubtful
                 seconding = (bool(chosen) and self._read(engine, chosen)) or seconding
 
-    def _likeliest(self, numbers: Sequence[int], least: float) -> list[int]:
+    def _likeliest(self, numbers: Sequence[int], step: Step) -> list[int]:
         """Those that look like letters, the likeliest first."""
         likeness = dict(zip(numbers, letter_likeness([self.lines[number] for number in numbers]), strict=True))
-        return sorted((number for number in numbers if likeness[number] >= least), key=lambda number: -likeness[number])
+        least = {number: step.likeness if self._is_half_read(number) else step.unread for number in numbers}
+        likely = (number for number in numbers if likeness[number] >= least[number])
+        return sorted(likely, key=lambda number: -likeness[number])
 
     def _sound(self) -> list[Reader]:
         return [engine for engine in self.readers.ready if engine.info.name not in self.broken]
