@@ -66,6 +66,7 @@ class Looking:
     readers: ReaderSet
     plan: RegionPlan
     halves: Halves
+    stretches: tuple[Detection, ...] = ()
     strokes: tuple[Detection, ...] = ()
     detected: tuple[Detection, ...] = ()
     places: tuple[Detection, ...] = ()
@@ -81,8 +82,8 @@ class Looking:
         before = len(self.readings)
         match step.work:
             case Work.STROKES:
-                found = letters_in(self.frame, self.plan, self.halves)
-                self.strokes = tuple(place for place in found if place.score >= step.likeness)
+                self.stretches = letters_in(self.frame, self.plan, self.halves)
+                self.strokes = tuple(place for place in self.stretches if place.score >= step.likeness)
                 self._read_places(step.most)
             case Work.DETECTOR:
                 found = self._detected(step)
@@ -148,7 +149,7 @@ class Looking:
         if finder is None or finder.info.name in self.broken:
             return ()
         # A place that was read with confidence counts, too: a piece of a line may be.
-        if step.likeness > 0 and not any(self._is_likely(place, step) for place in self.strokes):
+        if step.likeness > 0 and not any(self._is_likely(place, step) for place in self.stretches):
             return ()
         pages = tuple(pages_for_detector(self.frame, self.plan, lambda region: region.kind in step.kinds, self.halves))
         try:
