@@ -58,7 +58,7 @@ mark, with other text, with none (median):
   is among the likeliest; more are read after the detector, which may see the same lines whole.
 - detector on the whole, then on the bands: without bands five are lost and two won; without the detector nine are lost.
   Asked for bands only where lines are doubtful, one is lost: a piece of a line is read with confidence, too.
-- likeness 0.5 everywhere, read or not: none is lost; 113, 367, 63. 0.73: two are lost (145, 357, 57); 0.18 for strokes,
+- likeness 0.5 everywhere: none is lost; 113, 367, 63. 0.73: two are lost (145, 357, 57); 0.18 for strokes,
   0.5 for the rest: none (177, 401, 106).
 - the same, and 0.95 where nothing was read: one is lost; 132, 344, 54. Of 38 real pictures with a readable mark four are
   lost then, tilted ones of stock agencies, whose pieces have 0.30 to 0.77: so the detector looks at the whole from 0.3
