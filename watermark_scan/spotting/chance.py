@@ -138,7 +138,10 @@ def _similarity(ranking: Ranking, shelf: Shelf, index: int) -> float:
     pieces, pens = ranking.pieces, ranking.pens[index]
     last = shelf.texts.codes[pieces.text[index], pieces.stop[index] - 1]
     right = float(shelf.settings[ranking.face[index]].bank.right[last])
-    level, deep = int(ranking.level[index]), ranking.views[ranking.view[index]].deep
+    level, setting = int(ranking.level[index]), shelf.settings[ranking.face[index]]
+    deep = bool(
+        setting.deep[pieces.text[index], pieces.stop[index]] > setting.deep[pieces.text[index], pieces.start[index]]
+    )
     rows = slice(max(0, level - _ROWS_ABOVE), level + _ROWS_BELOW[deep])
     part = ranking.field(index).values[rows, max(0, int(pens[0]) - 1) : int(pens[-1] + right) + 2]
     return float(np.clip(ranking.score[index] / np.sqrt((part**2).sum() + CAP), 0, 1))

@@ -30,14 +30,12 @@ _QUIET = 2.0
 
 
 class Rise(IntEnum):
-    """How far letters go up."""
+    """How far most letters go up."""
 
     SMALL = 0
     """As an x does."""
     CAPITALS = 1
     """As an H does."""
-    ACCENTS = 2
-    """As an accent on an H does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +45,12 @@ class View:
     Attributes:
         cap: Height of a capital, in pixels of the cut.
         baseline: Row of the baseline there.
-        deep: Whether letters go below the baseline (g, p, y).
-        rise: How far they go up.
+        rise: How far most letters go up.
         widened: What their width is multiplied with.
     """
 
     cap: float
     baseline: float
-    deep: bool
     rise: Rise
     widened: float = 1.0
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from watermark_scan.geometry import Edge
 from watermark_scan.spotting.cuts import cut_pieces
-from watermark_scan.spotting.field import Fields, Rise, grey
+from watermark_scan.spotting.field import Fields, grey
 from watermark_scan.spotting.fit import Bed, Grid, fit
+from watermark_scan.spotting.ink import ink_of
 from watermark_scan.spotting.rough import Look, look
 from watermark_scan.spotting.setting import Set, measures
 from watermark_scan.spotting.views import edges_of, views_of
@@ -100,12 +101,12 @@ class Ranking:
 
 def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     """The pieces that fit a line best."""
-    fields, views = Fields(brightness=grey(line.pixels)), views_of(line, frame)
-    left, _, right, _ = line.inner
+    fields, cut = Fields(brightness=grey(line.pixels)), edges_of(line, frame)
+    ink = ink_of(line, fields.brightness)
+    views, left, right = views_of(ink, cut), ink.left, ink.right
     sets = shelf.rough
-    cut = edges_of(line, frame) & {Edge.LEFT, Edge.RIGHT}
-    if cut:
-        sets = _with_cuts(shelf, [(right - left) * view.across for view in views if view.rise is Rise.CAPITALS], cut)
+    if cut & {Edge.LEFT, Edge.RIGHT}:
+        sets = _with_cuts(shelf, [(right - left) * view.across for view in views if view.widened == 1], cut)
     found = look(fields, (left, right), views, sets)
     decoy, job = shelf.texts.decoy, _Job(fields=fields, ends=(left, right), views=views, shelf=shelf)
     faces = np.array(shelf.rough_faces)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Edge, Turn, touched_edges
@@ -11,11 +10,10 @@ from watermark_scan.spotting.field import Rise, View
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
+    from watermark_scan.spotting.ink import Ink
 
-RISES = {Rise.CAPITALS: 1.0, Rise.SMALL: 0.75, Rise.ACCENTS: 1.28}
-"""How far the letters go up, over the height of a capital."""
-DEPTHS = {False: 0.0, True: 0.25}
-"""How far they go down, without and with letters below the baseline."""
+HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.38)}
+"""Height of a capital over that of the letters' rows, as found, in texts of capitals and in others."""
 _NARROW = 1.3
 """What narrow letters are widened by, so that they come near those of the atlas."""
 _TOUCHES = 0.15
@@ -30,27 +28,27 @@ _TURNED = {
 }
 
 
-def views_of(line: Line, frame: Box) -> tuple[View, ...]:
-    """The guesses for a line: how far its letters go up and down, how narrow they are, and what the frame cuts."""
-    _, top, _, bottom = line.inner
-    cut = edges_of(line, frame)
+def views_of(ink: Ink, cut: frozenset[Edge]) -> tuple[View, ...]:
+    """The guesses for a line: how high its capitals are, and what the frame cuts.
+
+    Args:
+        ink: Where the letters are.
+        cut: The sides that the frame may have cut.
+    """
+    band = ink.bottom - ink.top
     views = []
-    for (rise, above), (deep, below) in product(RISES.items(), DEPTHS.items()):
-        cap = (bottom - top) / (above + below)
-        views.append(View(cap=cap, baseline=bottom - below * cap, deep=deep, rise=rise))
-        if rise is Rise.ACCENTS and Edge.TOP in cut:
-            # The accents are gone, and perhaps more.
-            for left_over in (1.0, _LEFT_OVER[0]):
-                larger = (bottom - top) / (left_over + below)
-                views.append(View(cap=larger, baseline=bottom - below * larger, deep=deep, rise=rise))
-        if rise is Rise.CAPITALS:
-            views.append(View(cap=cap, baseline=bottom - below * cap, deep=deep, rise=rise, widened=_NARROW))
+    for rise, heights in HEIGHTS.items():
+        for height in heights:
+            cap = band * height
+            views.append(View(cap=cap, baseline=ink.bottom, rise=rise))
             for left_over in _LEFT_OVER:
                 larger = cap / left_over
-                if Edge.TOP in cut:
-                    views.append(View(cap=larger, baseline=bottom - below * larger, deep=deep, rise=rise))
-                if Edge.BOTTOM in cut:
-                    views.append(View(cap=larger, baseline=top + above * larger, deep=deep, rise=rise))
+                if Edge.TOP in cut and height == heights[0]:
+                    views.append(View(cap=larger, baseline=ink.bottom, rise=rise))
+                if Edge.BOTTOM in cut and height == heights[0]:
+                    views.append(View(cap=larger, baseline=ink.top + larger * (band / cap), rise=rise))
+        if rise is Rise.CAPITALS:
+            views.append(View(cap=band, baseline=ink.bottom, rise=rise, widened=_NARROW))
     return tuple(views)
 
 
