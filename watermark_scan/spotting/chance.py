@@ -144,4 +144,5 @@ def _similarity(ranking: Ranking, shelf: Shelf, index: int) -> float:
     )
     rows = slice(max(0, level - _ROWS_ABOVE), level + _ROWS_BELOW[deep])
     part = ranking.field(index).values[rows, max(0, int(pens[0]) - 1) : int(pens[-1] + right) + 2]
-    return float(np.clip(ranking.score[index] / np.sqrt((part**2).sum() + CAP), 0, 1))
+    weight = ranking.views[ranking.view[index]].weight
+    return float(np.clip(ranking.score[index] / weight / np.sqrt((part**2).sum() + CAP), 0, 1))

@@ -43,12 +43,14 @@ class View:
     """A guess at how letters lie in a line's cut.
 
     Attributes:
-        cap: Height of a capital, in pixels of the cut.
-        baseline: Row of the baseline there.
+        ends: Left and right end of the letters, in pixels of the cut.
+        cap: Height of a capital there.
+        baseline: Row of the baseline.
         rise: How far most letters go up.
         widened: What their width is multiplied with.
     """
 
+    ends: tuple[float, float]
     cap: float
     baseline: float
     rise: Rise
@@ -58,6 +60,16 @@ class View:
     def across(self) -> float:
         """Working pixels per pixel of the cut, from left to right."""
         return CAP / self.cap * self.widened
+
+    @property
+    def weight(self) -> float:
+        """What scores are multiplied with, so that those of different guesses compare: smaller letters fill more."""
+        return float((self.cap / CAP / self.widened) ** 0.5)
+
+    @property
+    def width(self) -> float:
+        """Working columns from end to end."""
+        return (self.ends[1] - self.ends[0]) * self.across
 
     @property
     def down(self) -> float:

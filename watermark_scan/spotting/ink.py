@@ -25,10 +25,10 @@ _MOST_PLACES = 160
 """Columns looked at are taken together to at most so many: the search takes their square."""
 _SHORTEST = 0.4
 """Of the columns: how long the text must be."""
-_FARTHEST = {"rapidocr": 0.7, "strokes": 1.6}
-"""Finder → heights of the letters that its box may be too long at each end."""
-_USUAL = {"rapidocr": 0.3, "strokes": 0.4}
-"""By how much it usually is."""
+_OVERHANG = {"rapidocr": 0.4, "strokes": 0.7}
+"""Finder → heights of the letters' rows that its box is usually too long at each end."""
+_APART = 0.6
+"""Heights by which two guesses for an end must differ to be tried both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +36,13 @@ class Ink:
     """Where letters are, in pixels of the cut.
 
     Attributes:
-        left: Of the first letter.
+        ends: Left end of the first and right end of the last letter: one guess, or two.
         top: Of small letters, or of capitals where there are hardly any others.
-        right: Of the last letter.
         bottom: The baseline.
     """
 
-    left: float
+    ends: tuple[tuple[float, float], ...]
     top: float
-    right: float
     bottom: float
 
 
@@ -59,15 +57,14 @@ def ink_of(line: Line, brightness: NDArray[np.float32]) -> Ink:
     along = brightness[:, max(0, int(left)) : max(int(right), int(left) + _FEWEST_ROWS)]
     rows = np.minimum(np.abs(np.diff(along, axis=1)), _MOST_CHANGE).mean(1)
     if len(rows) <= _FEWEST_ROWS:
-        return Ink(left=left, top=top, right=right, bottom=bottom)
+        return Ink(ends=((left, right),), top=top, bottom=bottom)
     evened = np.convolve(np.pad(rows, 1, "edge"), (0.25, 0.5, 0.25), "valid")
     first, last = _stretch(evened, _FEWEST_ROWS)
-    begin, end = _ends(line, brightness[first:last])
-    return Ink(left=begin, top=float(first), right=end, bottom=float(last))
+    return Ink(ends=_ends(line, brightness[first:last]), top=float(first), bottom=float(last))
 
 
-def _ends(line: Line, band: NDArray[np.float32]) -> tuple[float, float]:
-    """Left and right end of the text; not far inside the box, for between words there is no ink either."""
+def _ends(line: Line, band: NDArray[np.float32]) -> tuple[tuple[float, float], ...]:
+    """Left and right end of the text, by its ink and, where that is far from them, by the finder's box."""
     left, _, right, _ = line.inner
     height = band.shape[0]
     across = np.minimum(np.abs(np.diff(band, axis=1, prepend=band[:, :1])), _MOST_CHANGE)
@@ -76,13 +73,11 @@ def _ends(line: Line, band: NDArray[np.float32]) -> tuple[float, float]:
     step = max(1, -(-len(columns) // _MOST_PLACES))
     shared = columns[: len(columns) // step * step].reshape(-1, step).mean(1)
     first, last = _stretch(shared, max(1, int(_SHORTEST * len(shared))))
-    farthest = _FARTHEST.get(line.finder, 1.0) * height
-    usual = _USUAL.get(line.finder, 0.3) * height
-    begin, end = float(first * step), float(last * step)
-    return (
-        begin if begin <= left + farthest else left + usual,
-        end if end >= right - farthest else right - usual,
-    )
+    overhang = _OVERHANG.get(line.finder, 0.4) * height
+    usual = (left + overhang, right - overhang) if right - left > 4 * overhang else (left, right)
+    seen = float(first * step), float(last * step)
+    apart = max(abs(seen[0] - usual[0]), abs(seen[1] - usual[1])) > _APART * height
+    return (seen, usual) if apart else (seen,)
 
 
 def _stretch(values: NDArray[np.float32], fewest: int) -> tuple[int, int]:

@@ -103,12 +103,12 @@ def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     """The pieces that fit a line best."""
     fields, cut = Fields(brightness=grey(line.pixels)), edges_of(line, frame)
     ink = ink_of(line, fields.brightness)
-    views, left, right = views_of(ink, cut), ink.left, ink.right
+    views = views_of(ink, cut)
     sets = shelf.rough
     if cut & {Edge.LEFT, Edge.RIGHT}:
-        sets = _with_cuts(shelf, [(right - left) * view.across for view in views if view.widened == 1], cut)
-    found = look(fields, (left, right), views, sets)
-    decoy, job = shelf.texts.decoy, _Job(fields=fields, ends=(left, right), views=views, shelf=shelf)
+        sets = _with_cuts(shelf, [view.width for view in views if view.widened == 1], cut)
+    found = look(fields, views, sets)
+    decoy, job = shelf.texts.decoy, _Job(fields=fields, views=views, shelf=shelf)
     faces = np.array(shelf.rough_faces)
     second = _Candidates.of(found, SECOND, decoy)
     closer = job.run(dataclasses.replace(second, face=faces[second.face]), shelf.rough_faces, _SECOND_GRID)
@@ -169,7 +169,6 @@ class _Job:
     """Close looks at one line."""
 
     fields: Fields
-    ends: tuple[float, float]
     views: tuple[View, ...]
     shelf: Shelf
 
@@ -207,5 +206,5 @@ class _Job:
         for view, sign in sorted(set(zip(given.view.tolist(), given.sign.tolist(), strict=True))):
             here = np.flatnonzero((given.view == view) & (given.sign == sign) & whole)
             if len(here):
-                bed = Bed(fields=self.fields, ends=self.ends, view=self.views[view], sign=sign)
+                bed = Bed(fields=self.fields, view=self.views[view], sign=sign)
                 yield here, fit(bed, Set.of(self.shelf.texts, setting, given.pieces[here]), grid)

@@ -57,17 +57,16 @@ class Look:
     face: NDArray[np.int64]
 
 
-def look(fields: Fields, ends: tuple[float, float], views: Sequence[View], settings: Sequence[Set]) -> Look:
+def look(fields: Fields, views: Sequence[View], settings: Sequence[Set]) -> Look:
     """The pieces laid between the line's ends.
 
     Args:
         fields: Of the line's cut.
-        ends: Left and right end of the letters, in pixels of the cut.
         views: How the letters may lie there.
         settings: The pieces to look for, in some typefaces.
     """
     pieces = settings[0].pieces
-    tries = [one for number, view in enumerate(views) for one in _tries(fields, ends, (number, view), settings)]
+    tries = [one for number, view in enumerate(views) for one in _tries(fields, number, view, settings)]
     score = np.full(len(pieces), -1, np.float32)
     view_of, sign_of = np.zeros(len(pieces), np.int64), np.ones(len(pieces), np.int64)
     face_of = np.zeros(len(pieces), np.int64)
@@ -122,10 +121,9 @@ class _Try:
 
 
 def _tries(
-    fields: Fields, ends: tuple[float, float], numbered: tuple[int, View], settings: Sequence[Set]
+    fields: Fields, number: int, view: View, settings: Sequence[Set]
 ) -> Iterator[_Try]:
-    number, view = numbered
-    width = (ends[1] - ends[0]) * view.across
+    width = view.width
     for face, given in enumerate(settings):
         if view.widened != 1 and given.setting.bank.name not in NARROW:
             continue
@@ -134,9 +132,9 @@ def _tries(
         chosen = np.flatnonzero(fits & (stretch > STRETCH[0]) & (stretch < STRETCH[1]))
         if not len(chosen):
             continue
-        gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) / given.size.norm[chosen]).astype(np.float32)
+        gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) * view.weight / given.size.norm[chosen]).astype(np.float32)
         laid = Laid.of(given, chosen, stretch[chosen])
-        for sign, shape in zip((1, -1), _shapes(fields, ends, view, given, laid.characters), strict=True):
+        for sign, shape in zip((1, -1), _shapes(fields, view, given, laid.characters), strict=True):
             reach = 2 * round(_step(width) / 2) + 1
             wide = cv2.dilate(shape.max(0), np.ones((1, reach), np.uint8)).astype(np.float32)
             value = _sum(laid.glyphs, laid.places, wide) * gain
@@ -204,16 +202,16 @@ def _sum(glyphs: NDArray[np.int64], places: NDArray[np.float32], shape: NDArray[
 
 
 def _shapes(
-    fields: Fields, ends: tuple[float, float], view: View, given: Set, characters: NDArray[np.int64]
+    fields: Fields, view: View, given: Set, characters: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """How well each glyph fits at each column, at the best of some heights and levels; for light and for dark letters.
 
     Rows × 1 + glyphs × columns; the first glyph is empty, and column `MARGIN` is the left end.
     """
-    count = int(np.ceil((ends[1] - ends[0]) * view.across)) + 2 * MARGIN
+    count = int(np.ceil(view.width)) + 2 * MARGIN
     lying = fields.at((view.across, view.down))
-    first = round(lying.column(ends[0])) - MARGIN
-    rows = levels(lying, view.baseline, ends, _OFFSETS)
+    first = round(lying.column(view.ends[0])) - MARGIN
+    rows = levels(lying, view.baseline, view.ends, _OFFSETS)
     found = responses(given.setting.bank, characters, lying, rows, (first, count))
     return _pooled(found), _pooled(-found)
 

@@ -8,11 +8,13 @@ from watermark_scan.geometry import Edge, Turn, touched_edges
 from watermark_scan.spotting.field import Rise, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
     from watermark_scan.spotting.ink import Ink
 
-HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.38)}
+HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.02, 1.4)}
 """Height of a capital over that of the letters' rows, as found, in texts of capitals and in others."""
 _NARROW = 1.3
 """What narrow letters are widened by, so that they come near those of the atlas."""
@@ -35,21 +37,21 @@ def views_of(ink: Ink, cut: frozenset[Edge]) -> tuple[View, ...]:
         ink: Where the letters are.
         cut: The sides that the frame may have cut.
     """
+    return tuple(view for ends in ink.ends for view in _between(ends, ink, cut))
+
+
+def _between(ends: tuple[float, float], ink: Ink, cut: frozenset[Edge]) -> Iterator[View]:
     band = ink.bottom - ink.top
-    views = []
     for rise, heights in HEIGHTS.items():
         for height in heights:
-            cap = band * height
-            views.append(View(cap=cap, baseline=ink.bottom, rise=rise))
-            for left_over in _LEFT_OVER:
-                larger = cap / left_over
-                if Edge.TOP in cut and height == heights[0]:
-                    views.append(View(cap=larger, baseline=ink.bottom, rise=rise))
-                if Edge.BOTTOM in cut and height == heights[0]:
-                    views.append(View(cap=larger, baseline=ink.top + larger * (band / cap), rise=rise))
-        if rise is Rise.CAPITALS:
-            views.append(View(cap=band, baseline=ink.bottom, rise=rise, widened=_NARROW))
-    return tuple(views)
+            yield View(ends=ends, cap=band * height, baseline=ink.bottom, rise=rise)
+        for left_over in _LEFT_OVER:
+            larger = band * heights[0] / left_over
+            if Edge.TOP in cut:
+                yield View(ends=ends, cap=larger, baseline=ink.bottom, rise=rise)
+            if Edge.BOTTOM in cut:
+                yield View(ends=ends, cap=larger, baseline=ink.top + band / left_over, rise=rise)
+    yield View(ends=ends, cap=band, baseline=ink.bottom, rise=Rise.CAPITALS, widened=_NARROW)
 
 
 def edges_of(line: Line, frame: Box) -> frozenset[Edge]:
