@@ -48,6 +48,7 @@ class View:
         baseline: Row of the baseline.
         rise: How far most letters go up.
         widened: What their width is multiplied with.
+        unusual: Less likely than others: looked at in fewer typefaces.
     """
 
     ends: tuple[float, float]
@@ -55,6 +56,7 @@ class View:
     baseline: float
     rise: Rise
     widened: float = 1.0
+    unusual: bool = False
 
     @property
     def across(self) -> float:
@@ -64,7 +66,7 @@ class View:
     @property
     def weight(self) -> float:
         """What scores are multiplied with, so that those of different guesses compare: smaller letters fill more."""
-        return float((self.cap / CAP / self.widened) ** 0.5)
+        return float((self.cap / CAP / self.widened) ** 0.8)
 
     @property
     def width(self) -> float:

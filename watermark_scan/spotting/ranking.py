@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 _WIDE = "WenQuanYi Micro Hei"
 ROUGH_FACES = ("Roboto", "DejaVu Sans Bold", "Open Sans Condensed Bold", "DejaVu Sans Mono", _WIDE)
 """Typefaces of the first look: narrow to wide, and one that sets all letters as wide."""
-SECOND, THIRD = (200, 40), (24, 10)
+SECOND, THIRD = (60, 20), (10, 6)
 """How many listed pieces, and how many decoys, get a second and a third look."""
-_FEW, _FACES = 8, 4
+_FEW, _FACES = 4, 3
 """Pieces that choose the typefaces of the third look, and how many of those."""
-_SECOND_GRID = Grid(tilts=(0.93, 1.07), offsets=(-1, 0, 1))
+_SECOND_GRID = Grid(tilts=(0.95, 1.05), offsets=(-1, 0, 1))
 _FACE_GRID = Grid(tilts=(1.0,), offsets=(-1, 0, 1))
-_THIRD_GRID = Grid(tilts=(0.86, 0.93, 1.0, 1.07, 1.15), offsets=(-2, -1, 0, 1, 2))
+_THIRD_GRID = Grid(tilts=(0.9, 1.0, 1.1), offsets=(-1, 0, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

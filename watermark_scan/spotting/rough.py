@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from watermark_scan.spotting.setting import Set
     from watermark_scan.spotting.texts import Pieces
 
-STRETCH = (0.72, 1.38)
+STRETCH = (0.8, 1.28)
 """Width of the line over that of the piece in a typeface, at least and at most."""
 STRETCH_COST = 3.0
 """Share of the score that a stretch by a factor e would cost, growing with its square."""
 _OFFSETS = (-1, 0, 1)
 """Working rows that the baseline may be off."""
-NARROW = ("Roboto", "Open Sans Condensed Bold", "WenQuanYi Micro Hei")
-"""Typefaces in which widened letters are looked for."""
-PROMISING = 400
+FEW_FACES = ("Roboto", "Open Sans Condensed Bold", "WenQuanYi Micro Hei")
+"""Typefaces in which unusual views are looked at."""
+PROMISING = 300
 """Pieces that are tried with their ends moved: in all views and typefaces together."""
 _SLACK = 0.03
 """Of the line's width: how far each end is tried off its place."""
@@ -125,7 +125,7 @@ def _tries(
 ) -> Iterator[_Try]:
     width = view.width
     for face, given in enumerate(settings):
-        if view.widened != 1 and given.setting.bank.name not in NARROW:
+        if view.unusual and given.setting.bank.name not in FEW_FACES:
             continue
         stretch = width / given.size.width
         fits = given.size.whole & (given.size.rise == view.rise)

@@ -37,21 +37,28 @@ def views_of(ink: Ink, cut: frozenset[Edge]) -> tuple[View, ...]:
         ink: Where the letters are.
         cut: The sides that the frame may have cut.
     """
-    return tuple(view for ends in ink.ends for view in _between(ends, ink, cut))
+    likelier, *others = ink.ends
+    usual = (view for ends in others for view in _usual(ends, ink))
+    return (*_usual(likelier, ink), *_unusual(likelier, ink, cut), *usual)
 
 
-def _between(ends: tuple[float, float], ink: Ink, cut: frozenset[Edge]) -> Iterator[View]:
+def _usual(ends: tuple[float, float], ink: Ink) -> Iterator[View]:
+    for rise, (height, *_) in HEIGHTS.items():
+        yield View(ends=ends, cap=(ink.bottom - ink.top) * height, baseline=ink.bottom, rise=rise)
+
+
+def _unusual(ends: tuple[float, float], ink: Ink, cut: frozenset[Edge]) -> Iterator[View]:
     band = ink.bottom - ink.top
-    for rise, heights in HEIGHTS.items():
+    for rise, (usual, *heights) in HEIGHTS.items():
         for height in heights:
-            yield View(ends=ends, cap=band * height, baseline=ink.bottom, rise=rise)
+            yield View(ends=ends, cap=band * height, baseline=ink.bottom, rise=rise, unusual=True)
         for left_over in _LEFT_OVER:
-            larger = band * heights[0] / left_over
+            larger = band * usual / left_over
             if Edge.TOP in cut:
-                yield View(ends=ends, cap=larger, baseline=ink.bottom, rise=rise)
+                yield View(ends=ends, cap=larger, baseline=ink.bottom, rise=rise, unusual=True)
             if Edge.BOTTOM in cut:
-                yield View(ends=ends, cap=larger, baseline=ink.top + band / left_over, rise=rise)
-    yield View(ends=ends, cap=band, baseline=ink.bottom, rise=Rise.CAPITALS, widened=_NARROW)
+                yield View(ends=ends, cap=larger, baseline=ink.top + band / left_over, rise=rise, unusual=True)
+    yield View(ends=ends, cap=band, baseline=ink.bottom, rise=Rise.CAPITALS, widened=_NARROW, unusual=True)
 
 
 def edges_of(line: Line, frame: Box) -> frozenset[Edge]:
