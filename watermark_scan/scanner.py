@@ -31,6 +31,8 @@ from watermark_scan.output.views.keeping import Views
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.readers.coverage import unread_wordings
 from watermark_scan.readers.writing import writings_of
+from watermark_scan.second_look import Lit, SecondLook, look_again
+from watermark_scan.spotting.spotter import Spotter
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
 
     from watermark_scan import report
     from watermark_scan.imaging.frame import Frame
+    from watermark_scan.matching.finding import MatchResult
     from watermark_scan.reading import Reading
+    from watermark_scan.sighting import Sighting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,6 +107,7 @@ class Scanner:
                 pass
         self._baseline = baseline or Baseline()
         self._matcher = Matcher(self._letterhead.patterns.wordings)
+        self._spotter = Spotter(patterns.wordings) if self._options.spotting else None
 
     def scan(self, source: Path | str | bytes | NDArray[np.generic]) -> report.ScanReport:
         """Scan one image.
@@ -200,10 +205,10 @@ class Scanner:
         broken: dict[str, None] = {}
         for frame in frames:
             seen = self._see(frame)
-            views.add(self._looked_at(frame, seen))
             broken.update(dict.fromkeys(seen.broken))
-            result = self._matcher.match(seen.readings, frame.box)
-            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=result))
+            again = self._look_again(frame, seen, self._matcher.match(seen.readings, frame.box))
+            views.add(self._looked_at(frame, seen, again.sightings))
+            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=again.result))
         result = combined(looked)
         judgement = judge(
             result.findings,
@@ -224,7 +229,14 @@ class Scanner:
         """Lines, readings, and the engines that broke; raises when every engine did."""
         return look(frame, self._letterhead.readers, self._options.regions)
 
-    def _looked_at(self, frame: Frame, seen: Seen) -> LookedAt:
+    def _look_again(self, frame: Frame, seen: Seen, result: MatchResult) -> SecondLook:
+        if self._spotter is None:
+            return SecondLook(result=result)
+        read = Lit(box=frame.box, lines=seen.lines, readings=seen.readings, result=result)
+        alone = not self._letterhead.readers.ready
+        return look_again(read, self._spotter, decided=self._options.max_chance, alone=alone)
+
+    def _looked_at(self, frame: Frame, seen: Seen, sightings: tuple[Sighting, ...]) -> LookedAt:
         finder = self._letterhead.readers.finder
         return LookedAt(
             frame=frame,
@@ -234,6 +246,7 @@ class Scanner:
             asked=seen.asked,
             broken=frozenset(seen.broken),
             detector=finder.info.name if finder else None,
+            sightings=sightings,
         )
 
 

@@ -19,7 +19,7 @@ from watermark_scan.spotting.setting import setting
 from watermark_scan.spotting.texts import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
@@ -32,8 +32,11 @@ class Spotter:
     What is prepared for a list (about a second for a thousand wordings) is made at the first line.
     """
 
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        self._wordings = tuple(wordings)
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        # Marks that need a whole word of their own are too short for their shape to say anything.
+        self._wordings = tuple(wording for wording in wordings if not wording.exact_token)
+        self.wordings = {(wording.pattern_id, wording.text): wording for wording in self._wordings}
+        """The wordings looked for, by entry and text."""
 
     def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
         """The wording that each line looks like most, where it looks like any; at most one for a line.
