@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAME = "spotting"
 """Stands among the readers of a match that was seen so."""
 LINES = 3
-"""Lines looked at beside readers: the surest of those in doubt. Nine of ten marks that only spotting finds are there."""
+"""Lines looked at beside readers, of those in doubt the surest."""
 LINES_ALONE = 20
 """The same where no reader looks."""
 SURE = 0.9
@@ -36,6 +36,8 @@ SAME_PLACE = 0.5
 """Overlap of two boxes, of the smaller one, from which they show the same text."""
 WORTH_KEEPING = 100.0
 """Expected chance matches above which a near miss is not mentioned."""
+SOLE = 1e-2
+"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def _in_doubt(read: Lit) -> list[int]:
     return list(dict.fromkeys((*half_read, *doubtful)))
 
 
-def _joined(read: Lit, sightings: Sequence[Sighting], looked: int, wordings: Mapping[str, Wording]) -> MatchResult:
+def _joined(read: Lit, sightings: Sequence[Sighting], looked: int, wordings: Mapping[tuple[str, str], Wording]) -> MatchResult:
     findings, dropped = list(read.result.findings), list(read.result.dropped)
     for sighting in sorted(sightings, key=lambda one: one.expected):
         wording = wordings[sighting.pattern_id, sighting.wording]
@@ -114,9 +116,11 @@ def _joined(read: Lit, sightings: Sequence[Sighting], looked: int, wordings: Map
             findings[findings.index(same)] = _agreed(same, sighting)
         elif chance <= WORTH_KEEPING:
             found = _finding(sighting, wording, read.lines[sighting.line], read.box, chance)
-            stronger = [other for other in here if other.chance <= chance]
-            if stronger:
-                dropped.append(NearMiss(finding=found, reason=DropReason.WEAKER_THAN_ANOTHER))
+            reason = DropReason.WEAK if chance > SOLE else None
+            if any(other.chance <= chance for other in here):
+                reason = DropReason.WEAKER_THAN_ANOTHER
+            if reason:
+                dropped.append(NearMiss(finding=found, reason=reason))
             else:
                 dropped.extend(NearMiss(finding=other, reason=DropReason.WEAKER_THAN_ANOTHER) for other in here)
                 findings = [*(other for other in findings if other not in here), found]

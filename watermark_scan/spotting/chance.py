@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
 """Working rows that count as the line's own, above and below the baseline, with and without deep letters."""
+MOST_LEAD, MOST_LETTERS = 0.5, 40
+"""Of a lead, and of the letters, that count: where hardly anything is as long as the line, all leads are large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +77,9 @@ class ChanceModel:
         values = {
             "constant": 1.0,
             "similarity": signs.similarity,
-            "lead": signs.lead,
-            "decoy_lead": signs.decoy_lead,
-            "score": signs.score,
-            "letters": float(np.log2(max(signs.letters, 1))),
+            "lead": min(signs.lead, MOST_LEAD),
+            "decoy_lead": min(signs.decoy_lead, MOST_LEAD),
+            "letters": float(np.log2(min(max(signs.letters, 1), MOST_LETTERS))),
         }
         return float(sum(self.weights[name] * value for name, value in values.items()))
 
