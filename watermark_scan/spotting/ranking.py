@@ -106,7 +106,7 @@ def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     views = views_of(ink, cut)
     sets = shelf.rough
     if cut & {Edge.LEFT, Edge.RIGHT}:
-        sets = _with_cuts(shelf, [view.width for view in views if view.widened == 1], cut)
+        sets = _with_cuts(shelf, [view.width for view in views if not view.unusual], cut)
     found = look(fields, views, sets)
     decoy, job = shelf.texts.decoy, _Job(fields=fields, views=views, shelf=shelf)
     faces = np.array(shelf.rough_faces)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.02, 1.4)}
 """Height of a capital over that of the letters' rows, as found, in texts of capitals and in others."""
+_LOW, _RIM = 13.0, 1.0
+"""Pixels: rows up to so many may hold as much rim, of an outline or of blur, above and below the letters."""
 _NARROW = 1.3
 """What narrow letters are widened by, so that they come near those of the atlas."""
 _TOUCHES = 0.15
@@ -50,6 +52,9 @@ def _usual(ends: tuple[float, float], ink: Ink) -> Iterator[View]:
 def _unusual(ends: tuple[float, float], ink: Ink, cut: frozenset[Edge]) -> Iterator[View]:
     band = ink.bottom - ink.top
     for rise, (usual, *heights) in HEIGHTS.items():
+        if band <= _LOW:
+            inner = max(band - 2 * _RIM, 1.0) * usual
+            yield View(ends=ends, cap=inner, baseline=ink.bottom - _RIM, rise=rise, unusual=True)
         for height in heights:
             yield View(ends=ends, cap=band * height, baseline=ink.bottom, rise=rise, unusual=True)
         for left_over in _LEFT_OVER:
