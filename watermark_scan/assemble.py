@@ -125,7 +125,9 @@ class Letterhead:
 
 
 def _spotting(spotted: Spotted | None) -> report.Spotting | None:
-    return spotted and report.Spotting(
+    if spotted is None:
+        return None
+    return report.Spotting(
         similarity=round(spotted.similarity, 4),
         runner_up=spotted.runner_up,
         runner_up_similarity=round(spotted.runner_up_similarity, 4),

@@ -99,7 +99,8 @@ class Scanner:
         self._letterhead = Letterhead(
             patterns=patterns,
             readers=readers,
-            unread=unread_wordings(patterns.wordings, engines, self._options),
+            # Where no engine was to read, none lacks a writing.
+            unread=unread_wordings(patterns.wordings, engines, self._options) if engines else (),
         )
         if self._options.views is not None:
             # Before the first image is read for nothing.

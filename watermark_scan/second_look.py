@@ -103,7 +103,9 @@ def _in_doubt(read: Lit) -> list[int]:
     return list(dict.fromkeys((*half_read, *doubtful)))
 
 
-def _joined(read: Lit, sightings: Sequence[Sighting], looked: int, wordings: Mapping[tuple[str, str], Wording]) -> MatchResult:
+def _joined(
+    read: Lit, sightings: Sequence[Sighting], looked: int, wordings: Mapping[tuple[str, str], Wording]
+) -> MatchResult:
     findings, dropped = list(read.result.findings), list(read.result.dropped)
     for sighting in sorted(sightings, key=lambda one: one.expected):
         wording = wordings[sighting.pattern_id, sighting.wording]

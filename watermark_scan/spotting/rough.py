@@ -120,9 +120,7 @@ class _Try:
         return np.asarray(sums.max((0, 1)) * self.gain[which], np.float32)
 
 
-def _tries(
-    fields: Fields, number: int, view: View, settings: Sequence[Set]
-) -> Iterator[_Try]:
+def _tries(fields: Fields, number: int, view: View, settings: Sequence[Set]) -> Iterator[_Try]:
     width = view.width
     for face, given in enumerate(settings):
         if view.unusual and given.setting.bank.name not in FEW_FACES:
@@ -132,7 +130,9 @@ def _tries(
         chosen = np.flatnonzero(fits & (stretch > STRETCH[0]) & (stretch < STRETCH[1]))
         if not len(chosen):
             continue
-        gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) * view.weight / given.size.norm[chosen]).astype(np.float32)
+        gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) * view.weight / given.size.norm[chosen]).astype(
+            np.float32
+        )
         laid = Laid.of(given, chosen, stretch[chosen])
         for sign, shape in zip((1, -1), _shapes(fields, view, given, laid.characters), strict=True):
             reach = 2 * round(_step(width) / 2) + 1

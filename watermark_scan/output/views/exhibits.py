@@ -126,7 +126,8 @@ def _shapes(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[E
 
 
 def _told(sighting: Sighting) -> Iterator[str]:
-    yield f'spotting: most like "{sighting.fit.text}" (similarity {sighting.similarity:.2f}), in {sighting.fit.typeface}'
+    best = f'"{sighting.fit.text}" (similarity {sighting.similarity:.2f}), in {sighting.fit.typeface}'
+    yield f"spotting: most like {best}"
     if sighting.runner_up:
         yield f'next: "{sighting.runner_up}" (similarity {sighting.runner_up_similarity:.2f})'
     yield f"as good by chance on a line that holds no wording: {sighting.expected:.2g}"
