@@ -81,14 +81,14 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
     """
     if any(found.chance <= decided and found.wording.role is Role.SIGN for found in read.result.findings):
         return SecondLook(result=read.result)
-    numbers = _in_doubt(read)[: LINES_ALONE if alone else LINES]
+    numbers = in_doubt(read)[: LINES_ALONE if alone else LINES]
     seen = spotter.spot([read.lines[number] for number in numbers], read.box)
     sightings = tuple(replace(one, line=numbers[one.line]) for one in seen)
     return SecondLook(result=_joined(read, sightings, len(numbers), spotter.wordings), sightings=sightings)
 
 
-def _in_doubt(read: Lit) -> list[int]:
-    """Numbers of the lines that nobody read with confidence: those with a weak match first."""
+def in_doubt(read: Lit) -> list[int]:
+    """Numbers of the lines that nobody read with confidence, the surest first, but before them those with a weak match."""
     confidence: defaultdict[int | None, float] = defaultdict(float)
     for reading in read.readings:
         letters = sum(len(word.text) for word in reading.words)

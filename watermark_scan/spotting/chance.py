@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
 """Working rows that count as the line's own, above and below the baseline, with and without deep letters."""
+SIGNS = ("constant", "similarity", "lead", "decoy_lead", "letters")
+"""What has a weight."""
 MOST_LEAD, MOST_LETTERS = 0.5, 40
 """Of a lead, and of the letters, that count: where hardly anything is as long as the line, all leads are large."""
 
@@ -74,18 +76,17 @@ class ChanceModel:
 
     def bits(self, signs: Signs) -> float:
         """log2 of the odds that the wording is there."""
-        values = {
-            "constant": 1.0,
-            "similarity": signs.similarity,
-            "lead": min(signs.lead, MOST_LEAD),
-            "decoy_lead": min(signs.decoy_lead, MOST_LEAD),
-            "letters": float(np.log2(min(max(signs.letters, 1), MOST_LETTERS))),
-        }
-        return float(sum(self.weights[name] * value for name, value in values.items()))
+        return float(np.dot([self.weights[name] for name in SIGNS], values_of(signs)))
 
     def expected(self, bits: float) -> float:
         """Wordings of at least so many bits to expect on a line that holds none, >= 0."""
         return float(self.density * 2.0 ** min(max(-self.decay * bits, -1000.0), 1000.0))
+
+
+def values_of(signs: Signs) -> tuple[float, ...]:
+    """What the weights are for, in the order of `SIGNS`."""
+    letters = float(np.log2(min(max(signs.letters, 1), MOST_LETTERS)))
+    return 1.0, signs.similarity, min(signs.lead, MOST_LEAD), min(signs.decoy_lead, MOST_LEAD), letters
 
 
 @cache
