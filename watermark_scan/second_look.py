@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 NAME = "spotting"
 """Stands among the readers of a match that was seen so."""
-LINES = 3
-"""Lines looked at beside readers, of those in doubt the surest."""
+LINES = 1
+"""Lines looked at beside readers, of those in doubt. On 260 generated overlays (tuning) 1, 2, 3 and 5 lines bring the
+flagged ones from 224 to 226, 227, 227 and 227, and cost a clean picture 1.14, 1.23, 1.3 and 1.4 times its time."""
 LINES_ALONE = 20
 """The same where no reader looks."""
 SURE = 0.9
@@ -88,7 +89,7 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
 
 
 def in_doubt(read: Lit) -> list[int]:
-    """Numbers of the lines that nobody read with confidence, the surest first, but before them those with a weak match."""
+    """Numbers of the lines that nobody read with confidence: those with a weak match, then the surest."""
     confidence: defaultdict[int | None, float] = defaultdict(float)
     for reading in read.readings:
         letters = sum(len(word.text) for word in reading.words)

@@ -68,7 +68,8 @@ class Spotter:
 
     def entry_of(self, ranking: Ranking, index: int) -> str:
         """The entry that a piece of a ranking belongs to."""
-        return self._wordings[self.shelf.texts.texts[ranking.pieces.text[index]].wording].pattern_id
+        wording = self.shelf.texts.texts[int(ranking.pieces.text[index])].wording
+        return self._wordings[wording].pattern_id
 
     def _sighting(self, number: int, line: Line, frame: Box) -> Sighting | None:
         ranking = rank(line, frame, self.shelf)
