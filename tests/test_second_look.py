@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.values import finding, reading
 from watermark_scan.matching.finding import Finding, MatchResult
 from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
 from watermark_scan.spotting.spotter import Spotter
+
+if TYPE_CHECKING:
+    from watermark_scan.reading import Reading
 
 TEXT = "This is a work in progress"
 LINE = line_of(TEXT)
@@ -23,7 +27,7 @@ def spotter() -> Spotter:
 
 
 def _read(*findings: Finding, confidence: float | None = None) -> Lit:
-    readings = ()
+    readings: tuple[Reading, ...] = ()
     if confidence is not None:
         made = reading("something", box=LINE.box)
         words = tuple(replace(word, confidence=confidence) for word in made.words)
