@@ -55,9 +55,9 @@ def ink_of(line: Line, brightness: NDArray[np.float32]) -> Ink:
     """
     left, top, right, bottom = line.inner
     along = brightness[:, max(0, int(left)) : max(int(right), int(left) + _FEWEST_ROWS)]
-    rows = np.minimum(np.abs(np.diff(along, axis=1)), _MOST_CHANGE).mean(1)
-    if len(rows) <= _FEWEST_ROWS:
+    if min(along.shape) <= _FEWEST_ROWS:
         return Ink(ends=((left, right),), top=top, bottom=bottom)
+    rows = np.minimum(np.abs(np.diff(along, axis=1)), _MOST_CHANGE).mean(1)
     evened = np.convolve(np.pad(rows, 1, "edge"), (0.25, 0.5, 0.25), "valid")
     first, last = _stretch(evened, _FEWEST_ROWS)
     return Ink(ends=_ends(line, brightness[first:last]), top=float(first), bottom=float(last))
