@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,8 +33,13 @@ BROKEN = ReaderFailedError("The engine broke.", remedy="Report it.")
 
 
 def scanner_of(*readers: PlayedReader, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
-    """A scanner with these engines and the short list; by default one engine that reads nothing."""
-    return Scanner(options, pattern_list(), readers=engines(*readers, missing=missing))
+    """A scanner with these engines and the short list; by default one engine that reads nothing.
+
+    It is thorough: the places that the detector sees are empty in the picture.
+    """
+    return Scanner(
+        replace(options or ScanOptions(), thorough=True), pattern_list(), readers=engines(*readers, missing=missing)
+    )
 
 
 def engines(*readers: PlayedReader, missing: bool = False) -> ReaderSet:

@@ -15,6 +15,7 @@ from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
 from watermark_scan.geometry import Box
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.look import SECOND_LOOKS, SURE, look
+from watermark_scan.look.plan import PLAN, THOROUGH
 from watermark_scan.options import RegionPlan
 from watermark_scan.readers import ReaderSet
 
@@ -125,13 +126,14 @@ def test_an_engine_that_breaks_is_named_and_the_other_reads_on(first: bool) -> N
 
 
 def test_a_detector_that_breaks_leaves_the_strokes_to_the_other_engine() -> None:
-    """The engine that broke does not read either, and is named; the other one reads what was found without it."""
+    """The engine that broke reads no more, and is named; what it had read stays, and the other one reads it, too."""
     frame, _ = lettered(640, 360, at=(300, 14), size=18)
     rapid, tesseract = _rapid("never"), _tesseract("TEXT")
     seen = _look(rapid, tesseract, finder=PlayedFinder(failure=LATE), frame=frame)
     assert seen.broken == {"rapidocr": LATE}
-    assert rapid.shown == []
-    assert {reading.reader for reading in seen.readings} == {"tesseract"}
+    assert len(rapid.shown) == 1
+    assert set(rapid.shown[0]) == set(tesseract.shown[0])
+    assert {reading.reader for reading in seen.readings} == {"rapidocr", "tesseract"}
 
 
 def test_a_detector_that_only_finds_and_breaks_is_named() -> None:
@@ -171,3 +173,44 @@ def test_regions_bound_where_is_looked() -> None:
         look(FRAME, ReaderSet(ready=(_rapid(),), finder=finder), plan)
         shown.extend(finder.widest)
     assert 0 < shown[0] < shown[-1]
+
+
+class TestPlan:
+    """What is left out where somebody says when enough is known."""
+
+    def test_nothing_is_asked_of_engines_where_nothing_looks_like_letters(self) -> None:
+        """No detector, no reader: a picture without strokes costs next to nothing."""
+        reader, finder = _rapid("never"), PlayedFinder(places=PLACES)
+        seen = look(FRAME, ReaderSet(ready=(reader,), finder=finder), RegionPlan.FULL, lambda _: False)
+        assert (seen.lines, seen.readings, reader.shown, finder.shown) == ((), (), [], [])
+
+    def test_reading_stops_when_enough_is_known(self) -> None:
+        """What the strokes show is read first; neither the detector nor a further engine is asked then."""
+        frame, _ = lettered(640, 360, at=(300, 14), size=18)
+        first, second, finder = _rapid("TEXT"), _tesseract("TEXT"), PlayedFinder(places=PLACES)
+        seen = look(frame, ReaderSet(ready=(first, second), finder=finder), RegionPlan.FULL, bool)
+        assert {reading.reader for reading in seen.readings} == {"rapidocr"}
+        assert (second.shown, finder.shown) == ([], [])
+
+    def test_letters_bring_the_detector_and_further_engines(self) -> None:
+        """Where a place looks like letters and the verdict is open, everything is asked, as without conditions."""
+        frame, _ = lettered(640, 360, at=(300, 14), size=18)
+        first, second, finder = _rapid("TEXT"), _tesseract("TEXT"), PlayedFinder()
+        seen = look(frame, ReaderSet(ready=(first, second), finder=finder), RegionPlan.FULL, lambda _: False)
+        assert {reading.reader for reading in seen.readings} == {"rapidocr", "tesseract"}
+        assert len(finder.shown) == 2
+
+    def test_what_was_read_with_confidence_is_not_read_again_for_the_detector(self) -> None:
+        """Its place for the same line is the same line."""
+        frame, ink = lettered(640, 360, at=(300, 14), size=18)
+        first = PlayedReader(texts=("TEXT",) * 16, confidence=HIGH)
+        seen = look(frame, ReaderSet(ready=(first,), finder=PlayedFinder(places=(ink,))), RegionPlan.FULL)
+        on_it = [line.finder for line in seen.lines if line.box.overlap(ink) > 0.6 and line.box.height < 2 * ink.height]
+        assert on_it
+        assert set(on_it) == {"strokes"}
+
+    def test_steps_without_conditions_are_those_of_the_plan(self) -> None:
+        """Thorough is the same work in the same order."""
+        assert [(step.work, step.kinds) for step in THOROUGH] == [(step.work, step.kinds) for step in PLAN]
+        assert all(step.likeness == 0 for step in THOROUGH)
+        assert all(0 <= step.likeness < 1 for step in PLAN)

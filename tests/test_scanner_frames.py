@@ -29,7 +29,7 @@ MARKED, EMPTY, BROKEN = 200, 90, 10
 """Grey levels of pictures that bear the disclaimer, bear nothing, and break the engine."""
 LINE = Box(x=120, y=4, width=180, height=12)
 """Where the detector sees a line."""
-ALL = ScanOptions(frames=FrameChoice.ALL, max_frames=5, keep_readings=True)
+ALL = ScanOptions(frames=FrameChoice.ALL, max_frames=5, keep_readings=True, thorough=True)
 
 
 @dataclass(kw_only=True)

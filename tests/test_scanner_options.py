@@ -61,15 +61,15 @@ class TestOptions:
         shown = []
         for plan in RegionPlan:
             readers = engines()
-            Scanner(ScanOptions(regions=plan), pattern_list(), readers=readers).scan(picture_of())
-            shown.extend(cast("PlayedFinder", readers.finder).widest)
+            Scanner(ScanOptions(regions=plan, thorough=True), pattern_list(), readers=readers).scan(picture_of())
+            shown.append(max(cast("PlayedFinder", readers.finder).widest))
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
 
     def test_the_lists_that_the_options_name_are_used(self, tmp_path: Path) -> None:
         """A user list instead of the built-in one; the report says that it took part."""
         path = write(tmp_path / "mine.toml", entry("zorblax"))
-        options = ScanOptions(patterns=(path,), builtin=False)
+        options = ScanOptions(patterns=(path,), builtin=False, thorough=True)
         readers = engines(PlayedReader(texts=("Zorblax preview build",)))
         report = Scanner(options, readers=readers).scan(picture_of())
         assert [match.pattern_id for match in report.matches] == ["zorblax"]
@@ -97,7 +97,9 @@ class TestBaseline:
     def _scanner(sha256: str) -> Scanner:
         entry_ = Suppression(pattern_id="development-footage", sha256=sha256, reason="our own")
         readers = engines(PlayedReader(texts=(DISCLAIMER,)))
-        return Scanner(patterns=pattern_list(), readers=readers, baseline=Baseline(suppressions=(entry_,)))
+        return Scanner(
+            ScanOptions(thorough=True), pattern_list(), readers=readers, baseline=Baseline(suppressions=(entry_,))
+        )
 
     def test_a_suppressed_finding_does_not_count_and_is_counted(self) -> None:
         """The report says how many, and why."""

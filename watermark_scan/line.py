@@ -47,7 +47,7 @@ class Line:
 
     Attributes:
         box: Around the letters as found, in pixels of the upright picture; imprecise by some tenths of its height.
-        pixels: uint8, height × width × 3, RGB: the cut with room around it, at the picture's own scale or enlarged.
+        pixels: uint8, height × width × 3, RGB: the cut with room around it, at the picture's own scale or smaller.
         placement: The way from `pixels` back to the upright picture, with the quarter turn that laid the line flat. For
             a line that was tilted it is only about right.
         inner: Left, top, right and bottom of the letters as found, in `pixels`.

@@ -59,9 +59,11 @@ class ScanOptions:
             command line); `Scanner.scan` has no one to end it, and only stops its engines.
         reader_timeout: Seconds an engine may take for one image, > 0; never more than half of `timeout`, so that an
             engine that hangs does not cost what the other one has read.
+        thorough: Read everything that can be found, also where the verdict is certain already or no place looks like
+            letters. Off, because it takes several times as long.
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
-            was read in them. None, because it costs time and space.
+            was read in them; everything is looked at then, as with `thorough`. None, because it costs time and space.
         spotting: Look for the shapes of listed wordings on lines that the readers left in doubt. On, because it finds
             faint and tiny marks that no engine can read.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
@@ -83,6 +85,7 @@ class ScanOptions:
     max_bytes: int = 2**30
     timeout: float = 180.0
     reader_timeout: float = 60.0
+    thorough: bool = False
     keep_readings: bool = False
     views: Path | None = None
     spotting: bool = True
@@ -101,6 +104,11 @@ class ScanOptions:
         _require(self.max_bytes > 0, "max_bytes", "choose a positive number of bytes")
         _require(self.timeout > 0, "timeout", "choose a positive number of seconds")
         _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")
+
+    @property
+    def is_thorough(self) -> bool:
+        """Whether nothing is left out."""
+        return self.thorough or self.views is not None
 
     @property
     def engine_seconds(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ from watermark_scan.spotting.spotter import Spotter
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -46,6 +47,11 @@ if TYPE_CHECKING:
     from watermark_scan.matching.finding import MatchResult
     from watermark_scan.reading import Reading
     from watermark_scan.sighting import Sighting
+    from watermark_scan.verdict import Judgement
+
+CERTAIN = 1e-3
+"""Share of the chance at which a sign flags, from which nothing more is read: what else may be found can add to the
+report, and not change the verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -205,18 +211,15 @@ class Scanner:
         looked: list[LookedFrame] = []
         broken: dict[str, None] = {}
         for frame in frames:
-            seen = self._see(frame)
+            # The last answer is kept: whether enough is known is asked of readings that often stay as they are.
+            match = lru_cache(maxsize=1)(partial(self._matcher.match, frame=frame.box))
+            seen = self._see(frame, None if self._options.is_thorough else self._certain(match, sha256))
             broken.update(dict.fromkeys(seen.broken))
-            again = self._look_again(frame, seen, self._matcher.match(seen.readings, frame.box))
+            again = self._look_again(frame, seen, match(seen.readings))
             views.add(self._looked_at(frame, seen, again.sightings))
             looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=again.result))
         result = combined(looked)
-        judgement = judge(
-            result.findings,
-            max_chance=self._options.max_chance,
-            review_chance=self._options.review_chance,
-            excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
-        )
+        judgement = self._judged(result, sha256, self._options.max_chance)
         return Evidence(
             judgement=judgement,
             dropped=(*judgement.dropped, *result.dropped),
@@ -226,9 +229,27 @@ class Scanner:
             keep=self._options.keep_readings,
         )
 
-    def _see(self, frame: Frame) -> Seen:
+    def _judged(self, result: MatchResult, sha256: str | None, max_chance: float) -> Judgement:
+        return judge(
+            result.findings,
+            max_chance=max_chance,
+            review_chance=self._options.review_chance,
+            excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
+        )
+
+    def _certain(
+        self, match: Callable[[tuple[Reading, ...]], MatchResult], sha256: str | None
+    ) -> Callable[[tuple[Reading, ...]], bool]:
+        """Whether what was read so far flags the image whatever else may stand in it."""
+
+        def is_certain(readings: tuple[Reading, ...]) -> bool:
+            return self._judged(match(readings), sha256, self._options.max_chance * CERTAIN).verdict == "flagged"
+
+        return is_certain
+
+    def _see(self, frame: Frame, enough: Callable[[tuple[Reading, ...]], bool] | None = None) -> Seen:
         """Lines, readings, and the engines that broke; raises when every engine did."""
-        return look(frame, self._letterhead.readers, self._options.regions)
+        return look(frame, self._letterhead.readers, self._options.regions, enough)
 
     def _look_again(self, frame: Frame, seen: Seen, result: MatchResult) -> SecondLook:
         if self._spotter is None:

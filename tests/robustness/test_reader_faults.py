@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -107,7 +108,7 @@ def _scan(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str, *others: R
     options = ScanOptions(readers=(ReaderName.TESSERACT,), reader_timeout=limit)
     ready = open_readers(options).ready
     engines = ReaderSet(ready=(*others, *ready), finder=PlayedFinder(places=(LINE,)))
-    return Scanner(options, pattern_list(), readers=engines).scan(PICTURE)
+    return Scanner(replace(options, thorough=True), pattern_list(), readers=engines).scan(PICTURE)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -183,12 +184,14 @@ def test_an_onnx_runtime_that_does_not_load_fails_the_image(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "rapidocr", broken)
     opened = open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
     ready, finder = opened.ready, opened.finder
-    alone = Scanner(ScanOptions(), pattern_list(), readers=ReaderSet(ready=ready, finder=finder)).scan(PICTURE)
+    alone = Scanner(ScanOptions(thorough=True), pattern_list(), readers=ReaderSet(ready=ready, finder=finder)).scan(
+        PICTURE
+    )
     assert alone.error is not None
     assert (alone.status, alone.error.code) == ("failed", "reader-failed")
     assert "pip install" in alone.error.remedy
     both = ReaderSet(ready=(*ready, CheapReader(name="tesseract")), finder=finder)
-    report = Scanner(ScanOptions(), pattern_list(), readers=both).scan(PICTURE)
+    report = Scanner(ScanOptions(thorough=True), pattern_list(), readers=both).scan(PICTURE)
     assert (report.status, report.incomplete) == ("scanned", ("rapidocr",))
 
 

@@ -212,6 +212,14 @@ Regions = Annotated[
         f"Default: {DEFAULTS.regions.value}.",
     ),
 ]
+Thorough = Annotated[
+    bool,
+    typer.Option(
+        "--thorough",
+        help="Read everything that can be found, also where the verdict is certain already or no place looks like "
+        "letters. Takes several times as long. Default: off.",
+    ),
+]
 MaxChance = Annotated[
     float,
     typer.Option(

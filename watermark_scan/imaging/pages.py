@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark_scan.geometry import Placement, Turn
+from watermark_scan.imaging.halves import Halves
 from watermark_scan.imaging.regions import Region, RegionKind, regions_of
 from watermark_scan.imaging.views import LINE_VIEWS, VIEWS, enlarge, fitted
 from watermark_scan.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -43,6 +44,9 @@ class Step:
     long_side: int
     instead_of: RegionKind | None = None
 
+
+_FINER = 1.5
+"""How much finer than a page the half is that it is made of: two reductions blur no more than one then."""
 
 DETECTOR_PLAN: tuple[Step, ...] = (
     Step(kind=RegionKind.WHOLE, view="plain", short_side=534, max_scale=1.5, long_side=800),
@@ -99,22 +103,29 @@ LINE_PLANS: dict[str, tuple[LineStep, ...]] = {
 }
 
 
-def pages_for_detector(frame: Frame, plan: RegionPlan) -> Iterator[Page]:
+def pages_for_detector(
+    frame: Frame, plan: RegionPlan, wanted: Callable[[Region], bool] | None = None, halves: Halves | None = None
+) -> Iterator[Page]:
     """The pages the detector gets, in the plan's order.
 
     Args:
         frame: The upright picture.
         plan: Which regions are searched.
+        wanted: Whether a region is to be looked at; None looks at all.
+        halves: Of the frame, where they are made already.
     """
     regions = regions_of(frame.box, plan)
     kinds = {region.kind for region in regions}
+    halves = halves or Halves((frame.pixels,))
     for step in DETECTOR_PLAN:
         if step.instead_of not in kinds:
             # A line that runs up is seen in the page where lines run down as well: only reading tells them apart.
             yield from (
-                _page(step, region, frame)
+                _page(step, region, halves)
                 for region in regions
-                if region.kind is step.kind and region.turn is not Turn.COUNTERCLOCKWISE
+                if region.kind is step.kind
+                and region.turn is not Turn.COUNTERCLOCKWISE
+                and (wanted is None or wanted(region))
             )
 
 
@@ -135,13 +146,13 @@ def scale_of(step: Step, box: Box) -> float:
     return min(wanted, step.long_side / max(box.width, box.height))
 
 
-def _page(step: Step, region: Region, frame: Frame) -> Page:
+def _page(step: Step, region: Region, halves: Halves) -> Page:
     box, scale = region.box, scale_of(step, region.box)
-    cut = frame.pixels[box.y : box.bottom, box.x : box.right]
-    pixels = VIEWS[step.view](np.ascontiguousarray(_turned(enlarge(cut, scale), region.turn)))
+    pixels, shrunk = halves.part(box, scale * _FINER)
+    resized = np.ascontiguousarray(_turned(enlarge(pixels, scale / shrunk), region.turn))
     return Page(
         name=f"{step.view} {region.name}",
-        pixels=pixels,
+        pixels=VIEWS[step.view](resized),
         placement=Placement(region=box, scale=scale, turn=region.turn),
     )
 

@@ -18,7 +18,7 @@ NAMES: Mapping[Kind, str] = {
     Kind.BENIGN: "an image with unrelated text",
     Kind.OVERLAY: "an image with an overlay",
 }
-PROCESS, THROUGHPUT, MEMORY, SIZE = 0.8, 1.8, 1.2, 2.0
+PROCESS, THROUGHPUT, MEMORY, SIZE, GATE = 0.8, 1.8, 1.2, 2.0, 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,6 @@ def as_table(rows: Sequence[Row]) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     sign = "≥" if row.least else "≤"
-    ratio = NOTHING if row.ratio is None else f"{row.ratio:.2f}"
-    goal = NOTHING if row.goal is None else f"{sign} {row.goal:.2f}"
+    ratio = NOTHING if row.ratio is None else f"{row.ratio:.3g}"
+    goal = NOTHING if row.goal is None else f"{sign} {row.goal:g}"
     return (row.measure, row.ours, row.other or NOTHING, ratio, goal, row.reached)

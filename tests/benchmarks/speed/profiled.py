@@ -20,6 +20,8 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "pages for the detector": ("imaging/pages.py", "_page"),
     "detector": ("readers/rapid.py", "_find_on"),
     "strokes": ("imaging/lines/strokes.py", "find_strokes"),
+    "letters or texture": ("imaging/lines/letters.py", "letter_odds"),
+    "halves": ("imaging/halves.py", "halves_of"),
     "fitting to ink": ("imaging/lines/fitting.py", "fitted_to_ink"),
     "merging": ("imaging/lines/merging.py", "merge"),
     "cutting": ("imaging/lines/cutting.py", "cut_lines"),

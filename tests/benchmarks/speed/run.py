@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks import throughput
 from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.speed import costs, goals, growth, pictures, processes
+from tests.benchmarks.speed.gate import gate_of
 from tests.benchmarks.speed.goals import Row
 from tests.benchmarks.speed.parties import FLOOR, OURS, PARTIES, RAPIDOCR
 from tests.benchmarks.speed.profiled import profiled
@@ -77,6 +78,12 @@ class Run:
             below = f"{found.median(kind, FLOOR):.3f} s"
             self._add("  and the floor beside RapidOCR", below, other, found.ratio(kind, FLOOR, RAPIDOCR))
 
+    def gate(self) -> None:
+        """Marks that are lost because not everything is read."""
+        found = gate_of(self._paths(Kind.OVERLAY))
+        share = found.lost / max(1, found.found)
+        self._add("marks lost by the plan", f"{found.lost} ({found.won} won)", f"{found.found}", share, goals.GATE)
+
     def process(self) -> None:
         """One process an image, on the clock."""
         found = processes.process_times([one.path for one in self.pictures[:_FEW]], self.rounds)
@@ -131,7 +138,6 @@ class Run:
         """Print the table of goals."""
         print(f"\nMedians, same run, one thread; {len(self.pictures)} pictures; a ratio is ours by the other")
         print(goals.as_table(self.rows))
-        print("  What the gate costs in overlays is measured by `make bench-accuracy`.")
 
     def _add(self, measure: str, ours: str, other: str, ratio: float | None = None, goal: float | None = None) -> None:
         self.rows.append(Row(measure=measure, ours=ours, other=other, ratio=ratio, goal=goal))

@@ -29,6 +29,7 @@ SETTINGS: dict[str, Kind] = {
     "reader": Kind.CHOICES,
     "no-spotting": Kind.SWITCH,
     "regions": Kind.TEXT,
+    "thorough": Kind.SWITCH,
     "max-chance": Kind.NUMBER,
     "languages": Kind.NAMES,
     "jobs": Kind.WHOLE,

@@ -1,6 +1,7 @@
 """Detections → lines: cut out of the picture with room around them, tilted and upright ones laid flat.
 
-Owns the geometry of cutting. A line that is higher than long may run up or down the side, so it gives two lines.
+Owns the geometry of cutting. A line that is higher than long may run up or down the side, so it gives two lines. Large
+lines are cut out of a half, a quarter… of the picture: no reader sees more of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import cv2
 import numpy as np
 
 from watermark_scan.geometry import Box, Placement, Turn
+from watermark_scan.imaging.halves import Halves
 from watermark_scan.imaging.lines.merging import bounds
 from watermark_scan.line import Line, Polarity
 
@@ -39,21 +41,28 @@ LEVEL = 2.0
 _QUARTERS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
 
 
-def cut_lines(frame: Frame, detection: Detection) -> Iterator[Line]:
-    """The line of a detection; two for one that runs up or down."""
+def cut_lines(frame: Frame, detection: Detection, halves: Halves | None = None) -> Iterator[Line]:
+    """The line of a detection; two for one that runs up or down.
+
+    Args:
+        frame: The upright picture.
+        detection: Where.
+        halves: Of the frame, made once for many lines; without them every line is cut out of the frame itself.
+    """
+    halves = halves or Halves((frame.pixels,))
     top_left, top_right, _, bottom_left = detection.corners
     length, height = math.dist(top_left, top_right), math.dist(top_left, bottom_left)
     tilt = math.degrees(math.atan2(top_right[1] - top_left[1], top_right[0] - top_left[0]))
     if height >= UPRIGHT * length:
         for turn in (Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE):
-            yield _level_line(frame, detection, turn)
+            yield _level_line(frame, detection, turn, halves)
     elif abs(tilt) <= LEVEL:
-        yield _level_line(frame, detection, Turn.NONE)
+        yield _level_line(frame, detection, Turn.NONE, halves)
     else:
-        yield _tilted_line(frame, detection, tilt)
+        yield _tilted_line(frame, detection, tilt, halves)
 
 
-def _level_line(frame: Frame, detection: Detection, turn: Turn) -> Line:
+def _level_line(frame: Frame, detection: Detection, turn: Turn, halves: Halves) -> Line:
     # What the frame cuts off lengthwise is not made up. Of 73 generated marks at the rim (tuning) RapidOCR reads 64 as
     # they are; with rows added there, 0.15 and 0.3 of the height: 64 and 63 (the last one repeated), 61 and 56
     # (mirrored), 60 and 60 (ground); each of these reads nothing that is not read without.
@@ -62,10 +71,20 @@ def _level_line(frame: Frame, detection: Detection, turn: Turn) -> Line:
     short = min(across, along)
     room = (short * ROOM_ALONG, short * ROOM_ACROSS) if turn is Turn.NONE else (short * ROOM_ACROSS, short * ROOM_ALONG)
     region = Box.from_corners(box.x - room[0], box.y - room[1], box.right + room[0], box.bottom + room[1])
-    region = region.clipped(frame.box)
-    placement = Placement(region=region, turn=turn)
-    pixels = np.rot90(frame.pixels[region.y : region.bottom, region.x : region.right], _QUARTERS[turn])
-    return _line(detection, box, np.ascontiguousarray(pixels), placement, placement.to_view(box))
+    region, pixels, scale = _region_of(halves, region.clipped(frame.box), across)
+    placement = Placement(region=region, scale=scale, turn=turn)
+    flat = np.ascontiguousarray(np.rot90(pixels, _QUARTERS[turn]))
+    return _line(detection, box, flat, placement, placement.to_view(box))
+
+
+def _region_of(halves: Halves, region: Box, rows: float) -> tuple[Box, Pixels, float]:
+    """The region's pixels at the size for a line of so many rows, and the region that they show exactly."""
+    step = 2 ** (level := halves.level_for(rows))
+    pixels = halves.levels[level]
+    left, top = min(region.x // step, pixels.shape[1] - 1), min(region.y // step, pixels.shape[0] - 1)
+    right, bottom = min(-(-region.right // step), pixels.shape[1]), min(-(-region.bottom // step), pixels.shape[0])
+    shown = Box.from_corners(left * step, top * step, right * step, bottom * step)
+    return shown, pixels[top:bottom, left:right], 1 / step
 
 
 def _evened(detection: Detection, frame: Box) -> Box:
@@ -85,11 +104,12 @@ class _Tilted:
     tilt: float
 
 
-def _tilted_line(frame: Frame, detection: Detection, tilt: float) -> Line:
+def _tilted_line(frame: Frame, detection: Detection, tilt: float, halves: Halves) -> Line:
     top_left, top_right, _, bottom_left = detection.corners
-    height = math.dist(top_left, bottom_left)
-    shape = _Tilted(start=top_left, length=math.dist(top_left, top_right), height=height, tilt=tilt)
-    pixels = _flattened(frame.pixels, shape)
+    step = 2 ** (level := halves.level_for(math.dist(top_left, bottom_left)))
+    start, height = (top_left[0] / step, top_left[1] / step), math.dist(top_left, bottom_left) / step
+    shape = _Tilted(start=start, length=math.dist(top_left, top_right) / step, height=height, tilt=tilt)
+    pixels = _flattened(halves.levels[level], shape)
     box = bounds(detection, frame.box)
     along, across = height * ROOM_ALONG, height * ROOM_ACROSS
     inner = (along, across, along + shape.length, across + height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,22 @@ import cv2
 import numpy as np
 
 from watermark_scan.geometry import Placement, Turn
-from watermark_scan.imaging.lines.cutting import cut_lines
+from watermark_scan.imaging.halves import halves_of
+from watermark_scan.imaging.lines.cutting import ROOM_ACROSS, ROOM_ALONG, cut_lines
 from watermark_scan.imaging.lines.fitting import fitted_to_ink
+from watermark_scan.imaging.lines.letters import letter_odds
 from watermark_scan.imaging.lines.merging import merge
 from watermark_scan.imaging.lines.strokes import find_strokes
 from watermark_scan.imaging.regions import RegionKind, regions_of
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from watermark_scan.imaging.frame import Frame
+    from watermark_scan.imaging.halves import Halves
     from watermark_scan.imaging.regions import Region
     from watermark_scan.line import Detection, Line
 
@@ -28,7 +34,12 @@ LOOSE = 0.6
 LEVEL_SHARE = 0.3
 """Share of its height that a place may rise from one end to the other and still be fitted as a level one."""
 MAX_FITTED = 120
-"""Stretches of strokes fitted to their letters, a region: the surest; fitting costs more than finding."""
+"""Stretches of strokes fitted to their letters and judged, a region: the surest."""
+LEAST_ODDS = -1.5
+"""Natural logarithm of the odds of being letters from which a stretch of strokes counts."""
+SEARCHED_SIDE = 1840
+"""Pixels of the longer side above which a plane is made smaller first: letters of the smallest size that strokes are
+looked for have ten pixels then."""
 
 
 def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = ()) -> tuple[Line, ...]:
@@ -39,10 +50,32 @@ def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = (
         plan: Which regions are searched.
         detected: What a neural detector saw on the pages that this plan gives it.
     """
-    strokes = [found for region in _stroke_regions(frame, plan) for found in _strokes_in(frame, region)]
+    halves = halves_of(frame.pixels)
+    chosen = chosen_places(frame, detected, letters_in(frame, plan, halves))
+    return tuple(line for detection in chosen for line in cut_lines(frame, detection, halves))
+
+
+def letters_in(frame: Frame, plan: RegionPlan, halves: Halves) -> tuple[Detection, ...]:
+    """Every stretch of strokes that looks like letters; their scores are probabilities.
+
+    Args:
+        frame: The upright picture.
+        plan: Which regions are searched.
+        halves: Of the frame.
+    """
+    return tuple(found for region in stroke_regions(frame, plan) for found in _strokes_in(halves, region))
+
+
+def chosen_places(frame: Frame, detected: Iterable[Detection], strokes: Iterable[Detection]) -> tuple[Detection, ...]:
+    """The places worth reading, the surest first: the detector's, also at the height of their letters, and strokes."""
     seen = tuple(detected)
-    chosen = merge(seen, strokes, frame.box, _tightened(frame, seen))
-    return tuple(line for detection in chosen for line in cut_lines(frame, detection))
+    return merge(seen, strokes, frame.box, _tightened(frame, seen))
+
+
+def letter_likeness(lines: Sequence[Line]) -> list[float]:
+    """How likely each line holds letters, 0…1, by its looks."""
+    grey = [np.asarray(cv2.cvtColor(line.pixels, cv2.COLOR_RGB2GRAY), np.uint8) for line in lines]
+    return [_probability(odds) for odds in letter_odds(grey).tolist()]
 
 
 def _tightened(frame: Frame, detected: Iterable[Detection]) -> Iterator[Detection]:
@@ -65,7 +98,7 @@ def _lowered(detection: Detection, rows: int) -> Detection:
     return replace(detection, corners=(one, two, three, four))
 
 
-def _stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
+def stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
     """Where strokes are looked for: the whole picture holds its bands; side strips once, for either way to run."""
     regions = regions_of(frame.box, plan)
     level = RegionKind.WHOLE if plan is RegionPlan.FULL else RegionKind.BAND
@@ -76,18 +109,50 @@ def _stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
             yield region
 
 
-def _strokes_in(frame: Frame, region: Region) -> Iterator[Detection]:
+def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
+    """Stretches of strokes that look like letters, in the picture; their scores are probabilities."""
+    found, pieces, placement = stretches_in(halves, region)
+    for detection, log_odds in zip(found, letter_odds(pieces).tolist(), strict=True):
+        if log_odds >= LEAST_ODDS:
+            yield in_picture(replace(detection, score=_probability(log_odds)), placement)
+
+
+def stretches_in(halves: Halves, region: Region) -> tuple[tuple[Detection, ...], list[NDArray[np.uint8]], Placement]:
+    """The surest stretches of strokes in a region, the grey piece that each is judged by, and where the region is."""
+    plane, placement = _plane_of(halves, region)
+    fitted = fitted_to_ink(plane, find_strokes(plane)[:MAX_FITTED])
+    return fitted, [_piece(plane, detection) for detection in fitted], placement
+
+
+def _plane_of(halves: Halves, region: Region) -> tuple[NDArray[np.uint8], Placement]:
+    """The region in grey, lying flat, no larger than strokes need it."""
     box = region.box
-    grey = cv2.cvtColor(frame.pixels[box.y : box.bottom, box.x : box.right], cv2.COLOR_RGB2GRAY)
+    scale = min(1.0, SEARCHED_SIDE / max(box.width, box.height))
+    pixels, _ = halves.part(box, scale)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    if scale < 1:
+        size = (max(1, round(box.width * scale)), max(1, round(box.height * scale)))
+        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     if region.turn is Turn.CLOCKWISE:
         grey = cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE)
-    plane = np.asarray(grey, np.uint8)
-    placement = Placement(region=box, turn=region.turn)
-    for detection in fitted_to_ink(plane, find_strokes(plane)[:MAX_FITTED]):
-        yield _in_picture(detection, placement)
+    return np.asarray(grey, np.uint8), Placement(region=box, scale=scale, turn=region.turn)
 
 
-def _in_picture(detection: Detection, placement: Placement) -> Detection:
+def _piece(plane: NDArray[np.uint8], detection: Detection) -> NDArray[np.uint8]:
+    """A stretch with the room around it that lines are cut out with."""
+    (left, top), _, (right, bottom), _ = detection.corners
+    across, along = ROOM_ACROSS * (bottom - top), ROOM_ALONG * (bottom - top)
+    first, last = max(0, math.floor(top - across)), math.ceil(bottom + across)
+    start, stop = max(0, math.floor(left - along)), math.ceil(right + along)
+    return plane[min(first, len(plane) - 1) : last, min(start, plane.shape[1] - 1) : stop]
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-min(30.0, max(-30.0, log_odds))))
+
+
+def in_picture(detection: Detection, placement: Placement) -> Detection:
+    """A detection in a region's plane as one in the picture."""
     (left, top), _, (right, bottom), _ = detection.corners
     box = placement.to_picture(left, top, right, bottom)
     corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.line import Detection
 
-    _Kept: TypeAlias = tuple[Detection, Box]
+    _Placed: TypeAlias = tuple[Detection, Box]
 
 MAX_LINES = 16
 """Lines read of what the stroke finder alone sees, an image. Twice as many find hardly more overlay lines."""
@@ -46,19 +46,26 @@ def merge(
         frame: The picture's box.
         refitted: Sure ones at another height.
     """
-    kept: list[_Kept] = []
-    _add(kept, sorted(sure, key=lambda detection: -rank(detection, frame)), frame, MAX_DETECTED)
+    kept: list[_Placed] = []
+    _add(kept, _ranked(sure, frame), MAX_DETECTED)
     certain = tuple(box for _, box in kept)
-    ranked = sorted(doubtful, key=lambda detection: -rank(detection, frame))
-    whole = (each for each in ranked if not any(_part(bounds(each, frame), box) for box in certain))
-    _add(kept, whole, frame, len(kept) + MAX_LINES)
-    _add(kept, refitted, frame, len(kept) + MAX_REFITTED)
+    whole = ((each, box) for each, box in _ranked(doubtful, frame) if not any(_part(box, line) for line in certain))
+    _add(kept, whole, len(kept) + MAX_LINES)
+    _add(kept, ((each, bounds(each, frame)) for each in refitted), len(kept) + MAX_REFITTED)
     return tuple(detection for detection, _ in kept)
+
+
+def _ranked(detections: Iterable[Detection], frame: Box) -> list[_Placed]:
+    placed = [(detection, bounds(detection, frame)) for detection in detections]
+    return sorted(placed, key=lambda each: -_rank(each[0], each[1], frame))
 
 
 def rank(detection: Detection, frame: Box) -> float:
     """The finder's score, weighed by where overlays are, > 0."""
-    box = bounds(detection, frame)
+    return _rank(detection, bounds(detection, frame), frame)
+
+
+def _rank(detection: Detection, box: Box, frame: Box) -> float:
     level = box.width >= box.height
     share = (box.y + box.height / 2) / frame.height if level else (box.x + box.width / 2) / frame.width
     return detection.score * (RIM_WEIGHT if min(share, 1 - share) < RIM_SHARE else 1.0)
@@ -70,23 +77,27 @@ def bounds(detection: Detection, frame: Box) -> Box:
     return Box.from_corners(min(across), min(down), max(across), max(down)).clipped(frame)
 
 
-def _add(kept: list[_Kept], ranked: Iterable[Detection], frame: Box, limit: int) -> None:
+def _add(kept: list[_Placed], ranked: Iterable[_Placed], limit: int) -> None:
     """Adds those that lie on none of the kept ones, until there are `limit`."""
-    for detection in ranked:
+    for detection, box in ranked:
         if len(kept) >= limit:
             return
-        box = bounds(detection, frame)
-        if not any(_same(box, other) for _, other in kept):
+        if not any(same_line(box, other) for _, other in kept):
             kept.append((detection, box))
 
 
-def _same(box: Box, other: Box) -> bool:
+def same_line(box: Box, other: Box) -> bool:
+    """Whether two boxes are around the same line."""
+    if box.x >= other.right or other.x >= box.right or box.y >= other.bottom or other.y >= box.bottom:
+        return False
     low, high = sorted((min(box.width, box.height), min(other.width, other.height)))
     return high <= SAME_HEIGHT * low and box.overlap(other) >= SAME
 
 
 def _part(box: Box, line: Box) -> bool:
     """Whether a box is some letters of a line, level or turned."""
+    if box.x >= line.right or line.x >= box.right or box.y >= line.bottom or line.y >= box.bottom:
+        return False
     longer, common = max(box.width, box.height), box.intersection(line)
     if longer > PART_LENGTH * max(line.width, line.height) or min(line.width, line.height) > PART_HEIGHT * longer:
         return False

@@ -129,7 +129,7 @@ def _contrast(response: NDArray[np.uint8]) -> tuple[Plane, Plane]:
 def _stretches(level: _Level, mask: NDArray[np.uint8], contrast: Plane, polarity: Polarity) -> Iterator[Detection]:
     for x, y, width, height in _boxes(mask):
         if width >= MIN_LENGTH * LETTER and MIN_HEIGHT <= height <= MAX_HEIGHT * LETTER:
-            strength = float(contrast[y : y + height, x : x + width].mean())
+            strength = cv2.mean(contrast[y : y + height, x : x + width])[0]
             length = min(1.0, width / (LONG_LINE * LETTER)) ** 0.5
             yield _detection(level, (x, y + height / 2, x + width), strength * length, polarity)
 
