@@ -32,10 +32,16 @@ def test_names_are_those_of_the_command_line() -> None:
     assert [plan.value for plan in RegionPlan] == ["corners", "edges", "full"]
 
 
+def test_something_must_look() -> None:
+    """Without a reader spotting looks alone; without both nothing would."""
+    assert ScanOptions(readers=()).spotting
+    with pytest.raises(UsageError, match="readers"):
+        ScanOptions(readers=(), spotting=False)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("readers", ()),
         ("max_chance", 0),
         ("max_chance", -1e-3),
         ("max_chance", 0.2),

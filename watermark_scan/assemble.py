@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from watermark_scan.errors import WatermarkScanError
     from watermark_scan.frames import LookedFrame
     from watermark_scan.geometry import Box
-    from watermark_scan.matching.finding import Finding, NearMiss
+    from watermark_scan.matching.finding import Finding, NearMiss, Spotted
     from watermark_scan.readers import ReaderSet
     from watermark_scan.readers.coverage import Unread
     from watermark_scan.reading import Reading
@@ -120,7 +120,18 @@ class Letterhead:
             meaning=self.patterns.meaning(found.wording.category),
             frame=found.frame,
             other_frames=found.other_frames,
+            spotting=_spotting(found.spotted),
         )
+
+
+def _spotting(spotted: Spotted | None) -> report.Spotting | None:
+    if spotted is None:
+        return None
+    return report.Spotting(
+        similarity=round(spotted.similarity, 4),
+        runner_up=spotted.runner_up,
+        runner_up_similarity=round(spotted.runner_up_similarity, 4),
+    )
 
 
 def _dropped(miss: NearMiss) -> report.Dropped:

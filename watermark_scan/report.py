@@ -102,6 +102,14 @@ class BoxModel(_Document):
     height: int = Field(ge=1)
 
 
+class Spotting(_Document):
+    """How much a wording's shape, rendered and laid over the line, looks like what stands there."""
+
+    similarity: Fraction = Field(description="Correlation of the fitted rendering with the line.")
+    runner_up: str = Field(description="The wording with another text that fits next best; empty where none does.")
+    runner_up_similarity: Fraction = Field(description="Its correlation with the line.")
+
+
 class Match(_Document):
     """A listed wording that was found."""
 
@@ -109,7 +117,9 @@ class Match(_Document):
     category: str
     role: Literal["sign", "hint", "benign"]
     pattern_text: str
-    matched_text: str = Field(description="As read, never folded.")
+    matched_text: str = Field(
+        description="As read, never folded; where no engine could read it, the text whose shape was seen."
+    )
     similarity: Fraction = Field(description="Of the matched text and the part of the wording it covers.")
     visible_fraction: Fraction = Field(description="Part of the wording's letters that is covered.")
     visible_span: tuple[int, int] = Field(description="The part of pattern_text that is covered: start, end.")
@@ -119,7 +129,9 @@ class Match(_Document):
     )
     region: str
     box: BoxModel
-    readers: tuple[str, ...]
+    readers: tuple[str, ...] = Field(
+        description="The engines that read it; 'spotting' among them where its shape was recognised."
+    )
     views: tuple[str, ...] = Field(
         default=(),
         description="What the readers were shown: how it was made legible, and of which part of the picture; first "
@@ -132,6 +144,9 @@ class Match(_Document):
     frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
     other_frames: tuple[int, ...] = Field(
         default=(), description="Further frames or pages in which the same wording was found, no stronger than here."
+    )
+    spotting: Spotting | None = Field(
+        default=None, description="What its shape says, where 'spotting' is among the readers; null elsewhere."
     )
 
 

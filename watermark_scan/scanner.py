@@ -32,6 +32,8 @@ from watermark_scan.output.views.keeping import Views
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.readers.coverage import unread_wordings
 from watermark_scan.readers.writing import writings_of
+from watermark_scan.second_look import Lit, SecondLook, look_again
+from watermark_scan.spotting.spotter import Spotter
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.matching.finding import MatchResult
     from watermark_scan.reading import Reading
+    from watermark_scan.sighting import Sighting
     from watermark_scan.verdict import Judgement
 
 CERTAIN = 1e-3
@@ -102,7 +105,8 @@ class Scanner:
         self._letterhead = Letterhead(
             patterns=patterns,
             readers=readers,
-            unread=unread_wordings(patterns.wordings, engines, self._options),
+            # Where no engine was to read, none lacks a writing.
+            unread=unread_wordings(patterns.wordings, engines, self._options) if engines else (),
         )
         if self._options.views is not None:
             # Before the first image is read for nothing.
@@ -110,6 +114,7 @@ class Scanner:
                 pass
         self._baseline = baseline or Baseline()
         self._matcher = Matcher(self._letterhead.patterns.wordings)
+        self._spotter = Spotter(patterns.wordings) if self._options.spotting else None
 
     def scan(self, source: Path | str | bytes | NDArray[np.generic]) -> report.ScanReport:
         """Scan one image.
@@ -209,10 +214,10 @@ class Scanner:
             # The last answer is kept: whether enough is known is asked of readings that often stay as they are.
             match = lru_cache(maxsize=1)(partial(self._matcher.match, frame=frame.box))
             seen = self._see(frame, None if self._options.is_thorough else self._certain(match, sha256))
-            views.add(self._looked_at(frame, seen))
             broken.update(dict.fromkeys(seen.broken))
-            result = match(seen.readings)
-            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=result))
+            again = self._look_again(frame, seen, match(seen.readings))
+            views.add(self._looked_at(frame, seen, again.sightings))
+            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=again.result))
         result = combined(looked)
         judgement = self._judged(result, sha256, self._options.max_chance)
         return Evidence(
@@ -246,7 +251,14 @@ class Scanner:
         """Lines, readings, and the engines that broke; raises when every engine did."""
         return look(frame, self._letterhead.readers, self._options.regions, enough)
 
-    def _looked_at(self, frame: Frame, seen: Seen) -> LookedAt:
+    def _look_again(self, frame: Frame, seen: Seen, result: MatchResult) -> SecondLook:
+        if self._spotter is None:
+            return SecondLook(result=result)
+        read = Lit(box=frame.box, lines=seen.lines, readings=seen.readings, result=result)
+        alone = not self._letterhead.readers.ready
+        return look_again(read, self._spotter, decided=self._options.max_chance, alone=alone)
+
+    def _looked_at(self, frame: Frame, seen: Seen, sightings: tuple[Sighting, ...]) -> LookedAt:
         finder = self._letterhead.readers.finder
         return LookedAt(
             frame=frame,
@@ -256,6 +268,7 @@ class Scanner:
             asked=seen.asked,
             broken=frozenset(seen.broken),
             detector=finder.info.name if finder else None,
+            sightings=sightings,
         )
 
 

@@ -81,6 +81,7 @@ _MATCH = _object(
     meaning=_text,
     frame=_count,
     other_frames=_all(_count),
+    spotting=_or_null(_object(similarity=_fraction, runner_up=_text, runner_up_similarity=_fraction)),
 )
 _DROPPED = _object(
     pattern_id=_text,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watermark_scan.cli.flags import DEFAULTS
+from watermark_scan.cli.flags import DEFAULTS, readers_in
 from watermark_scan.cli.lists import lists_in_use
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from watermark_scan.cli.flags import ReaderChoice
+
 
 def scan_options(  # noqa: PLR0913  one parameter per flag
     *,
-    readers: Sequence[ReaderName] | None = None,
+    readers: Sequence[ReaderChoice] | None = None,
+    spotting: bool = True,
     regions: RegionPlan = DEFAULTS.regions,
     max_chance: float = DEFAULTS.max_chance,
     patterns: Sequence[Path] | None = None,
@@ -28,7 +31,8 @@ def scan_options(  # noqa: PLR0913  one parameter per flag
         UsageError: A value is out of its range.
     """
     return ScanOptions(
-        readers=tuple(readers) if readers else None,
+        readers=readers_in(readers),
+        spotting=spotting,
         regions=regions,
         max_chance=max_chance,
         # A limit for flagging above the one for review would be refused.

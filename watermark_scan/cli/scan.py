@@ -65,6 +65,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     null: flags.Null = False,
     ext: flags.Ext = None,
     reader: flags.Readers = None,
+    no_spotting: flags.NoSpotting = False,
     regions: flags.Regions = DEFAULTS.regions,
     thorough: flags.Thorough = False,
     max_chance: flags.MaxChance = DEFAULTS.max_chance,
@@ -96,7 +97,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     """
     request = Request(names=tuple(paths or ()), files_from=files_from, null=null, suffixes=flags.suffixes_in(ext))
     options = ScanOptions(
-        readers=tuple(reader) if reader else None,
+        readers=flags.readers_in(reader),
         regions=regions,
         languages=flags.names_in(languages) if languages else None,
         max_chance=max_chance,
@@ -110,6 +111,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
         thorough=thorough,
         keep_readings=explain or readings,
         views=views,
+        spotting=not no_spotting,
         patterns=lists_in_use(patterns),
         builtin=not no_builtin,
     )

@@ -30,6 +30,21 @@ class DropReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spotted:
+    """What a wording's shape says, where it was looked for.
+
+    Attributes:
+        similarity: Correlation of the fitted rendering with the line, 0…1.
+        runner_up: The best wording with another text, as far as it would stand there; empty where none competed.
+        runner_up_similarity: Its similarity, 0…1.
+    """
+
+    similarity: float
+    runner_up: str
+    runner_up_similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A wording that was found.
 
@@ -49,6 +64,7 @@ class Finding:
         turn: How that first view was turned before reading.
         frame: Number of the frame or page of the file, from 1.
         other_frames: Further ones in which the same wording was found.
+        spotted: What its shape says; None where only readers saw it.
     """
 
     wording: Wording
@@ -66,6 +82,7 @@ class Finding:
     turn: Turn
     frame: int = 1
     other_frames: tuple[int, ...] = ()
+    spotted: Spotted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

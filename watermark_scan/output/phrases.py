@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.report import DropReason, Source
+    from watermark_scan.report import DropReason, Source, Spotting
 
 _COMMON = 0.15
 """From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
@@ -109,6 +109,14 @@ def percent(fraction: float) -> str:
     if 0.99 < fraction < 1:  # noqa: PLR2004  ninety-nine percent
         return "more than 99%"
     return f"{round(fraction * 100)}%"
+
+
+def shape(spotting: Spotting) -> str:
+    """How much the wording's shape looks like the line, and what fits next best."""
+    alike = f"{percent(spotting.similarity)} like the line"
+    if not spotting.runner_up:
+        return f"{alike}; no other wording fits"
+    return f'{alike}; next best "{spotting.runner_up}" with {percent(spotting.runner_up_similarity)}'
 
 
 def cut(ends: Sequence[str]) -> str:

@@ -77,6 +77,7 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
         "where": f"{phrases.region(match.region)}: {sentences.place(match.box)}",
         **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
+        **({"shape": phrases.shape(match.spotting)} if match.spotting and explain else {}),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
     }
@@ -97,7 +98,7 @@ def _wording(before: str, seen: str, after: str) -> Text:
 
 
 def _readers(report: ScanReport, width: int) -> Iterator[Text]:
-    looked = "; ".join(map(sentences.looked, report.readers))
+    looked = "; ".join(map(sentences.looked, report.readers)) or "spotting only, no reader"
     missing = (f"Did not look: {sentences.missing(reader)}" for reader in report.missing_readers)
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
     for sentence in (*missing, *sentences.broken_readers(report)):

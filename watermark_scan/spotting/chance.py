@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 _ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
 """Working rows that count as the line's own, above and below the baseline, with and without deep letters."""
+SIGNS = ("constant", "similarity", "lead", "decoy_lead", "letters")
+"""What has a weight."""
+MOST_LEAD, MOST_LETTERS = 0.5, 40
+"""Of a lead, and of the letters, that count: where hardly anything is as long as the line, all leads are large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +76,17 @@ class ChanceModel:
 
     def bits(self, signs: Signs) -> float:
         """log2 of the odds that the wording is there."""
-        values = {
-            "constant": 1.0,
-            "similarity": signs.similarity,
-            "lead": signs.lead,
-            "decoy_lead": signs.decoy_lead,
-            "score": signs.score,
-            "letters": float(np.log2(max(signs.letters, 1))),
-        }
-        return float(sum(self.weights[name] * value for name, value in values.items()))
+        return float(np.dot([self.weights[name] for name in SIGNS], values_of(signs)))
 
     def expected(self, bits: float) -> float:
         """Wordings of at least so many bits to expect on a line that holds none, >= 0."""
         return float(self.density * 2.0 ** min(max(-self.decay * bits, -1000.0), 1000.0))
+
+
+def values_of(signs: Signs) -> tuple[float, ...]:
+    """What the weights are for, in the order of `SIGNS`."""
+    letters = float(np.log2(min(max(signs.letters, 1), MOST_LETTERS)))
+    return 1.0, signs.similarity, min(signs.lead, MOST_LEAD), min(signs.decoy_lead, MOST_LEAD), letters
 
 
 @cache
@@ -138,7 +140,11 @@ def _similarity(ranking: Ranking, shelf: Shelf, index: int) -> float:
     pieces, pens = ranking.pieces, ranking.pens[index]
     last = shelf.texts.codes[pieces.text[index], pieces.stop[index] - 1]
     right = float(shelf.settings[ranking.face[index]].bank.right[last])
-    level, deep = int(ranking.level[index]), ranking.views[ranking.view[index]].deep
+    level, setting = int(ranking.level[index]), shelf.settings[ranking.face[index]]
+    deep = bool(
+        setting.deep[pieces.text[index], pieces.stop[index]] > setting.deep[pieces.text[index], pieces.start[index]]
+    )
     rows = slice(max(0, level - _ROWS_ABOVE), level + _ROWS_BELOW[deep])
     part = ranking.field(index).values[rows, max(0, int(pens[0]) - 1) : int(pens[-1] + right) + 2]
-    return float(np.clip(ranking.score[index] / np.sqrt((part**2).sum() + CAP), 0, 1))
+    weight = ranking.views[ranking.view[index]].weight
+    return float(np.clip(ranking.score[index] / weight / np.sqrt((part**2).sum() + CAP), 0, 1))

@@ -30,14 +30,12 @@ _QUIET = 2.0
 
 
 class Rise(IntEnum):
-    """How far letters go up."""
+    """How far most letters go up."""
 
     SMALL = 0
     """As an x does."""
     CAPITALS = 1
     """As an H does."""
-    ACCENTS = 2
-    """As an accent on an H does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +43,35 @@ class View:
     """A guess at how letters lie in a line's cut.
 
     Attributes:
-        cap: Height of a capital, in pixels of the cut.
-        baseline: Row of the baseline there.
-        deep: Whether letters go below the baseline (g, p, y).
-        rise: How far they go up.
+        ends: Left and right end of the letters, in pixels of the cut.
+        cap: Height of a capital there.
+        baseline: Row of the baseline.
+        rise: How far most letters go up.
         widened: What their width is multiplied with.
+        unusual: Less likely than others: looked at in fewer typefaces.
     """
 
+    ends: tuple[float, float]
     cap: float
     baseline: float
-    deep: bool
     rise: Rise
     widened: float = 1.0
+    unusual: bool = False
 
     @property
     def across(self) -> float:
         """Working pixels per pixel of the cut, from left to right."""
         return CAP / self.cap * self.widened
+
+    @property
+    def weight(self) -> float:
+        """What scores are multiplied with, so that those of different guesses compare: smaller letters fill more."""
+        return float((self.cap / CAP / self.widened) ** 0.8)
+
+    @property
+    def width(self) -> float:
+        """Working columns from end to end."""
+        return (self.ends[1] - self.ends[0]) * self.across
 
     @property
     def down(self) -> float:

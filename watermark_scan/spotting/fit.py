@@ -62,13 +62,11 @@ class Bed:
 
     Attributes:
         fields: Maps of the line's cut.
-        ends: Left and right end of the letters, in pixels of the cut.
         view: How they may lie there.
         sign: 1 for letters lighter than the ground, -1 for darker ones.
     """
 
     fields: Fields
-    ends: tuple[float, float]
     view: View
     sign: int
 
@@ -79,18 +77,18 @@ def fit(bed: Bed, given: Set, grid: Grid) -> Fitted:
     Raises:
         ValueError: The grid has no heights.
     """
-    view, (left, right) = bed.view, bed.ends
-    width = (right - left) * view.across
+    view = bed.view
+    width = view.width
     stretch = (width / given.size.width).astype(np.float32)
     laid = Laid.of(given, np.arange(len(given.pieces)), stretch)
-    gain = np.maximum(1 - STRETCH_COST * np.log(stretch) ** 2, 0) / given.size.norm
+    gain = np.maximum(1 - STRETCH_COST * np.log(stretch) ** 2, 0) * (view.weight / given.size.norm)
     slack = min(_SLACK[2], _SLACK[0] + int(np.ceil(_SLACK[1] * width)))
     count = int(np.ceil(width)) + 2 * MARGIN
     found, tilts, rows = [], [], []
     for tilt in grid.tilts:
         lying = bed.fields.at((view.across, view.down * tilt))
-        first = round(lying.column(left)) - MARGIN
-        tried = levels(lying, view.baseline, bed.ends, grid.offsets)
+        first = round(lying.column(view.ends[0])) - MARGIN
+        tried = levels(lying, view.baseline, view.ends, grid.offsets)
         found.append(responses(given.setting.bank, laid.characters, lying, tried, (first, count)))
         tilts += [tilt] * len(tried)
         rows += tried

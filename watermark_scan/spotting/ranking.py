@@ -10,8 +10,9 @@ import numpy as np
 
 from watermark_scan.geometry import Edge
 from watermark_scan.spotting.cuts import cut_pieces
-from watermark_scan.spotting.field import Fields, Rise, grey
+from watermark_scan.spotting.field import Fields, grey
 from watermark_scan.spotting.fit import Bed, Grid, fit
+from watermark_scan.spotting.ink import ink_of
 from watermark_scan.spotting.rough import Look, look
 from watermark_scan.spotting.setting import Set, measures
 from watermark_scan.spotting.views import edges_of, views_of
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
 _WIDE = "WenQuanYi Micro Hei"
 ROUGH_FACES = ("Roboto", "DejaVu Sans Bold", "Open Sans Condensed Bold", "DejaVu Sans Mono", _WIDE)
 """Typefaces of the first look: narrow to wide, and one that sets all letters as wide."""
-SECOND, THIRD = (200, 40), (24, 10)
+SECOND, THIRD = (60, 20), (10, 6)
 """How many listed pieces, and how many decoys, get a second and a third look."""
-_FEW, _FACES = 8, 4
+_FEW, _FACES = 4, 3
 """Pieces that choose the typefaces of the third look, and how many of those."""
-_SECOND_GRID = Grid(tilts=(0.93, 1.07), offsets=(-1, 0, 1))
+_SECOND_GRID = Grid(tilts=(0.95, 1.05), offsets=(-1, 0, 1))
 _FACE_GRID = Grid(tilts=(1.0,), offsets=(-1, 0, 1))
-_THIRD_GRID = Grid(tilts=(0.86, 0.93, 1.0, 1.07, 1.15), offsets=(-2, -1, 0, 1, 2))
+_THIRD_GRID = Grid(tilts=(0.9, 1.0, 1.1), offsets=(-1, 0, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,14 +101,14 @@ class Ranking:
 
 def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     """The pieces that fit a line best."""
-    fields, views = Fields(brightness=grey(line.pixels)), views_of(line, frame)
-    left, _, right, _ = line.inner
+    fields, cut = Fields(brightness=grey(line.pixels)), edges_of(line, frame)
+    ink = ink_of(line, fields.brightness)
+    views = views_of(ink, cut)
     sets = shelf.rough
-    cut = edges_of(line, frame) & {Edge.LEFT, Edge.RIGHT}
-    if cut:
-        sets = _with_cuts(shelf, [(right - left) * view.across for view in views if view.rise is Rise.CAPITALS], cut)
-    found = look(fields, (left, right), views, sets)
-    decoy, job = shelf.texts.decoy, _Job(fields=fields, ends=(left, right), views=views, shelf=shelf)
+    if cut & {Edge.LEFT, Edge.RIGHT}:
+        sets = _with_cuts(shelf, [view.width for view in views if not view.unusual], cut)
+    found = look(fields, views, sets)
+    decoy, job = shelf.texts.decoy, _Job(fields=fields, views=views, shelf=shelf)
     faces = np.array(shelf.rough_faces)
     second = _Candidates.of(found, SECOND, decoy)
     closer = job.run(dataclasses.replace(second, face=faces[second.face]), shelf.rough_faces, _SECOND_GRID)
@@ -168,7 +169,6 @@ class _Job:
     """Close looks at one line."""
 
     fields: Fields
-    ends: tuple[float, float]
     views: tuple[View, ...]
     shelf: Shelf
 
@@ -206,5 +206,5 @@ class _Job:
         for view, sign in sorted(set(zip(given.view.tolist(), given.sign.tolist(), strict=True))):
             here = np.flatnonzero((given.view == view) & (given.sign == sign) & whole)
             if len(here):
-                bed = Bed(fields=self.fields, ends=self.ends, view=self.views[view], sign=sign)
+                bed = Bed(fields=self.fields, view=self.views[view], sign=sign)
                 yield here, fit(bed, Set.of(self.shelf.texts, setting, given.pieces[here]), grid)

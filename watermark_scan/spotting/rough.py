@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 
 from watermark_scan.spotting.bank import responses
-from watermark_scan.spotting.field import Rise, levels
+from watermark_scan.spotting.field import levels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,21 +20,19 @@ if TYPE_CHECKING:
     from watermark_scan.spotting.setting import Set
     from watermark_scan.spotting.texts import Pieces
 
-STRETCH = (0.72, 1.38)
+STRETCH = (0.8, 1.28)
 """Width of the line over that of the piece in a typeface, at least and at most."""
 STRETCH_COST = 3.0
 """Share of the score that a stretch by a factor e would cost, growing with its square."""
-_TILTS = {1.0: (-1, 1), 0.92: (0,), 1.08: (0,)}
-"""Heights tried, over the one expected, and for each the working rows that the baseline may be off."""
-NARROW = ("Roboto", "Open Sans Condensed Bold", "WenQuanYi Micro Hei")
-"""Typefaces in which widened letters are looked for, and lines without tall letters or with accents on them."""
+_OFFSETS = (-1, 0, 1)
+"""Working rows that the baseline may be off."""
+FEW_FACES = ("Roboto", "Open Sans Condensed Bold", "WenQuanYi Micro Hei")
+"""Typefaces in which unusual views are looked at."""
 PROMISING = 300
-"""Pieces that are tried with their ends moved."""
-_UNTRIED = 0.6
-"""What the wide first look counts for those that are not: it takes the best column for each glyph by itself."""
+"""Pieces that are tried with their ends moved: in all views and typefaces together."""
 _SLACK = 0.03
 """Of the line's width: how far each end is tried off its place."""
-_ENDS = tuple((first, last) for first in (-1, 0, 1) for last in (-1, 0, 1))
+_ENDS = np.array([(first, last) for first in (-1, 0, 1) for last in (-1, 0, 1)], np.float32)
 """Where the two ends are tried, in steps."""
 MARGIN = 14
 """Working columns looked at beyond the ends."""
@@ -59,39 +57,102 @@ class Look:
     face: NDArray[np.int64]
 
 
-def look(fields: Fields, ends: tuple[float, float], views: Sequence[View], settings: Sequence[Set]) -> Look:
+def look(fields: Fields, views: Sequence[View], settings: Sequence[Set]) -> Look:
     """The pieces laid between the line's ends.
 
     Args:
         fields: Of the line's cut.
-        ends: Left and right end of the letters, in pixels of the cut.
         views: How the letters may lie there.
         settings: The pieces to look for, in some typefaces.
     """
     pieces = settings[0].pieces
+    tries = [one for number, view in enumerate(views) for one in _tries(fields, number, view, settings)]
     score = np.full(len(pieces), -1, np.float32)
     view_of, sign_of = np.zeros(len(pieces), np.int64), np.ones(len(pieces), np.int64)
     face_of = np.zeros(len(pieces), np.int64)
-    for number, view in enumerate(views):
-        width = (ends[1] - ends[0]) * view.across
-        for face, given in enumerate(settings):
-            common = view.widened == 1 and view.rise is Rise.CAPITALS
-            if not common and given.setting.bank.name not in NARROW:
-                continue
-            stretch = width / given.size.width
-            fits = given.size.whole & (given.size.deep == view.deep) & (given.size.rise == view.rise)
-            chosen = np.flatnonzero(fits & (stretch > STRETCH[0]) & (stretch < STRETCH[1]))
-            if not len(chosen):
-                continue
-            gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) / given.size.norm[chosen]).astype(np.float32)
-            laid = Laid.of(given, chosen, stretch[chosen])
-            shapes = _shapes(fields, ends, view, given, laid.characters)
-            for sign, shape in zip((1, -1), shapes, strict=True):
-                value = _best(laid, shape, width, gain)
-                better = value > score[chosen]
-                which = chosen[better]
-                score[which], view_of[which], sign_of[which], face_of[which] = value[better], number, sign, face
+    everything = np.concatenate([one.value for one in tries]) if tries else np.zeros(0, np.float32)
+    bar = np.partition(everything, -PROMISING)[-PROMISING] if len(everything) > PROMISING else -np.inf
+    for one in tries:
+        promising = np.flatnonzero(one.value >= bar)
+        if len(promising):
+            value = one.closer(promising)
+            better = value > score[one.chosen[promising]]
+            which = one.chosen[promising[better]]
+            score[which], view_of[which], sign_of[which], face_of[which] = value[better], one.view, one.sign, one.face
     return Look(pieces=pieces, score=score, view=view_of, sign=sign_of, face=face_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Try:
+    """Pieces laid in one view, typeface and sign.
+
+    Attributes:
+        view: Its index.
+        face: Its index among those looked with.
+        sign: Of the letters.
+        chosen: The pieces of fitting width.
+        laid: Where their letters stand.
+        shape: How well each glyph fits where: rows × 1 + glyphs × columns.
+        width: Of the line, in working pixels.
+        gain: What a piece's sum is multiplied with.
+        value: What the pieces reach when each letter may stand a little off by itself: an upper bound, or nearly.
+    """
+
+    view: int
+    face: int
+    sign: int
+    chosen: NDArray[np.int64]
+    laid: Laid
+    shape: NDArray[np.float32]
+    width: float
+    gain: NDArray[np.float32]
+    value: NDArray[np.float32]
+
+    def closer(self, which: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The best sum of these pieces with their ends moved, all letters alike."""
+        glyphs, places, shares = self.laid.glyphs[which], self.laid.places[which], self.laid.shares[which]
+        step = np.float32(_step(self.width))
+        first, last = step * _ENDS[:, 0, None, None], step * _ENDS[:, 1, None, None]
+        moved = places + first + (last - first) * shares
+        rows, _, columns = self.shape.shape
+        at = np.clip(np.rint(moved + MARGIN), 0, columns - 1).astype(np.int64) + glyphs * columns
+        sums = np.take(self.shape.reshape(rows, -1), at, axis=1).sum(3)
+        return np.asarray(sums.max((0, 1)) * self.gain[which], np.float32)
+
+
+def _tries(fields: Fields, number: int, view: View, settings: Sequence[Set]) -> Iterator[_Try]:
+    width = view.width
+    for face, given in enumerate(settings):
+        if view.unusual and given.setting.bank.name not in FEW_FACES:
+            continue
+        stretch = width / given.size.width
+        fits = given.size.whole & (given.size.rise == view.rise)
+        chosen = np.flatnonzero(fits & (stretch > STRETCH[0]) & (stretch < STRETCH[1]))
+        if not len(chosen):
+            continue
+        gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) * view.weight / given.size.norm[chosen]).astype(
+            np.float32
+        )
+        laid = Laid.of(given, chosen, stretch[chosen])
+        for sign, shape in zip((1, -1), _shapes(fields, view, given, laid.characters), strict=True):
+            reach = 2 * round(_step(width) / 2) + 1
+            wide = cv2.dilate(shape.max(0), np.ones((1, reach), np.uint8)).astype(np.float32)
+            value = _sum(laid.glyphs, laid.places, wide) * gain
+            yield _Try(
+                view=number,
+                face=face,
+                sign=sign,
+                chosen=chosen,
+                laid=laid,
+                shape=shape,
+                width=width,
+                gain=gain,
+                value=value,
+            )
+
+
+def _step(width: float) -> float:
+    return max(2.0, _SLACK * width)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -134,26 +195,6 @@ class Laid:
         )
 
 
-def _best(laid: Laid, shape: NDArray[np.float32], width: float, gain: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The best sum for each piece when its ends may be off a little; only promising ones are tried at all places.
-
-    `shape` is rows × 1 + glyphs × columns.
-    """
-    step = max(2.0, _SLACK * width)
-    wide = cv2.dilate(shape.max(0), np.ones((1, 2 * round(step / 2) + 1), np.uint8)).astype(np.float32)
-    best = _sum(laid.glyphs, laid.places, wide) * gain
-    chosen = np.argpartition(-best, PROMISING)[:PROMISING] if len(best) > PROMISING else np.arange(len(best))
-    best *= _UNTRIED
-    tried = np.full(len(chosen), -np.inf, np.float32)
-    glyphs, places, shares = laid.glyphs[chosen], laid.places[chosen], laid.shares[chosen]
-    for first, last in _ENDS:
-        moved = places + np.float32(first * step) + np.float32((last - first) * step) * shares
-        for row in shape:
-            tried = np.maximum(tried, _sum(glyphs, moved, row))
-    best[chosen] = tried * gain[chosen]
-    return best
-
-
 def _sum(glyphs: NDArray[np.int64], places: NDArray[np.float32], shape: NDArray[np.float32]) -> NDArray[np.float32]:
     columns = shape.shape[1]
     at = np.clip(np.rint(places + MARGIN), 0, columns - 1).astype(np.int64) + glyphs * columns
@@ -161,21 +202,18 @@ def _sum(glyphs: NDArray[np.int64], places: NDArray[np.float32], shape: NDArray[
 
 
 def _shapes(
-    fields: Fields, ends: tuple[float, float], view: View, given: Set, characters: NDArray[np.int64]
+    fields: Fields, view: View, given: Set, characters: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """How well each glyph fits at each column, at the best of some heights and levels; for light and for dark letters.
 
     Rows × 1 + glyphs × columns; the first glyph is empty, and column `MARGIN` is the left end.
     """
-    found = []
-    count = int(np.ceil((ends[1] - ends[0]) * view.across)) + 2 * MARGIN
-    for tilt, offsets in _TILTS.items():
-        lying = fields.at((view.across, view.down * tilt))
-        first = round(lying.column(ends[0])) - MARGIN
-        rows = levels(lying, view.baseline, ends, offsets)
-        found.append(responses(given.setting.bank, characters, lying, rows, (first, count)))
-    everywhere = np.concatenate(found, axis=1)
-    return _pooled(everywhere), _pooled(-everywhere)
+    count = int(np.ceil(view.width)) + 2 * MARGIN
+    lying = fields.at((view.across, view.down))
+    first = round(lying.column(view.ends[0])) - MARGIN
+    rows = levels(lying, view.baseline, view.ends, _OFFSETS)
+    found = responses(given.setting.bank, characters, lying, rows, (first, count))
+    return _pooled(found), _pooled(-found)
 
 
 def _pooled(found: NDArray[np.float32]) -> NDArray[np.float32]:

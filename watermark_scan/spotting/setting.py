@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from watermark_scan.spotting.bank import Bank
     from watermark_scan.spotting.texts import Pieces, Texts
 
-_DEEP, _TALL, _ACCENTED = 0.12, 0.88, 1.17
-"""Heights of a capital from which on a letter counts as going below the baseline, as tall, and as bearing an accent."""
+_DEEP, _TALL = 0.12, 0.88
+"""Heights of a capital from which on a letter counts as going below the baseline, and as tall."""
+_MOST = 0.75
+"""Share of tall letters from which on a text counts as one of capitals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,7 +32,6 @@ class Setting:
         lacking: Number of characters before each position that the typeface lacks.
         deep: Number of characters before each position that go below the baseline.
         tall: Number of tall ones.
-        accented: Number of those that go higher.
     """
 
     bank: Bank
@@ -41,7 +42,6 @@ class Setting:
     lacking: NDArray[np.int32]
     deep: NDArray[np.int32]
     tall: NDArray[np.int32]
-    accented: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,7 +54,7 @@ class Measures:
         norm: Root of the glyphs' energy.
         whole: Whether the typeface has all characters.
         deep: Whether a letter goes below the baseline.
-        rise: `Rise` of the highest letter.
+        rise: `Rise` of most letters.
     """
 
     left: NDArray[np.float32]
@@ -82,7 +82,6 @@ def setting(texts: Texts, bank: Bank) -> Setting:
         lacking=_sums(inside & ~texts.spaces & (none | ~bank.has[codes])).astype(np.int32),
         deep=_sums(~none & (bank.bottom[codes] > _DEEP)).astype(np.int32),
         tall=_sums(~none & (bank.top[codes] > _TALL)).astype(np.int32),
-        accented=_sums(~none & (bank.top[codes] > _ACCENTED)).astype(np.int32),
     )
 
 
@@ -92,14 +91,14 @@ def measures(texts: Texts, given: Setting, pieces: Pieces) -> Measures:
     first, last = texts.codes[text, start], texts.codes[text, stop - 1]
     left = given.pens[text, start] + given.bank.left[first]
     right = given.pens[text, stop - 1] + given.bank.right[last]
+    tall = given.tall[text, stop] - given.tall[text, start]
     return Measures(
         left=left,
         width=np.maximum(right - left, 1e-3),
         norm=np.sqrt(given.power[text, stop] - given.power[text, start]) + np.float32(1e-3),
         whole=given.lacking[text, stop] == given.lacking[text, start],
         deep=given.deep[text, stop] > given.deep[text, start],
-        rise=(given.tall[text, stop] > given.tall[text, start]).astype(np.int64)
-        + (given.accented[text, stop] > given.accented[text, start]),
+        rise=(tall >= _MOST * np.maximum(texts.solid[text, stop] - texts.solid[text, start], 1)).astype(np.int64),
     )
 
 

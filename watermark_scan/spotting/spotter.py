@@ -19,7 +19,7 @@ from watermark_scan.spotting.setting import setting
 from watermark_scan.spotting.texts import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
@@ -32,8 +32,11 @@ class Spotter:
     What is prepared for a list (about a second for a thousand wordings) is made at the first line.
     """
 
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        self._wordings = tuple(wordings)
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        # Marks that need a whole word of their own are too short for their shape to say anything.
+        self._wordings = tuple(wording for wording in wordings if not wording.exact_token)
+        self.wordings = {(wording.pattern_id, wording.text): wording for wording in self._wordings}
+        """The wordings looked for, by entry and text."""
 
     def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
         """The wording that each line looks like most, where it looks like any; at most one for a line.
@@ -56,19 +59,25 @@ class Spotter:
         return ThreadpoolController()
 
     @cached_property
-    def _shelf(self) -> Shelf:
+    def shelf(self) -> Shelf:
+        """All that is prepared for the list."""
         texts = texts_of(self._wordings)
         settings = tuple(setting(texts, bank(face, texts.characters)) for face in typefaces())
         rough = rough_sets(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
         return Shelf(texts=texts, settings=settings, rough=rough)
 
+    def entry_of(self, ranking: Ranking, index: int) -> str:
+        """The entry that a piece of a ranking belongs to."""
+        wording = self.shelf.texts.texts[int(ranking.pieces.text[index])].wording
+        return self._wordings[wording].pattern_id
+
     def _sighting(self, number: int, line: Line, frame: Box) -> Sighting | None:
-        ranking = rank(line, frame, self._shelf)
-        signs = signs_of(ranking, self._shelf)
+        ranking = rank(line, frame, self.shelf)
+        signs = signs_of(ranking, self.shelf)
         if signs is None:
             return None
         bits = chance_model().bits(signs)
-        text = self._shelf.texts.texts[ranking.pieces.text[signs.best]]
+        text = self.shelf.texts.texts[ranking.pieces.text[signs.best]]
         runner = signs.runner_up
         return Sighting(
             pattern_id=self._wordings[text.wording].pattern_id,
@@ -77,7 +86,7 @@ class Spotter:
             stop=int(ranking.pieces.stop[signs.best]),
             box=self._box(ranking, signs.best, line),
             similarity=signs.similarity,
-            runner_up="" if runner is None else ranking.seen(runner, self._shelf.texts),
+            runner_up="" if runner is None else ranking.seen(runner, self.shelf.texts),
             runner_up_similarity=signs.runner_up_similarity,
             bits=bits,
             expected=chance_model().expected(bits),
@@ -88,8 +97,8 @@ class Spotter:
     def _fit(self, ranking: Ranking, best: int) -> Fit:
         light = ranking.sign[best] > 0
         return Fit(
-            typeface=self._shelf.settings[ranking.face[best]].bank.name,
-            text=ranking.seen(best, self._shelf.texts),
+            typeface=self.shelf.settings[ranking.face[best]].bank.name,
+            text=ranking.seen(best, self.shelf.texts),
             polarity=Polarity.LIGHT if light else Polarity.DARK,
             scale=ranking.field(best).scale,
             baseline=int(ranking.level[best]),
@@ -98,8 +107,8 @@ class Spotter:
 
     def _box(self, ranking: Ranking, best: int, line: Line) -> Box:
         """Around the ink as fitted."""
-        filters = self._shelf.settings[ranking.face[best]].bank
-        codes = self._shelf.texts.codes[
+        filters = self.shelf.settings[ranking.face[best]].bank
+        codes = self.shelf.texts.codes[
             ranking.pieces.text[best], ranking.pieces.start[best] : ranking.pieces.stop[best]
         ]
         inked = codes[codes >= 0]

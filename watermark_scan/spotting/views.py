@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Edge, Turn, touched_edges
 from watermark_scan.spotting.field import Rise, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
+    from watermark_scan.spotting.ink import Ink
 
-RISES = {Rise.CAPITALS: 1.0, Rise.SMALL: 0.75, Rise.ACCENTS: 1.28}
-"""How far the letters go up, over the height of a capital."""
-DEPTHS = {False: 0.0, True: 0.25}
-"""How far they go down, without and with letters below the baseline."""
+HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.02, 1.4)}
+"""Height of a capital over that of the letters' rows, as found, in texts of capitals and in others."""
+_LOW, _RIM = 13.0, 1.0
+"""Pixels: rows up to so many may hold as much rim, of an outline or of blur, above and below the letters."""
 _NARROW = 1.3
 """What narrow letters are widened by, so that they come near those of the atlas."""
 _TOUCHES = 0.15
@@ -30,28 +32,38 @@ _TURNED = {
 }
 
 
-def views_of(line: Line, frame: Box) -> tuple[View, ...]:
-    """The guesses for a line: how far its letters go up and down, how narrow they are, and what the frame cuts."""
-    _, top, _, bottom = line.inner
-    cut = edges_of(line, frame)
-    views = []
-    for (rise, above), (deep, below) in product(RISES.items(), DEPTHS.items()):
-        cap = (bottom - top) / (above + below)
-        views.append(View(cap=cap, baseline=bottom - below * cap, deep=deep, rise=rise))
-        if rise is Rise.ACCENTS and Edge.TOP in cut:
-            # The accents are gone, and perhaps more.
-            for left_over in (1.0, _LEFT_OVER[0]):
-                larger = (bottom - top) / (left_over + below)
-                views.append(View(cap=larger, baseline=bottom - below * larger, deep=deep, rise=rise))
-        if rise is Rise.CAPITALS:
-            views.append(View(cap=cap, baseline=bottom - below * cap, deep=deep, rise=rise, widened=_NARROW))
-            for left_over in _LEFT_OVER:
-                larger = cap / left_over
-                if Edge.TOP in cut:
-                    views.append(View(cap=larger, baseline=bottom - below * larger, deep=deep, rise=rise))
-                if Edge.BOTTOM in cut:
-                    views.append(View(cap=larger, baseline=top + above * larger, deep=deep, rise=rise))
-    return tuple(views)
+def views_of(ink: Ink, cut: frozenset[Edge]) -> tuple[View, ...]:
+    """The guesses for a line: how high its capitals are, and what the frame cuts.
+
+    Args:
+        ink: Where the letters are.
+        cut: The sides that the frame may have cut.
+    """
+    likelier, *others = ink.ends
+    usual = (view for ends in others for view in _usual(ends, ink))
+    return (*_usual(likelier, ink), *_unusual(likelier, ink, cut), *usual)
+
+
+def _usual(ends: tuple[float, float], ink: Ink) -> Iterator[View]:
+    for rise, (height, *_) in HEIGHTS.items():
+        yield View(ends=ends, cap=(ink.bottom - ink.top) * height, baseline=ink.bottom, rise=rise)
+
+
+def _unusual(ends: tuple[float, float], ink: Ink, cut: frozenset[Edge]) -> Iterator[View]:
+    band = ink.bottom - ink.top
+    for rise, (usual, *heights) in HEIGHTS.items():
+        if band <= _LOW:
+            inner = max(band - 2 * _RIM, 1.0) * usual
+            yield View(ends=ends, cap=inner, baseline=ink.bottom - _RIM, rise=rise, unusual=True)
+        for height in heights:
+            yield View(ends=ends, cap=band * height, baseline=ink.bottom, rise=rise, unusual=True)
+        for left_over in _LEFT_OVER:
+            larger = band * usual / left_over
+            if Edge.TOP in cut:
+                yield View(ends=ends, cap=larger, baseline=ink.bottom, rise=rise, unusual=True)
+            if Edge.BOTTOM in cut:
+                yield View(ends=ends, cap=larger, baseline=ink.top + band / left_over, rise=rise, unusual=True)
+    yield View(ends=ends, cap=band, baseline=ink.bottom, rise=Rise.CAPITALS, widened=_NARROW, unusual=True)
 
 
 def edges_of(line: Line, frame: Box) -> frozenset[Edge]:

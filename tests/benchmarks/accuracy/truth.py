@@ -40,10 +40,15 @@ class Truth:
         """For a list."""
         return cls(answers=RightAnswers(wordings))
 
+    def entries(self, drawn: Drawn) -> frozenset[str]:
+        """The entries that are right for a drawn text; none for an ordinary one."""
+        wording = drawn.phrase.wording
+        return self.answers.to(_fragment(drawn, wording)) if wording else frozenset()
+
     def record(self, sample: Sample, party: Party, look: Look, seconds: float) -> Record:
         """What the party made of the sample."""
         wording = sample.drawn.phrase.wording if sample.drawn else None
-        right = self.answers.to(_fragment(sample.drawn, wording)) if sample.drawn and wording else frozenset[str]()
+        right = self.entries(sample.drawn) if sample.drawn else frozenset[str]()
         return Record(
             picture=picture_name(sample.kind, sample.index),
             party=party.name,

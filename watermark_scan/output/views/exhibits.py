@@ -1,7 +1,6 @@
 """What was looked at in one frame → what is shown of it, in the order of the work. Owns no files and no drawing.
 
-What a later stage looks at is one more function here, and its line in `sections`: spotting's, for example, with the
-line, the fitted rendering and the two laid over each other.
+What a later stage looks at is one more function here, and its line in `sections`.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
 from watermark_scan.output.views.drawing import boxed, png_of
+from watermark_scan.spotting.evidence import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from watermark_scan.options import RegionPlan
     from watermark_scan.page import Page
     from watermark_scan.reading import Reading
+    from watermark_scan.sighting import Sighting
+
+
+_OVERLAID = "the line in red, the wording in green"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class LookedAt:
         asked: Engine → numbers of the lines that it was given.
         broken: Engines that broke on this frame.
         detector: Name of the engine that looked for lines; None where only strokes were looked for.
+        sightings: What lines looked like, where the shapes of wordings were looked for.
     """
 
     frame: Frame
@@ -44,6 +49,7 @@ class LookedAt:
     asked: Mapping[str, tuple[int, ...]]
     broken: frozenset[str] = frozenset()
     detector: str | None
+    sightings: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +83,7 @@ def sections(looked: LookedAt) -> Iterator[Section]:
     yield Section(title=f"{title}: {count} lines found", exhibits=(_picture(looked, start),))
     yield Section(title="What the detector was shown", exhibits=tuple(_detector_pages(looked, start)))
     for line_number, line in enumerate(looked.lines):
-        shown = tuple(_line(looked, line_number, line, start))
+        shown = (*_line(looked, line_number, line, start), *_shapes(looked, line_number, line, start))
         yield Section(title=f"Line {line_number}", exhibits=shown)
 
 
@@ -105,6 +111,26 @@ def _line(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exh
         for count, page in enumerate(pages_of_lines(reader, {number: line})):
             name = f"{stem}-{_plain(reader)}-{count}"
             yield Exhibit(name=name, picture=png_of(page.pixels), notes=tuple(_read(looked, reader, page)))
+
+
+def _shapes(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exhibit]:
+    """The line as spotting saw it, the wording that fits best, and both laid over each other."""
+    for sighting in looked.sightings:
+        if sighting.line == number:
+            shown = evidence(line, sighting)
+            told = tuple(_told(sighting))
+            stem = f"{start}line-{number:03}-spotting"
+            yield Exhibit(name=stem, picture=png_of(shown.line), notes=told)
+            yield Exhibit(name=f"{stem}-rendering", picture=png_of(shown.rendering), notes=("the wording as fitted",))
+            yield Exhibit(name=f"{stem}-overlaid", picture=png_of(shown.overlaid), notes=(_OVERLAID,))
+
+
+def _told(sighting: Sighting) -> Iterator[str]:
+    best = f'"{sighting.fit.text}" (similarity {sighting.similarity:.2f}), in {sighting.fit.typeface}'
+    yield f"spotting: most like {best}"
+    if sighting.runner_up:
+        yield f'next: "{sighting.runner_up}" (similarity {sighting.runner_up_similarity:.2f})'
+    yield f"as good by chance on a line that holds no wording: {sighting.expected:.2g}"
 
 
 def _read(looked: LookedAt, reader: str, page: Page) -> Iterator[str]:

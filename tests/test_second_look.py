@@ -1,0 +1,65 @@
+"""Tests of `watermark_scan.second_look`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.spotting.builders import FRAME, line_of, wording
+from tests.values import finding, reading
+from watermark_scan.matching.finding import Finding, MatchResult
+from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
+from watermark_scan.spotting.spotter import Spotter
+
+if TYPE_CHECKING:
+    from watermark_scan.reading import Reading
+
+TEXT = "This is a work in progress"
+LINE = line_of(TEXT)
+
+
+@pytest.fixture(scope="module")
+def spotter() -> Spotter:
+    """A short list."""
+    return Spotter([wording(TEXT), wording("Not actual gameplay"), wording("Captured in engine")])
+
+
+def _read(*findings: Finding, confidence: float | None = None) -> Lit:
+    readings: tuple[Reading, ...] = ()
+    if confidence is not None:
+        made = reading("something", box=LINE.box)
+        words = tuple(replace(word, confidence=confidence) for word in made.words)
+        readings = (replace(made, words=words, line=0),)
+    return Lit(box=FRAME, lines=(LINE,), readings=readings, result=MatchResult(findings=findings))
+
+
+def test_a_shape_alone_is_a_finding(spotter: Spotter) -> None:
+    """A clear wording that nobody read is found, and says by what."""
+    (found,) = look_again(_read(), spotter, decided=1e-3).result.findings
+    assert (found.wording.text, found.readers) == (TEXT, (NAME,))
+    assert found.spotted is not None
+    assert found.spotted.similarity > found.spotted.runner_up_similarity
+
+
+def test_a_weak_match_is_confirmed(spotter: Spotter) -> None:
+    """The same entry, read badly and seen: one finding, stronger than before, with both as its readers."""
+    weak = replace(finding(chance=0.5), wording=wording(TEXT), box=LINE.box)
+    (found,) = look_again(_read(weak), spotter, decided=1e-3).result.findings
+    assert found.chance < weak.chance
+    assert set(found.readers) == {*weak.readers, NAME}
+
+
+def test_what_is_decided_is_not_looked_at(spotter: Spotter) -> None:
+    """An image that is flagged needs no second look."""
+    strong = replace(finding(chance=1e-6), box=LINE.box)
+    seen = look_again(_read(strong), spotter, decided=1e-3)
+    assert seen.sightings == ()
+    assert seen.result.findings == (strong,)
+
+
+def test_lines_that_were_read_are_left_alone() -> None:
+    """Only lines in doubt are looked at."""
+    assert in_doubt(_read(confidence=0.99)) == []
+    assert in_doubt(_read(confidence=0.3)) == [0]
