@@ -33,8 +33,8 @@ def test_names_are_those_of_the_command_line() -> None:
 
 
 def test_something_must_look() -> None:
-    """Without a reader spotting looks alone; without both nothing would."""
-    assert ScanOptions(readers=()).spotting
+    """Without a reader spotting looks alone; without both nothing would, which is refused, not made up for."""
+    assert ScanOptions(readers=(), spotting=True).readers == ()
     with pytest.raises(UsageError, match="readers"):
         ScanOptions(readers=(), spotting=False)
 

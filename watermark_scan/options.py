@@ -64,8 +64,8 @@ class ScanOptions:
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
             was read in them; everything is looked at then, as with `thorough`. None, because it costs time and space.
-        spotting: Look for the shapes of listed wordings on lines that the readers left in doubt. On, because it finds
-            faint and tiny marks that no engine can read.
+        spotting: Look for the shapes of listed wordings on a line that the readers left in doubt, too. Off, because it
+            finds one mark more of a hundred, and costs more than all the rest on pictures without any text.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
         builtin: Use the list that comes with the program.
@@ -88,7 +88,7 @@ class ScanOptions:
     thorough: bool = False
     keep_readings: bool = False
     views: Path | None = None
-    spotting: bool = True
+    spotting: bool = False
     patterns: tuple[Path, ...] = ()
     builtin: bool = True
 

@@ -17,7 +17,7 @@ from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output
 from watermark_scan.cli.destination import destination
 from watermark_scan.cli.evaluation_text import as_document, as_text
-from watermark_scan.cli.flags import DEFAULTS, MaxChance, NoSpotting, Readers, Regions, at_least
+from watermark_scan.cli.flags import DEFAULTS, MaxChance, Readers, Regions, Spotting, at_least
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption  # noqa: TC001  likewise
 from watermark_scan.cli.measuring import scan_options
@@ -154,7 +154,7 @@ def run(  # noqa: PLR0913  one parameter per flag
         ),
     ] = _COLUMNS.text,
     reader: Readers = None,
-    no_spotting: NoSpotting = False,
+    spotting: Spotting = False,
     regions: Regions = DEFAULTS.regions,
     max_chance: MaxChance = DEFAULTS.max_chance,
     patterns: PatternsOption = None,
@@ -180,7 +180,7 @@ def run(  # noqa: PLR0913  one parameter per flag
     expectations = read_manifest(manifest, columns)
     options = scan_options(
         readers=reader,
-        spotting=not no_spotting,
+        spotting=spotting,
         regions=regions,
         max_chance=max_chance,
         patterns=patterns,

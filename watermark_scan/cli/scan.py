@@ -65,7 +65,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     null: flags.Null = False,
     ext: flags.Ext = None,
     reader: flags.Readers = None,
-    no_spotting: flags.NoSpotting = False,
+    spotting: flags.Spotting = False,
     regions: flags.Regions = DEFAULTS.regions,
     thorough: flags.Thorough = False,
     max_chance: flags.MaxChance = DEFAULTS.max_chance,
@@ -111,7 +111,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
         thorough=thorough,
         keep_readings=explain or readings,
         views=views,
-        spotting=not no_spotting,
+        spotting=spotting or flags.readers_in(reader) == (),
         patterns=lists_in_use(patterns),
         builtin=not no_builtin,
     )

@@ -27,7 +27,7 @@ class Kind(Enum):
 
 SETTINGS: dict[str, Kind] = {
     "reader": Kind.CHOICES,
-    "no-spotting": Kind.SWITCH,
+    "spotting": Kind.SWITCH,
     "regions": Kind.TEXT,
     "thorough": Kind.SWITCH,
     "max-chance": Kind.NUMBER,
