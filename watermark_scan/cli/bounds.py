@@ -8,6 +8,7 @@ import typer
 
 from watermark_scan.batch.workforce import DEFAULT_MEMORY, MEBIBYTE
 from watermark_scan.cli.flags import DEFAULTS, at_least, positive
+from watermark_scan.options import FrameChoice
 
 MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
 """Mebibytes; people call them megabytes."""
@@ -63,5 +64,36 @@ MaxBytes = Annotated[
         show_default=False,
         callback=positive,
         help=f"Refuse files with more bytes than this. Default: {DEFAULTS.max_bytes} (one gibibyte).",
+    ),
+]
+MaxPixels = Annotated[
+    int,
+    typer.Option(
+        "--max-pixels",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help="Refuse images with more pixels than this; they need much memory. "
+        f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
+    ),
+]
+Frames = Annotated[
+    FrameChoice,
+    typer.Option(
+        "--frames",
+        metavar="WHICH",
+        show_default=False,
+        help="Which frames of an animation, or pages of a TIFF, to look at: first, or all, which means each that shows "
+        f"something new; that takes as long as so many images. Default: {DEFAULTS.frames.value}.",
+    ),
+]
+MaxFrames = Annotated[
+    int,
+    typer.Option(
+        "--max-frames",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help=f"With --frames all, refuse files with more frames or pages. Default: {DEFAULTS.max_frames}.",
     ),
 ]

@@ -16,8 +16,9 @@ from watermark_scan.cli import scanning
 from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output
 from watermark_scan.cli.destination import destination
+from watermark_scan.cli.engines import Readers, Spotting  # noqa: TC001  Typer looks at it
 from watermark_scan.cli.evaluation_text import as_document, as_text
-from watermark_scan.cli.flags import DEFAULTS, MaxChance, Readers, Regions, Spotting, at_least
+from watermark_scan.cli.flags import DEFAULTS, MaxChance, Regions, at_least
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption  # noqa: TC001  likewise
 from watermark_scan.cli.measuring import scan_options

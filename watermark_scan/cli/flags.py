@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,19 +16,11 @@ import typer
 from watermark_scan.cli.exits import FailOn
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES
 from watermark_scan.cli.settings.layers import apply_settings, check_isolated
-from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.output.colors import Color
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-
-class ReaderChoice(StrEnum):
-    """What --reader takes: the engines, and none of them."""
-
-    RAPIDOCR = ReaderName.RAPIDOCR.value
-    TESSERACT = ReaderName.TESSERACT.value
-    NONE = "none"
+    from collections.abc import Callable
 
 
 DEFAULTS = ScanOptions()
@@ -65,19 +56,6 @@ def at_least(least: int) -> Callable[[int | None], int | None]:
         return value
 
     return check
-
-
-def _readers(chosen: list[ReaderChoice] | None) -> list[ReaderChoice] | None:
-    if chosen and ReaderChoice.NONE in chosen and len(set(chosen)) > 1:
-        raise typer.BadParameter("none stands alone: name engines, or none.")
-    return chosen or None
-
-
-def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[ReaderName, ...] | None:
-    """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
-    if not chosen:
-        return None
-    return tuple(ReaderName(choice.value) for choice in chosen if choice is not ReaderChoice.NONE)
 
 
 def _languages(text: str | None) -> str | None:
@@ -183,25 +161,6 @@ Ext = Annotated[
         f"{' '.join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))}.",
     ),
 ]
-Readers = Annotated[
-    list[ReaderChoice] | None,
-    typer.Option(
-        "--reader",
-        metavar="NAME",
-        callback=_readers,
-        help="Read with this OCR engine (program that recognises text in images) only: rapidocr or tesseract. Repeat "
-        "it for both; then both must be installed. none reads nothing, and looks for the shapes of listed wordings "
-        "only. Default: every engine that is installed.",
-    ),
-]
-Spotting = Annotated[
-    bool,
-    typer.Option(
-        "--spotting",
-        help="Look for the shapes of listed wordings, too, on the line that engines could read least well: finds about "
-        "one mark more of a hundred, and takes up to twice the time. Default: do not, except with --reader none.",
-    ),
-]
 Regions = Annotated[
     RegionPlan,
     typer.Option(
@@ -248,37 +207,6 @@ AllowIncomplete = Annotated[
         "--allow-incomplete",
         help="Do not end with 3 for images on which one of several engines broke; the reports still say so. "
         "Default: such an image counts as not scanned.",
-    ),
-]
-MaxPixels = Annotated[
-    int,
-    typer.Option(
-        "--max-pixels",
-        metavar="NUMBER",
-        show_default=False,
-        callback=positive,
-        help="Refuse images with more pixels than this; they need much memory. "
-        f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
-    ),
-]
-Frames = Annotated[
-    FrameChoice,
-    typer.Option(
-        "--frames",
-        metavar="WHICH",
-        show_default=False,
-        help="Which frames of an animation, or pages of a TIFF, to look at: first, or all, which means each that shows "
-        f"something new; that takes as long as so many images. Default: {DEFAULTS.frames.value}.",
-    ),
-]
-MaxFrames = Annotated[
-    int,
-    typer.Option(
-        "--max-frames",
-        metavar="NUMBER",
-        show_default=False,
-        callback=positive,
-        help=f"With --frames all, refuse files with more frames or pages. Default: {DEFAULTS.max_frames}.",
     ),
 ]
 Config = Annotated[

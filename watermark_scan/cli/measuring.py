@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watermark_scan.cli.flags import DEFAULTS, readers_in
+from watermark_scan.cli.engines import readers_in
+from watermark_scan.cli.flags import DEFAULTS
 from watermark_scan.cli.lists import lists_in_use
 from watermark_scan.options import RegionPlan, ScanOptions
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from watermark_scan.cli.flags import ReaderChoice
+    from watermark_scan.cli.engines import ReaderChoice
 
 
 def scan_options(  # noqa: PLR0913  one parameter per flag

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli import flags, scanning
+from watermark_scan.cli import bounds, flags, scanning
 from watermark_scan.cli.console import Output, say
 from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, kept_evidence
 from watermark_scan.cli.exits import FailOn, worst
@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913  one parameter per flag
     explain: flags.Explain = False,
     color: flags.ColorChoice = Color.AUTO,
     fail_on: flags.Fail = FailOn.FLAGGED,
-    max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
+    max_pixels: bounds.MaxPixels = DEFAULTS.max_pixels,
 ) -> None:
     """Show the reports of earlier scans again, without scanning: as text, as a page, or as annotated copies.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from watermark_scan.batch.workforce import Workforce
-from watermark_scan.cli import bounds, flags, scanning
+from watermark_scan.cli import bounds, engines, flags, scanning
 from watermark_scan.cli.baselines import BaselineOption, chosen_baseline
 from watermark_scan.cli.console import say, share_a_terminal
 from watermark_scan.cli.destination import destination
@@ -64,8 +64,8 @@ def scan(  # noqa: PLR0913  one parameter per flag
     files_from: flags.FilesFrom = None,
     null: flags.Null = False,
     ext: flags.Ext = None,
-    reader: flags.Readers = None,
-    spotting: flags.Spotting = False,
+    reader: engines.Readers = None,
+    spotting: engines.Spotting = False,
     regions: flags.Regions = DEFAULTS.regions,
     thorough: flags.Thorough = False,
     max_chance: flags.MaxChance = DEFAULTS.max_chance,
@@ -80,9 +80,9 @@ def scan(  # noqa: PLR0913  one parameter per flag
     allow_incomplete: flags.AllowIncomplete = False,
     timeout: bounds.Timeout = DEFAULTS.timeout,
     max_memory: bounds.MaxMemory = bounds.MAX_MEMORY,
-    max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
-    frames: flags.Frames = DEFAULTS.frames,
-    max_frames: flags.MaxFrames = DEFAULTS.max_frames,
+    max_pixels: bounds.MaxPixels = DEFAULTS.max_pixels,
+    frames: bounds.Frames = DEFAULTS.frames,
+    max_frames: bounds.MaxFrames = DEFAULTS.max_frames,
     max_bytes: bounds.MaxBytes = DEFAULTS.max_bytes,
     isolated: flags.Isolated = False,  # noqa: ARG001  handled by its callback
     config: flags.Config = None,  # noqa: ARG001  handled by its callback
@@ -97,7 +97,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     """
     request = Request(names=tuple(paths or ()), files_from=files_from, null=null, suffixes=flags.suffixes_in(ext))
     options = ScanOptions(
-        readers=flags.readers_in(reader),
+        readers=engines.readers_in(reader),
         regions=regions,
         languages=flags.names_in(languages) if languages else None,
         max_chance=max_chance,
@@ -111,7 +111,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
         thorough=thorough,
         keep_readings=explain or readings,
         views=views,
-        spotting=spotting or flags.readers_in(reader) == (),
+        spotting=spotting or engines.readers_in(reader) == (),
         patterns=lists_in_use(patterns),
         builtin=not no_builtin,
     )

@@ -12,8 +12,8 @@ from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli import scanning
 from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output, complain_about, say
+from watermark_scan.cli.engines import Readers  # noqa: TC001  likewise
 from watermark_scan.cli.exits import code_of, worst
-from watermark_scan.cli.flags import Readers  # noqa: TC001  likewise
 from watermark_scan.cli.inputs import expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
 from watermark_scan.cli.measuring import scan_options

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from watermark_scan.cli.console import Output, say
-from watermark_scan.cli.flags import DEFAULTS, Readers, Regions, at_least
+from watermark_scan.cli.engines import Readers  # noqa: TC001  Typer looks at it
+from watermark_scan.cli.flags import DEFAULTS, Regions, at_least
 from watermark_scan.cli.inputs import Unusable, expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list
 from watermark_scan.cli.measuring import scan_options
