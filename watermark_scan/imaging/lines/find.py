@@ -35,8 +35,9 @@ LEVEL_SHARE = 0.3
 """Share of its height that a place may rise from one end to the other and still be fitted as a level one."""
 MAX_FITTED = 120
 """Stretches of strokes fitted to their letters and judged, a region: the surest."""
-LEAST_ODDS = -1.5
-"""Natural logarithm of the odds of being letters from which a stretch of strokes counts."""
+LEAST_ODDS = -3.5
+"""Natural logarithm of the odds of being letters from which a stretch of strokes counts. Of the lines of 150 generated
+pictures (tuning) 0.95 are among a median of 10 candidates then; 0.94 among 4 at -1.5."""
 SEARCHED_SIDE = 1840
 """Pixels of the longer side above which a plane is made smaller first: letters of the smallest size that strokes are
 looked for have ten pixels then."""
