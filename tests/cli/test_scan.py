@@ -107,6 +107,21 @@ def test_auto_leaves_the_languages_to_the_program(program: Program, images: Path
     assert program.options == ScanOptions()
 
 
+def test_shapes_are_looked_for_on_request_and_where_nobody_reads(program: Program, images: Path) -> None:
+    """`--reader none` leaves all to spotting, so it needs no further flag."""
+    program("scan", "--spotting", "--thorough", images / "clear.jpg")
+    assert program.options == ScanOptions(spotting=True, thorough=True)
+    program("scan", "--reader", "none", images / "clear.jpg")
+    assert program.options == ScanOptions(readers=(), spotting=True)
+
+
+def test_none_stands_alone(program: Program, images: Path) -> None:
+    """An engine and no engine cannot both be meant."""
+    answer = program("scan", "--reader", "none", "--reader", "tesseract", images / "clear.jpg")
+    assert (answer.code, program.scanner.seen) == (2, [])
+    assert "none stands alone" in answer.err
+
+
 def test_flags_become_workers(program: Program, images: Path) -> None:
     """One for each core and in order, unless something else is said."""
     program("scan", images / "clear.jpg")
