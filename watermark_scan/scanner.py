@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,25 +19,23 @@ from watermark_scan.batch.task import Task
 from watermark_scan.batch.workforce import Workforce
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
+from watermark_scan.examine import Examiner
 from watermark_scan.frames import LookedFrame, combined
 from watermark_scan.imaging.decode import decode, decode_all
 from watermark_scan.imaging.files import read_bytes
-from watermark_scan.look import Seen, look
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.origin import origin_of
-from watermark_scan.output.views.exhibits import LookedAt
 from watermark_scan.output.views.folder import ViewsFolder
 from watermark_scan.output.views.keeping import Views
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.readers.coverage import unread_wordings
 from watermark_scan.readers.writing import writings_of
-from watermark_scan.second_look import Lit, SecondLook, look_again
 from watermark_scan.spotting.spotter import Spotter
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -46,12 +44,7 @@ if TYPE_CHECKING:
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.matching.finding import MatchResult
     from watermark_scan.reading import Reading
-    from watermark_scan.sighting import Sighting
     from watermark_scan.verdict import Judgement
-
-CERTAIN = 1e-3
-"""Share of the chance at which a sign flags, from which nothing more is read: what else may be found can add to the
-report, and not change the verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,8 +106,12 @@ class Scanner:
             with ViewsFolder(self._options.views):
                 pass
         self._baseline = baseline or Baseline()
-        self._matcher = Matcher(self._letterhead.patterns.wordings)
-        self._spotter = Spotter(patterns.wordings) if self._options.spotting else None
+        self._examiner = Examiner(
+            options=self._options,
+            readers=readers,
+            matcher=Matcher(patterns.wordings),
+            spotter=Spotter(patterns.wordings) if self._options.spotting else None,
+        )
 
     def scan(self, source: Path | str | bytes | NDArray[np.generic]) -> report.ScanReport:
         """Scan one image.
@@ -190,7 +187,7 @@ class Scanner:
             UsageError: An array is of a type or shape that is no picture.
         """
         frame = self._decode(source)
-        seen = self._see(frame)
+        seen = self._examiner.read(frame)
         return ReadImage(frame=frame, readings=seen.readings, incomplete=tuple(seen.broken))
 
     def failure(self, source: Path | str, error: InputError) -> report.ScanReport:
@@ -211,13 +208,11 @@ class Scanner:
         looked: list[LookedFrame] = []
         broken: dict[str, None] = {}
         for frame in frames:
-            # The last answer is kept: whether enough is known is asked of readings that often stay as they are.
-            match = lru_cache(maxsize=1)(partial(self._matcher.match, frame=frame.box))
-            seen = self._see(frame, None if self._options.is_thorough else self._certain(match, sha256))
-            broken.update(dict.fromkeys(seen.broken))
-            again = self._look_again(frame, seen, match(seen.readings))
-            views.add(self._looked_at(frame, seen, again.sightings))
-            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=seen.readings, result=again.result))
+            examined = self._examiner.examine(frame, partial(self._flags, sha256))
+            broken.update(dict.fromkeys(examined.seen.broken))
+            views.add(self._examiner.exhibit(frame, examined))
+            readings, result = examined.seen.readings, examined.result
+            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=readings, result=result))
         result = combined(looked)
         judgement = self._judged(result, sha256, self._options.max_chance)
         return Evidence(
@@ -237,39 +232,8 @@ class Scanner:
             excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
         )
 
-    def _certain(
-        self, match: Callable[[tuple[Reading, ...]], MatchResult], sha256: str | None
-    ) -> Callable[[tuple[Reading, ...]], bool]:
-        """Whether what was read so far flags the image whatever else may stand in it."""
-
-        def is_certain(readings: tuple[Reading, ...]) -> bool:
-            return self._judged(match(readings), sha256, self._options.max_chance * CERTAIN).verdict == "flagged"
-
-        return is_certain
-
-    def _see(self, frame: Frame, enough: Callable[[tuple[Reading, ...]], bool] | None = None) -> Seen:
-        """Lines, readings, and the engines that broke; raises when every engine did."""
-        return look(frame, self._letterhead.readers, self._options.regions, enough)
-
-    def _look_again(self, frame: Frame, seen: Seen, result: MatchResult) -> SecondLook:
-        if self._spotter is None:
-            return SecondLook(result=result)
-        read = Lit(box=frame.box, lines=seen.lines, readings=seen.readings, result=result)
-        alone = not self._letterhead.readers.ready
-        return look_again(read, self._spotter, decided=self._options.max_chance, alone=alone)
-
-    def _looked_at(self, frame: Frame, seen: Seen, sightings: tuple[Sighting, ...]) -> LookedAt:
-        finder = self._letterhead.readers.finder
-        return LookedAt(
-            frame=frame,
-            plan=self._options.regions,
-            lines=seen.lines,
-            readings=seen.readings,
-            asked=seen.asked,
-            broken=frozenset(seen.broken),
-            detector=finder.info.name if finder else None,
-            sightings=sightings,
-        )
+    def _flags(self, sha256: str | None, result: MatchResult, max_chance: float) -> bool:
+        return self._judged(result, sha256, max_chance).verdict == "flagged"
 
 
 def _describe(origin: report.Source, frame: Frame) -> report.Source:
