@@ -50,7 +50,7 @@ class Seeker:
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
-        for number, (wording, _) in enumerate(matcher._entries):
+        for number, (wording, _) in enumerate(matcher._list.entries):
             self._numbers[wording.pattern_id].append(number)
 
     def searched(self, outcome: Outcome) -> Searched | None:
@@ -60,12 +60,14 @@ class Seeker:
         folded = fold(line.text)
         right = [number for name in outcome.right for number in self._numbers[name]]
         pairs = [(query, number) for query in matcher._queries(line, folded) for number in right]
-        found = align([(query, matcher._entries[number][1]) for query, number in pairs], matcher._channel)
+        found = align([(query, matcher._list.entries[number][1]) for query, number in pairs], matcher._list.channel)
         bits = {number: one.bits for (_, number), one in zip(pairs, found, strict=True) if one.bits >= WORTH_FINDING}
         if not bits:
             return None
-        kept = not bits.keys().isdisjoint(matcher._index.search(line.text, [matcher._index.shared(folded.text)]))
-        chance = fitted_model().expected(max(bits.values()), read=0, listed=matcher._listed)
+        kept = not bits.keys().isdisjoint(
+            matcher._list.index.search(line.text, [matcher._list.index.shared(folded.text)])
+        )
+        chance = fitted_model().expected(max(bits.values()), read=0, listed=matcher._list.letters)
         return Searched(rate=fragment.rate, telling=chance <= LIMITS.max_chance, kept=kept)
 
 

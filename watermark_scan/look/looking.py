@@ -15,6 +15,7 @@ from watermark_scan.imaging.lines.find import chosen_places, letter_likeness, le
 from watermark_scan.imaging.lines.merging import bounds, same_line
 from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
 from watermark_scan.look.plan import Step, Work
+from watermark_scan.readers import second_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,12 +171,20 @@ class Looking:
     def _look_again(self, step: Step) -> None:
         """Doubtful lines to every engine that has not read any; all of them, where the one that should have broke."""
         sound = self._sound()
-        seconding = any(engine.info.name in self.asked for engine in sound)
         for engine in sound:
             if engine.info.name not in self.asked:
+                before = [other for other in sound if other.info.name in {*self.asked} - {*self.broken}]
                 doubtful = self._doubtful(self._places_of_numbers())
-                chosen = self._likeliest(doubtful, step)[:SECOND_LOOKS] if seconding else doubtful
-                seconding = (bool(chosen) and self._read(engine, chosen)) or seconding
+                chosen = self._likeliest(doubtful, step)[:SECOND_LOOKS] if before else doubtful
+                if second := self._second(engine, before, chosen, step.contested):
+                    self._read(second, chosen)
+
+    def _second(self, engine: Reader, before: Sequence[Reader], chosen: Sequence[int], contested: int) -> Reader | None:
+        """The engine for these lines: for all writings where those before it may have read one wrong."""
+        if not chosen or not before:
+            return engine if chosen else None
+        lengths = (len(reading.text) for reading in self.readings if reading.line in chosen)
+        return engine if max(lengths, default=0) >= contested else second_of(engine, before)
 
     def _likeliest(self, numbers: Sequence[int], step: Step) -> list[int]:
         """Those that look like letters, the likeliest first."""

@@ -30,6 +30,8 @@ class Step:
             where there is one in the picture, and further engines read doubtful lines of such looks.
         unread: How likely letters must be where the first engine has read nothing to speak of.
         most: Lines of strokes that are read before the detector has looked, the likeliest; None for all.
+        contested: Characters of a doubtful reading from which a further engine is asked for the same writing, too;
+            otherwise it reads what the engines before it cannot read.
         judged: Whether it is asked after the step if enough is known.
     """
 
@@ -38,6 +40,7 @@ class Step:
     likeness: float = 0.0
     unread: float = 0.0
     most: int | None = None
+    contested: int = 0
     judged: bool = False
 
 
@@ -46,7 +49,7 @@ PLAN: tuple[Step, ...] = (
     Step(work=Work.STROKES, likeness=0.5, most=6, judged=True),
     Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.3, unread=0.3),
     Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, unread=0.95),
-    Step(work=Work.SECOND_LOOK, likeness=0.5, unread=0.95),
+    Step(work=Work.SECOND_LOOK, likeness=0.5, unread=0.95, contested=8),
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known.
 
@@ -69,5 +72,5 @@ NARROW: tuple[Step, ...] = tuple(
     replace(step, likeness=0.0, unread=0.0) if step.work is Work.DETECTOR else step for step in PLAN
 )
 """Where only the rim is searched the detector always looks: its pages are small and hold pieces of tilted marks."""
-THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, unread=0.0, most=None) for step in PLAN)
+THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, unread=0.0, most=None, contested=0) for step in PLAN)
 """The same without conditions."""

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from watermark_scan.matching.alignment import align
-from watermark_scan.matching.candidates import GRAM, CandidateIndex
-from watermark_scan.matching.channel import learned_channel
+from watermark_scan.matching.candidates import GRAM
 from watermark_scan.matching.composition import compose
 from watermark_scan.matching.folding import Folded, fold
 from watermark_scan.matching.hits import Hit, place
+from watermark_scan.matching.listed import Listed
 from watermark_scan.matching.noise import capped
 from watermark_scan.matching.selection import select
-from watermark_scan.matching.sequences import query_of, target_of
+from watermark_scan.matching.sequences import query_of
 from watermark_scan.matching.significance import fitted_model
 from watermark_scan.matching.slots import SLOT, fold_wording, is_filled
 from watermark_scan.matching.surprisal import letter_bits
-from watermark_scan.matching.tokens import TokenIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,19 +67,14 @@ class Search:
 class Matcher:
     """A list, prepared once, to be held against the readings of many images.
 
+    It is prepared at the first reading (a fifth of a second for a thousand wordings): many an image has none.
+
     Args:
         wordings: What to look for; those that fold to nothing are left out.
     """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
-        self._channel = learned_channel()
-        entries = [(wording, self._target(wording)) for wording in wordings]
-        self._tokens = TokenIndex([entry for entry in entries if entry[0].exact_token])
-        self._entries = [entry for entry in entries if not entry[0].exact_token and len(entry[1].numbers)]
-        self._index = CandidateIndex(
-            [target.folded.text for _, target in self._entries], [target.bits for _, target in self._entries]
-        )
-        self._listed = sum(len(target.numbers) for _, target in self._entries)
+        self._wordings = tuple(wordings)
 
     def match(self, readings: Sequence[Reading], frame: Box) -> MatchResult:
         """Find the wordings in what was read in one image.
@@ -94,33 +88,37 @@ class Matcher:
 
     def search(self, readings: Sequence[Reading], frame: Box) -> Search:
         """All alignments worth a look, before they are weighed."""
+        if not readings:
+            return Search(hits=(), letters={}, words=0, listed=0)
         lines = compose(readings, frame)
         single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
         return Search(
-            hits=(*self._aligned(lines, frame), *self._tokens.search(single, frame)),
+            hits=(*self._aligned(lines, frame), *self._list.tokens.search(single, frame)),
             letters=_letters_read(single),
             words=sum(len(reading.words) for reading in readings),
-            listed=self._listed,
+            listed=self._list.letters,
         )
 
     def expected(self, hit: Hit, bits: float, found: Search) -> float:
         """Expected chance matches as strong as a hit with some bits of further evidence, >= 0."""
         if hit.wording.exact_token:
-            return self._tokens.expected(hit, bits, found.words)
+            return self._list.tokens.expected(hit, bits, found.words)
         model = fitted_model()
         own = hit.letters * model.weights.get(hit.line.parts[0].reader, 1.0)
         beside = max(0.0, model.search_space(found.letters) - own)
         return model.expected(hit.weighed + bits, read=beside, listed=found.listed)
 
-    def _target(self, wording: Wording) -> Target:
-        folded = fold_wording(wording.text)
-        return target_of(folded, capped(folded.text, letter_bits(folded)), self._channel)
+    @cached_property
+    def _list(self) -> Listed:
+        return Listed.of(self._wordings)
 
     def _aligned(self, lines: Sequence[TextLine], frame: Box) -> Iterator[Hit]:
         pairs = list(self._pairs(lines))
         for start in range(0, len(pairs), BATCH):
             chunk = pairs[start : start + BATCH]
-            alignments = align([(query, self._entries[number][1]) for _, query, number in chunk], self._channel)
+            alignments = align(
+                [(query, self._list.entries[number][1]) for _, query, number in chunk], self._list.channel
+            )
             for (line, query, number), alignment in zip(chunk, alignments, strict=True):
                 if alignment.bits > 0:
                     yield self._hit(line, query, number, alignment, frame)
@@ -130,7 +128,7 @@ class Matcher:
         known: dict[str, NDArray[np.float64]] = {}
         for line in lines:
             shared = [self._shared(text, known) for text in _joined_texts(line.parts)]
-            numbers = self._index.search(line.text, shared)
+            numbers = self._list.index.search(line.text, shared)
             queries = list(self._queries(line, fold(line.text))) if numbers else []
             for query in queries:
                 # A window of a long line holds little of what the whole line may hold.
@@ -139,11 +137,11 @@ class Matcher:
 
     def _candidates_of(self, query: Query) -> list[int]:
         text = query.folded.text
-        return self._index.search(text, [self._index.shared(text)])
+        return self._list.index.search(text, [self._list.index.shared(text)])
 
     def _shared(self, folded: str, known: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         if folded not in known:
-            known[folded] = self._index.shared(folded)
+            known[folded] = self._list.index.shared(folded)
         return known[folded]
 
     def _queries(self, line: TextLine, folded: Folded) -> Iterator[Query]:
@@ -155,10 +153,10 @@ class Matcher:
                     line.start_at_edge and start == 0,
                     line.end_at_edge and start + WINDOW >= len(folded.text),
                 )
-                yield query_of(part, slots[start : start + WINDOW], self._channel, at_edges=at_edges)
+                yield query_of(part, slots[start : start + WINDOW], self._list.channel, at_edges=at_edges)
 
     def _hit(self, line: TextLine, query: Query, number: int, alignment: Alignment, frame: Box) -> Hit:
-        wording, target = self._entries[number]
+        wording, target = self._list.entries[number]
         text = query.folded.source_span(*alignment.line)
         box, region = place(line, *text, frame)
         read = query.folded.text[slice(*alignment.line)]
@@ -228,12 +226,17 @@ def _cut(folded: Folded, start: int, end: int) -> Folded:
     )
 
 
+@lru_cache(maxsize=4096)
+def _folded_letter(text: str) -> str:
+    return fold(text).text
+
+
 def _folded_slots(folded: Folded, alternatives: Sequence[Sequence[Alternative]]) -> tuple[tuple[Alternative, ...], ...]:
     """Alternatives of the text's characters as alternatives of its folded letters."""
     if not alternatives:
         return ()
     return tuple(
-        tuple(replace(choice, text=fold(choice.text).text) for choice in alternatives[start])
+        tuple(replace(choice, text=_folded_letter(choice.text)) for choice in alternatives[start])
         if end - start == 1
         else ()
         for start, end in zip(folded.starts, folded.ends, strict=True)

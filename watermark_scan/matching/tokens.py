@@ -49,12 +49,13 @@ class TokenIndex:
         """Every occurrence in the lines: as whole words, and inside longer ones (which never count)."""
         for line, folded in lines:
             runs = {folded.text[start:end]: (start, end) for start, end in self._runs(folded)}
-            for text, entries in self._entries.items():
+            for text in [text for text in self._entries if text in folded.text]:
                 whole = text in runs
-                start, end = runs.get(text) or _inside(folded.text, text)
-                if end > start:
-                    span = folded.source_span(start, end)
-                    yield from (_hit(wording, target, (line, span), frame, whole=whole) for wording, target in entries)
+                if whole or len(text) >= MENTIONED:
+                    start = folded.text.index(text)
+                    span = folded.source_span(*runs.get(text, (start, start + len(text))))
+                    found = (line, span)
+                    yield from (_hit(*entry, found, frame, whole=whole) for entry in self._entries[text])
 
     def expected(self, hit: Hit, bits: float, words_read: int) -> float:
         """Chance occurrences, >= 0, of marks as unlikely as a hit with some bits of further evidence.
@@ -72,12 +73,6 @@ class TokenIndex:
         for first in range(len(bounds) - 1):
             for last in range(first + 1, min(first + self._longest, len(bounds) - 1) + 1):
                 yield bounds[first], bounds[last]
-
-
-def _inside(folded: str, text: str) -> tuple[int, int]:
-    """The span of a mark within a line; empty where it is absent or too short to be worth a mention."""
-    start = folded.find(text) if len(text) >= MENTIONED else -1
-    return (start, start + len(text)) if start >= 0 else (0, 0)
 
 
 def _hit(wording: Wording, target: Target, found: tuple[TextLine, tuple[int, int]], frame: Box, *, whole: bool) -> Hit:

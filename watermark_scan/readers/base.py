@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from watermark_scan.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from watermark_scan.line import Detection
     from watermark_scan.reading import Reading
 
-__all__ = ["EngineInfo", "Finder", "Page", "Reader"]
+__all__ = ["EngineInfo", "Finder", "Page", "Reader", "Specialist"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,14 @@ class Reader(Protocol):
             ReaderFailedError: The engine broke.
             ReaderTimeoutError: The engine took too long.
         """
+
+
+@runtime_checkable
+class Specialist(Protocol):
+    """A reader that can leave writings to others."""
+
+    def beyond(self, writings: Collection[str]) -> Reader | None:
+        """The same engine for what it reads beyond these writings; None where that is nothing."""
 
 
 class Finder(Protocol):

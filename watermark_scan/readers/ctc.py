@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.readers.second_choices import CHOICES, alternatives_of
+from watermark_scan.readers.second_choices import CHOICES, LEAST_PROBABILITY, alternatives_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,27 @@ def decode(frames: NDArray[np.float32], characters: Sequence[str]) -> tuple[Lett
         raise ValueError(f"probabilities of {frames.shape} do not fit {len(characters)} characters")
     best = frames.argmax(axis=1).tolist()
     runs = [(number, list(run)) for number, run in groupby(range(len(best)), key=best.__getitem__)]
-    return _parted([_letter(frames, run, number, characters) for number, run in runs if number != BLANK])
+    likely = _Likely.of(frames)
+    return _parted([_letter(frames, run, number, likely, characters) for number, run in runs if number != BLANK])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Likely:
+    """The few of thousands of characters that are likely anywhere in the line: nothing else is looked at twice.
+
+    Attributes:
+        numbers: The characters, without `BLANK`.
+        frames: Their probabilities, frames × numbers.
+    """
+
+    numbers: NDArray[np.intp]
+    frames: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, frames: NDArray[np.float32]) -> _Likely:
+        numbers = np.flatnonzero(frames.max(axis=0, initial=0) >= LEAST_PROBABILITY)
+        numbers = numbers[numbers != BLANK]
+        return cls(numbers, frames[:, numbers])
 
 
 def _parted(letters: Sequence[Letter]) -> tuple[Letter, ...]:
@@ -69,14 +89,17 @@ def _parted(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     return tuple(kept[:-1] if kept and kept[-1].text == SPACE else kept)
 
 
-def _letter(frames: NDArray[np.float32], run: Sequence[int], number: int, characters: Sequence[str]) -> Letter:
-    strongest = frames[run[0] : run[-1] + 1].max(axis=0)
-    probability = float(strongest[number])
-    strongest[[BLANK, number]] = 0
-    few = min(CHOICES, len(characters)) - 1
-    others = np.argpartition(-strongest, few)[:few].tolist()
+def _letter(
+    frames: NDArray[np.float32], run: Sequence[int], number: int, likely: _Likely, characters: Sequence[str]
+) -> Letter:
+    span = slice(run[0], run[-1] + 1)
+    probability = float(frames[span, number].max())
+    strongest = likely.frames[span].max(axis=0)
+    others = [each for each in np.argsort(-strongest)[:CHOICES].tolist() if likely.numbers[each] != number]
     text = SPACE if characters[number].isspace() else characters[number]
-    choices = alternatives_of(text, probability, [(characters[other], float(strongest[other])) for other in others])
+    choices = alternatives_of(
+        text, probability, [(characters[likely.numbers[other]], float(strongest[other])) for other in others]
+    )
     return Letter(
         text=text,
         probability=probability,

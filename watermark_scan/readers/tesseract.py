@@ -32,10 +32,10 @@ from watermark_scan.readers.tesseract_probe import (
 from watermark_scan.readers.tesseract_process import CHILD_ENVIRONMENT, OwnedProcess
 from watermark_scan.readers.tesseract_tsv import readings_of
 from watermark_scan.readers.tiff import write_tiff
-from watermark_scan.readers.writing import by_writing
+from watermark_scan.readers.writing import by_writing, writings_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from watermark_scan.page import Page
     from watermark_scan.readers.base import EngineInfo
@@ -83,7 +83,8 @@ def open_tesseract(languages: tuple[str, ...] | None, timeout: float, writings: 
     """
     installed = probe()
     chosen = choose_languages(languages, installed.languages, writings)
-    return TesseractReader(info=replace(installed, languages=chosen, installed=installed.languages), timeout=timeout)
+    info = replace(installed, languages=chosen, installed=installed.languages)
+    return TesseractReader(info=info, timeout=timeout, is_told=bool(languages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ class TesseractReader:
         info: Name, version and the languages it reads with: installed ones, at least one.
         timeout: Seconds that one `read` may take, whatever the number of pages, > 0.
         page_segmentation: Tesseract's `--psm`.
+        is_told: Whether its languages were named: then it reads with all of them, whatever others read.
 
     Raises:
         ValueError: The time-out is not positive; pytesseract would take 0 for no limit.
@@ -110,10 +112,18 @@ class TesseractReader:
     info: EngineInfo
     timeout: float
     page_segmentation: int = SINGLE_LINE
+    is_told: bool = False
 
     def __post_init__(self) -> None:
         if self.timeout <= 0:
             raise ValueError(f"a time-out needs to be positive, not {self.timeout}")
+
+    def beyond(self, writings: Collection[str]) -> TesseractReader | None:
+        """See `Specialist.beyond`."""
+        if self.is_told:
+            return self
+        packs = tuple(pack for pack in self.info.languages if not writings_read((pack,)) <= frozenset(writings))
+        return replace(self, info=replace(self.info, languages=packs)) if packs else None
 
     def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
         """See `Reader.read`. One process a writing for all pages: a process for each page takes 1.7 times as long.

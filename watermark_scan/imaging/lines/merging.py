@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from watermark_scan.geometry import Box
@@ -71,6 +72,8 @@ def _rank(detection: Detection, box: Box, frame: Box) -> float:
     return detection.score * (RIM_WEIGHT if min(share, 1 - share) < RIM_SHARE else 1.0)
 
 
+# The places of a picture are merged after each step of the search, most of them anew.
+@lru_cache(maxsize=4096)
 def bounds(detection: Detection, frame: Box) -> Box:
     """The whole-pixel box around a detection, cut to the frame."""
     across, down = zip(*detection.corners, strict=True)
