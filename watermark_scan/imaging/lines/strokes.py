@@ -69,13 +69,14 @@ class _Level:
     scale: float
 
 
-def find_strokes(grey: NDArray[np.uint8]) -> tuple[Detection, ...]:
+def find_strokes(grey: NDArray[np.uint8], side: int | None = None) -> tuple[Detection, ...]:
     """Places where a line of level text may be, surest first; overlapping ones are not merged.
 
     Args:
         grey: What to search, height × width; the detections are in its pixels.
+        side: Pixels of the whole picture's longer side at this size, where this is a part of it.
     """
-    unit = max(1.0, max(grey.shape) / COMMON_SIDE)
+    unit = max(1.0, (side or max(grey.shape)) / COMMON_SIDE)
     found = [
         detection
         for height in HEIGHTS
