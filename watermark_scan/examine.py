@@ -10,21 +10,22 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from watermark_scan.look import look
-from watermark_scan.output.views.exhibits import LookedAt
 from watermark_scan.second_look import Lit, SecondLook, look_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.look import Seen
     from watermark_scan.matching.finding import MatchResult
     from watermark_scan.matching.matcher import Matcher
     from watermark_scan.options import ScanOptions
+    from watermark_scan.output.views.exhibits import LookedAt
     from watermark_scan.readers import ReaderSet
     from watermark_scan.reading import Reading
     from watermark_scan.sighting import Sighting
     from watermark_scan.spotting.spotter import Spotter
+    from watermark_scan.wording import Wording
 
 CERTAIN = 1e-3
 """Share of the chance at which a sign flags, from which nothing more is read: what else may be found can add to the
@@ -89,6 +90,8 @@ class Examiner:
 
     def exhibit(self, frame: Frame, examined: Examined) -> LookedAt:
         """What `--views` shows of a frame."""
+        from watermark_scan.output.views.exhibits import LookedAt  # noqa: PLC0415  few scans show their views
+
         seen, finder = examined.seen, self.readers.finder
         return LookedAt(
             frame=frame,
@@ -106,3 +109,10 @@ class Examiner:
             return SecondLook(result=result)
         read = Lit(box=frame.box, lines=seen.lines, readings=seen.readings, result=result)
         return look_again(read, self.spotter, decided=self.options.max_chance, alone=not self.readers.ready)
+
+
+def open_spotter(wordings: Iterable[Wording]) -> Spotter:
+    """Looks for these wordings by their shape."""
+    from watermark_scan.spotting.spotter import Spotter  # noqa: PLC0415  few scans look for shapes
+
+    return Spotter(wordings)

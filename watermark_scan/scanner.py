@@ -19,7 +19,7 @@ from watermark_scan.batch.task import Task
 from watermark_scan.batch.workforce import Workforce
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
-from watermark_scan.examine import Examiner
+from watermark_scan.examine import Examiner, open_spotter
 from watermark_scan.frames import LookedFrame, combined
 from watermark_scan.imaging.decode import decode, decode_all
 from watermark_scan.imaging.files import read_bytes
@@ -31,7 +31,6 @@ from watermark_scan.output.views.keeping import Views
 from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.readers.coverage import unread_wordings
 from watermark_scan.readers.writing import writings_of
-from watermark_scan.spotting.spotter import Spotter
 from watermark_scan.verdict import judge
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ class Scanner:
             options=self._options,
             readers=readers,
             matcher=Matcher(patterns.wordings),
-            spotter=Spotter(patterns.wordings) if self._options.spotting else None,
+            spotter=open_spotter(patterns.wordings) if self._options.spotting else None,
         )
 
     def scan(self, source: Path | str | bytes | NDArray[np.generic]) -> report.ScanReport:
@@ -210,7 +209,7 @@ class Scanner:
         for frame in frames:
             examined = self._examiner.examine(frame, partial(self._flags, sha256))
             broken.update(dict.fromkeys(examined.seen.broken))
-            views.add(self._examiner.exhibit(frame, examined))
+            views.add(partial(self._examiner.exhibit, frame, examined))
             readings, result = examined.seen.readings, examined.result
             looked.append(LookedFrame(number=frame.number, box=frame.box, readings=readings, result=result))
         result = combined(looked)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watermark_scan.output.views.exhibits import sections
 from watermark_scan.output.views.folder import ViewsFolder
-from watermark_scan.output.views.index import index_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from watermark_scan.output.views.exhibits import LookedAt, Section
@@ -26,10 +25,12 @@ class Views:
         self._folder = folder
         self._sections: list[Section] = []
 
-    def add(self, looked: LookedAt) -> None:
-        """One more frame."""
+    def add(self, exhibit: Callable[[], LookedAt]) -> None:
+        """One more frame; what is to be shown of it is asked for only where something is gathered."""
         if self._folder is not None:
-            self._sections.extend(sections(looked))
+            from watermark_scan.output.views.exhibits import sections  # noqa: PLC0415  few scans show their views
+
+            self._sections.extend(sections(exhibit()))
 
     def write(self, report: ScanReport) -> None:
         """Put everything into a folder of its own, with an index.
@@ -39,6 +40,8 @@ class Views:
         """
         if self._folder is None:
             return
+        from watermark_scan.output.views.index import index_of  # noqa: PLC0415  as above
+
         files = {f"{one.name}.png": one.picture for section in self._sections for one in section.exhibits}
         files["index.html"] = index_of(report, self._sections).encode("utf-8")
         with ViewsFolder(self._folder) as folder:
