@@ -48,8 +48,10 @@ class CandidateIndex:
         self._texts = tuple(texts)
         places: defaultdict[str, dict[int, float]] = defaultdict(dict)
         for number, (text, surprise) in enumerate(zip(texts, bits, strict=True)):
+            # A list: NumPy takes longer for the mean of three numbers than Python.
+            each = surprise.tolist()
             for start, gram in grams(text):
-                places[gram][number] = float(surprise[start : start + len(gram)].mean())
+                places[gram][number] = sum(each[start : start + len(gram)]) / len(gram)
         self._places = {
             gram: (np.fromiter(found, np.intp, len(found)), np.fromiter(found.values(), np.float64, len(found)))
             for gram, found in places.items()
