@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ from watermark_scan.options import RegionPlan
 from watermark_scan.readers import ReaderSet
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from watermark_scan.look import Seen
 
 FRAME = Frame(pixels=np.full((360, 640, 3), 90, np.uint8))
@@ -175,6 +178,18 @@ def test_regions_bound_where_is_looked() -> None:
     assert 0 < shown[0] < shown[-1]
 
 
+@dataclass(kw_only=True)
+class _Wide(PlayedReader):
+    """An engine that can leave writings to others; `narrow` stands for what is left of it then."""
+
+    narrow: PlayedReader
+
+    def beyond(self, writings: Collection[str]) -> PlayedReader:
+        """See `Specialist.beyond`."""
+        assert writings
+        return self.narrow
+
+
 class TestPlan:
     """What is left out where somebody says when enough is known."""
 
@@ -209,8 +224,20 @@ class TestPlan:
         assert on_it
         assert set(on_it) == {"strokes"}
 
+    @pytest.mark.parametrize(("text", "whole"), [("SHORT", False), ("LONG ENOUGH FOR A MARK", True)])
+    def test_a_further_engine_is_asked_for_the_same_writing_only_by_long_doubtful_readings(
+        self, text: str, *, whole: bool
+    ) -> None:
+        """A few doubtful letters are no mark that another engine could save; other writings are always asked for."""
+        frame, _ = lettered(640, 360, at=(300, 14), size=18)
+        narrow = PlayedReader(name="tesseract", texts=("НЕЙРОСЕТЬ",) * 16)
+        wide = _Wide(name="tesseract", texts=("IN DEVELOPMENT",) * 16, narrow=narrow)
+        readers = ReaderSet(ready=(_rapid(*(text,) * 16), wide), finder=PlayedFinder())
+        look(frame, readers, RegionPlan.FULL, lambda _: False)
+        assert [bool(wide.shown), bool(narrow.shown)] == [whole, not whole]
+
     def test_steps_without_conditions_are_those_of_the_plan(self) -> None:
         """Thorough is the same work in the same order."""
         assert [(step.work, step.kinds) for step in THOROUGH] == [(step.work, step.kinds) for step in PLAN]
-        assert all(step.likeness == 0 for step in THOROUGH)
+        assert all(step.likeness == step.contested == 0 for step in THOROUGH)
         assert all(0 <= step.likeness < 1 for step in PLAN)
