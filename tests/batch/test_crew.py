@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,23 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.fakes import tasks
-from watermark_scan.batch.session import members
 from watermark_scan.batch.task import Task
 from watermark_scan.errors import FileMissingError, PatternListError, UsageError, WatermarkScanError, WorkersBrokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tests.batch.conftest import MakeCrew
-    from watermark_scan.report import ScanReport
-
-
-def _names(reports: Iterable[ScanReport]) -> list[str]:
-    return [Path(report.source.path).name for report in reports]
-
-
-def _code(report: ScanReport) -> str | None:
-    return report.error.code if report.error else None
+from tests.batch.told import code_of, names_of
 
 
 class TestOrder:
@@ -37,14 +26,14 @@ class TestOrder:
         """Although the first image is done after the last."""
         names = ["until-x", "a", "flagged", "b", "touch-x"]
         found = list(make_crew(2).reports(tasks([tmp_path / name for name in names])))
-        assert _names(found) == names
+        assert names_of(found) == names
         assert [report.verdict for report in found] == ["clear", "clear", "flagged", "clear", "clear"]
         assert len({report.reasons for report in found}) == 2
 
     def test_unordered_reports_come_when_they_are_there(self, make_crew: MakeCrew, tmp_path: Path) -> None:
         """Each once; the slow one comes after those that it was before."""
         names = ["until-x", "a", "b", "touch-x"]
-        found = _names(make_crew(2, ordered=False).reports(tasks([tmp_path / name for name in names])))
+        found = names_of(make_crew(2, ordered=False).reports(tasks([tmp_path / name for name in names])))
         assert sorted(found) == sorted(names)
         assert found[:2] == ["a", "b"]
 
@@ -60,14 +49,14 @@ class TestOrder:
             Task(source=b"b", name="-"),
         ]
         found = list(crew.reports(given))
-        assert _names(found) == ["gone", "a", "known", "-"]
+        assert names_of(found) == ["gone", "a", "known", "-"]
         assert found[2] is known
-        assert (_code(found[0]), found[0].status, found[0].seconds) == ("file-missing", "failed", 0)
+        assert (code_of(found[0]), found[0].status, found[0].seconds) == ("file-missing", "failed", 0)
 
     def test_only_unusable_inputs_need_a_worker_too(self, make_crew: MakeCrew) -> None:
         """It knows what stands on every report."""
         error = FileMissingError("There is no such file.", remedy="Check the name.")
-        assert [_code(each) for each in make_crew(2).reports([Task(source="gone", error=error)])] == ["file-missing"]
+        assert [code_of(each) for each in make_crew(2).reports([Task(source="gone", error=error)])] == ["file-missing"]
 
     def test_nothing_gives_nothing(self, make_crew: MakeCrew) -> None:
         """And starts no worker."""
@@ -119,90 +108,20 @@ class TestLaziness:
             list(make_crew(1).reports(given()))
 
 
-class TestDeath:
-    """Workers that die."""
-
-    def test_an_image_gets_a_second_try_in_a_fresh_worker(self, make_crew: MakeCrew, tmp_path: Path) -> None:
-        """The one whose worker was killed is scanned by another, which had no task before."""
-        diary = tmp_path / "diary"
-        diary.mkdir()
-        names = ["a", "b", str(tmp_path / "killonce"), "c", "d"]
-        found = list(make_crew(2, diary=diary).reports(tasks(names)))
-        assert _names(found) == ["a", "b", "killonce", "c", "d"]
-        assert {report.status for report in found} == {"scanned"}
-        (second,) = found[2].reasons
-        assert (diary / second).read_text().splitlines()[0] == "killonce"
-        scanned = [line for file in diary.iterdir() for line in file.read_text().splitlines()]
-        assert sorted(scanned) == ["a", "b", "c", "d", "killonce", "killonce"]
-
-    @pytest.mark.parametrize(("name", "word"), [("kill", "signal 9"), ("exit", "exit status 7")])
-    def test_two_deaths_are_a_failed_report(self, make_crew: MakeCrew, tmp_path: Path, name: str, word: str) -> None:
-        """Tried twice and no more, with code, remedy and place in the order; the others go on."""
-        found = list(make_crew(2, diary=tmp_path).reports(tasks(["a", name, "b", "c"])))
-        assert _names(found) == ["a", name, "b", "c"]
-        assert [_code(report) for report in found] == [None, "worker-died", None, None]
-        error = found[1].error
-        assert error is not None
-        assert word in error.message
-        assert error.remedy
-        assert (found[1].verdict, found[1].matches) == (None, ())
-        scanned = [line for file in tmp_path.iterdir() for line in file.read_text().splitlines()]
-        assert scanned.count(name) == 2
-
-    def test_many_deaths_in_a_row_stop_nobody(self, make_crew: MakeCrew) -> None:
-        """Workers that did get ready are replaced without end."""
-        names = ["kill-1", "kill-2", "kill-3", "kill-4", "a"]
-        found = list(make_crew(2).reports(tasks(names)))
-        assert [_code(report) for report in found] == ["worker-died"] * 4 + [None]
-
-    def test_a_worker_that_is_killed_while_idle_is_no_loss(self, make_crew: MakeCrew) -> None:
-        """The next image is scanned by another."""
-
-        def given() -> Iterator[Task]:
-            yield Task(source=Path("a"))
-            (idle,) = _children()
-            os.kill(idle, 9)
-            yield Task(source=Path("b"))
-
-        first, second = make_crew(1).reports(given())
-        assert (second.status, second.reasons != first.reasons) == ("scanned", True)
-
-
-class TestTime:
-    """Images that take too long."""
-
-    def test_a_hanging_worker_is_ended_and_the_others_go_on(self, make_crew: MakeCrew, temp: Path) -> None:
-        """The image is timed out, with what its worker has started and left behind; no second try."""
-        del temp
-        started = time.monotonic()
-        found = list(make_crew(1, seconds=1.5).reports(tasks(["a", "hangchild", "b"])))
-        assert _names(found) == ["a", "hangchild", "b"]
-        assert [_code(report) for report in found] == [None, "timed-out", None]
-        assert found[1].error is not None
-        assert "1.5 seconds" in found[1].error.message
-        assert 1.5 <= found[1].seconds < time.monotonic() - started
-        assert members(int(found[0].reasons[0])) == []
-
-    def test_a_worker_that_ended_itself_was_out_of_time(self, make_crew: MakeCrew) -> None:
-        """Its own alarm says so; no second try."""
-        found = list(make_crew(1).reports(tasks(["alarm", "a"])))
-        assert [_code(report) for report in found] == ["timed-out", None]
-
-
 class TestFaults:
     """What else may go wrong."""
 
     def test_a_bug_costs_one_image(self, make_crew: MakeCrew) -> None:
         """It is admitted in the report, and its worker goes on."""
         found = list(make_crew(1).reports(tasks(["bug", "a"])))
-        assert [_code(report) for report in found] == ["internal", None]
+        assert [code_of(report) for report in found] == ["internal", None]
         assert found[0].error is not None
         assert "RuntimeError" in found[0].error.message
 
     def test_an_image_that_needs_too_much_memory_fails(self, make_crew: MakeCrew) -> None:
         """After a second try in a fresh worker."""
         found = list(make_crew(1).reports(tasks(["a", "memory", "b"])))
-        assert [_code(report) for report in found] == [None, "out-of-memory", None]
+        assert [code_of(report) for report in found] == [None, "out-of-memory", None]
         assert len({report.reasons for report in found}) == 3
 
     def test_a_source_that_makes_no_sense_is_raised(self, make_crew: MakeCrew) -> None:
@@ -245,29 +164,4 @@ class TestFaults:
             raise FileNotFoundError("no usable temporary directory")
 
         monkeypatch.setattr("tempfile.mkdtemp", refuse)
-        assert _names(make_crew(1).reports(tasks(["a"]))) == ["a"]
-
-
-def test_nothing_is_left_when_the_reports_are_no_longer_wanted(make_crew: MakeCrew, temp: Path) -> None:
-    """Workers, what they have started, and their files go when the iterator is closed."""
-    reports = make_crew(2).reports(tasks(["child", "hang", "hang", "hang"]))
-    worker = int(next(reports).reasons[0])
-    assert len(members(worker)) == 2
-    assert len(list(temp.iterdir())) == 2
-    before = _children()
-    reports.close()
-    assert [members(child) for child in before] == [[], []]
-
-
-def _children() -> list[int]:
-    """The worker processes of this one."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == os.getpid() and int(fields[3]) == int(entry.name):
-                found.append(int(entry.name))
-    return found
+        assert names_of(make_crew(1).reports(tasks(["a"]))) == ["a"]

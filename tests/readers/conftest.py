@@ -1,14 +1,19 @@
-"""RapidOCR replaced, for the tests of its door."""
+"""RapidOCR replaced, for the tests of its door; a folder for temporary files, for those of Tesseract's."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.readers.fake_rapid import INFO, FakeEngine
 from watermark_scan.readers import rapid
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -24,3 +29,12 @@ def reader(engine: FakeEngine) -> rapid.RapidReader:
     """A reader over the replaced library."""
     assert not engine.params
     return rapid.RapidReader(info=INFO)
+
+
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder that temporary files go to in this test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder

@@ -4,41 +4,26 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from pytesseract import pytesseract as shared_pytesseract
 
-from tests.readers.stand_in import ONE_PAGE, ends, install, install_answering, page, tsv
-from watermark_scan.errors import ExitCode, ReaderFailedError, ReaderMissingError, ReaderTimeoutError
-from watermark_scan.readers import tesseract
+from tests.readers.stand_in import ONE_PAGE, install, install_answering, page, tsv
+from watermark_scan.errors import ReaderFailedError, ReaderMissingError, ReaderTimeoutError
 from watermark_scan.readers.base import EngineInfo, Reader
-from watermark_scan.readers.tesseract import TesseractReader, open_tesseract
+from watermark_scan.readers.tesseract import open_tesseract
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The folder that temporary files go to in this test."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
-def _reader(*, timeout: float = 10, version: str = "5.3.0", languages: tuple[str, ...] = ("eng",)) -> TesseractReader:
-    return TesseractReader(info=EngineInfo(name="tesseract", version=version, languages=languages), timeout=timeout)
+from tests.readers.tesseracts import tesseract_of
 
 
 def test_what_the_program_answers_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, temporary: Path) -> None:
     """The program's answer becomes readings, and no temporary file stays."""
     install_answering(monkeypatch, tmp_path, ONE_PAGE)
-    reader: Reader = _reader()
+    reader: Reader = tesseract_of()
     (reading,) = reader.read([page("plain top")])
     assert (reading.text, reading.reader, reading.view) == ("FOOTAGE", "tesseract", "plain top")
     assert list(temporary.iterdir()) == []
@@ -55,7 +40,7 @@ def test_one_process_reads_all_pages_in_order(monkeypatch: pytest.MonkeyPatch, t
         f'while read -r file; do wc -c < "$file"; done < "$1" > "{tmp_path}/sizes"\n'
         f'cat "{tmp_path}/stored.tsv" > "$2.tsv"',
     )
-    assert _reader().read([page(width=number, height=1) for number in range(1, 13)]) == ()
+    assert tesseract_of().read([page(width=number, height=1) for number in range(1, 13)]) == ()
     (call,) = (tmp_path / "calls").read_text().splitlines()
     assert "-l eng --psm 7 --oem 1 --dpi 300" in call
     assert len(set((tmp_path / "list").read_text().splitlines())) == 12
@@ -67,7 +52,7 @@ def test_each_writing_is_read_by_a_process_of_its_own(monkeypatch: pytest.Monkey
     """Packs of one writing go together; letters that look alike are not taken from another."""
     (tmp_path / "stored.tsv").write_text(ONE_PAGE)
     install(monkeypatch, tmp_path, f'echo "$@" >> "{tmp_path}/calls"; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
-    readings = _reader(languages=("eng", "rus", "deu", "ukr")).read([page()])
+    readings = tesseract_of(languages=("eng", "rus", "deu", "ukr")).read([page()])
     calls = (tmp_path / "calls").read_text().splitlines()
     assert [call.partition(" -l ")[2].split()[0] for call in calls] == ["eng+deu", "rus+ukr"]
     assert [reading.text for reading in readings] == ["FOOTAGE", "FOOTAGE"]
@@ -82,7 +67,7 @@ def test_an_answer_is_never_taken_for_that_of_the_next_process(monkeypatch: pyte
         f'[ -e "{tmp_path}/once" ] && exit 0; touch "{tmp_path}/once"; cat "{tmp_path}/stored.tsv" > "$2.tsv"',
     )
     with pytest.raises(ReaderFailedError, match="without an answer"):
-        _reader(languages=("eng", "rus")).read([page()])
+        tesseract_of(languages=("eng", "rus")).read([page()])
 
 
 def test_the_time_limit_is_for_all_processes_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -90,7 +75,7 @@ def test_the_time_limit_is_for_all_processes_together(monkeypatch: pytest.Monkey
     (tmp_path / "stored.tsv").write_text(ONE_PAGE)
     install(monkeypatch, tmp_path, f'sleep 1.2; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
     with pytest.raises(ReaderTimeoutError, match="longer than 2 seconds"):
-        _reader(timeout=2, languages=("eng", "rus")).read([page()])
+        tesseract_of(timeout=2, languages=("eng", "rus")).read([page()])
 
 
 @pytest.mark.parametrize(
@@ -103,14 +88,14 @@ def test_inverted_reading_is_switched_off_by_the_name_of_the_release(
     """Each release is told in its own words not to read lines inverted as well."""
     (tmp_path / "stored.tsv").write_text(ONE_PAGE)
     install(monkeypatch, tmp_path, f'echo "$@" > "{tmp_path}/calls"; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
-    _reader(version=version).read([page()])
+    tesseract_of(version=version).read([page()])
     assert f"-c {option} " in (tmp_path / "calls").read_text()
 
 
 def test_no_pages_need_no_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing to read is nothing read, without a program."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert _reader().read([]) == ()
+    assert tesseract_of().read([]) == ()
 
 
 def test_neither_the_environment_nor_pytesseract_is_changed_for_others(
@@ -124,7 +109,7 @@ def test_neither_the_environment_nor_pytesseract_is_changed_for_others(
         tmp_path,
         f'echo "$OMP_THREAD_LIMIT" > "{tmp_path}/limit"; cat "{tmp_path}/stored.tsv" > "$2.tsv"',
     )
-    _reader().read([page()])
+    tesseract_of().read([page()])
     assert (tmp_path / "limit").read_text() == "1\n"
     assert "OMP_THREAD_LIMIT" not in os.environ
     assert shared_pytesseract.environ is os.environ
@@ -135,108 +120,18 @@ def test_threads_do_not_meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, te
     """Several threads read with one reader at once, each its own pages."""
     (tmp_path / "stored.tsv").write_text(ONE_PAGE)
     install(monkeypatch, tmp_path, f'sleep 0.05; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
-    reader, names = _reader(), [f"view {number}" for number in range(8)]
+    reader, names = tesseract_of(), [f"view {number}" for number in range(8)]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda name: reader.read([page(name)]), names))
     assert [reading.view for (reading,) in answers] == names
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("script", "reason"),
-    [
-        ("echo 'Image too large: (40000, 20)' >&2; exit 1", r"it says: Image too large: \(40000, 20\)\."),
-        ('echo "Page 0 : $(head -n 1 "$1")" >&2; echo "broken page" >&2; exit 1', "it says: broken page"),
-        ("exit 3", "nothing, with exit status 3"),
-        (r"printf '\033[31mred\007' >&2; exit 1", r"it says: \[31mred\."),
-        (r"printf '\377\376' >&2; exit 1", "an unreadable message"),
-        ("kill -9 $$", "ended by signal 9"),
-        ("exit 0", "without an answer"),
-        (r"""printf '\377\376' > "$2.tsv" """, "not UTF-8"),
-        ('echo garbage > "$2.tsv"', "lacks the columns"),
-        ('mkdir "$2.tsv"', "temporary files could not be used"),
-        ("yes | head -c 5000000 >&2; exit 1", "it says: y y y"),
-    ],
-)
-def test_a_broken_program_is_a_failed_reading(
-    script: str, reason: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, temporary: Path
-) -> None:
-    """Whatever the program does wrong is told in one short printable sentence, and no temporary file stays."""
-    install(monkeypatch, tmp_path, script)
-    with pytest.raises(ReaderFailedError, match=reason) as caught:
-        _reader().read([page()])
-    assert caught.value.message.isprintable()
-    assert len(caught.value.message) < 300
-    assert str(temporary) not in caught.value.message
-    assert caught.value.exit_code is ExitCode.INCOMPLETE
-    assert list(temporary.iterdir()) == []
-
-
-def test_damaged_second_choices_are_a_failed_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Half an answer is not taken for a whole one; a program that knows no second choices writes none, and is fine."""
-    stored = tmp_path / "stored.tsv"
-    stored.write_text(ONE_PAGE)
-    install(monkeypatch, tmp_path, f'cat "{stored}" > "$2.tsv"; echo "<html><p>" > "$2.hocr"')
-    with pytest.raises(ReaderFailedError, match="hOCR is damaged"):
-        _reader().read([page()])
-
-
-def test_an_answer_without_measure_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A program that writes without end does not fill the memory."""
-    monkeypatch.setattr(tesseract, "_MAX_ANSWER", 1 << 20)
-    install(monkeypatch, tmp_path, 'head -c 2000000 /dev/zero > "$2.tsv"')
-    with pytest.raises(ReaderFailedError, match="longer than 1 MB"):
-        _reader().read([page()])
-
-
-@pytest.mark.parametrize(
-    "script",
-    ["exec sleep 60", "trap '' TERM; sleep 60 & echo $! > \"{pid}\"; wait", 'sleep 60 & echo $! > "{pid}"; exit 0'],
-    ids=["sleeps", "ignores-the-end", "leaves-a-child-with-the-pipe"],
-)
-def test_a_program_without_end_is_a_timeout(
-    script: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, temporary: Path
-) -> None:
-    """A program that does not end is given up in time, with everything it started, and no temporary file stays."""
-    left_behind = tmp_path / "pid"
-    install(monkeypatch, tmp_path, script.replace("{pid}", str(left_behind)))
-    start = time.monotonic()
-    with pytest.raises(ReaderTimeoutError, match=r"longer than 0\.5 seconds"):
-        _reader(timeout=0.5).read([page()])
-    assert time.monotonic() - start < 5
-    assert list(temporary.iterdir()) == []
-    if left_behind.exists():
-        assert ends(int(left_behind.read_text()))
-
-
-def test_a_program_that_vanished_is_a_failed_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Uninstalled between probe and reading: a failure, not a missing reader, because the picture was not read."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReaderFailedError, match="no longer on the PATH"):
-        _reader().read([page()])
-
-
-def test_a_program_that_may_not_be_run_is_a_failed_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A program that cannot be executed is told apart from one that is gone."""
-    install(monkeypatch, tmp_path, "").chmod(0o644)
-    monkeypatch.setenv("PATH", str(tmp_path / "programs"))
-    with pytest.raises(ReaderFailedError, match="could not be started"):
-        _reader().read([page()])
-
-
-def test_without_a_temporary_folder_nothing_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A missing folder for temporary files is a failure with its reason."""
-    install_answering(monkeypatch, tmp_path, ONE_PAGE)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    with pytest.raises(ReaderFailedError, match="temporary files could not be used"):
-        _reader().read([page()])
-
-
 @pytest.mark.parametrize("timeout", [0, -1])
 def test_a_reader_needs_a_time_limit(timeout: float) -> None:
     """A limit of 0 would mean none to pytesseract, so it is refused."""
     with pytest.raises(ValueError, match="positive"):
-        _reader(timeout=timeout)
+        tesseract_of(timeout=timeout)
 
 
 def test_an_open_reader_says_what_it_reads_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

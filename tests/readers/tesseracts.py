@@ -1,0 +1,13 @@
+"""Readers as the tests of the door to Tesseract need them. No test of its own."""
+
+from __future__ import annotations
+
+from watermark_scan.readers.base import EngineInfo
+from watermark_scan.readers.tesseract import TesseractReader
+
+
+def tesseract_of(
+    *, timeout: float = 10, version: str = "5.3.0", languages: tuple[str, ...] = ("eng",)
+) -> TesseractReader:
+    """A reader that asks nobody what is installed."""
+    return TesseractReader(info=EngineInfo(name="tesseract", version=version, languages=languages), timeout=timeout)
