@@ -14,7 +14,12 @@ from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
 from watermark_scan.spotting.spotter import Spotter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watermark_scan.geometry import Box
+    from watermark_scan.line import Line
     from watermark_scan.reading import Reading
+    from watermark_scan.sighting import Sighting
 
 TEXT = "This is a work in progress"
 LINE = line_of(TEXT)
@@ -24,6 +29,18 @@ LINE = line_of(TEXT)
 def spotter() -> Spotter:
     """A short list."""
     return Spotter([wording(TEXT), wording("Not actual gameplay"), wording("Captured in engine")])
+
+
+class _Seer(Spotter):
+    """Says always the same."""
+
+    def __init__(self, sighting: Sighting, spotter: Spotter) -> None:
+        super().__init__(spotter.wordings.values())
+        self._sighting_to_give = sighting
+
+    def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
+        """What it was given, whatever the lines."""
+        return (self._sighting_to_give,)
 
 
 def _read(*findings: Finding, confidence: float | None = None) -> Lit:
@@ -49,6 +66,24 @@ def test_a_weak_match_is_confirmed(spotter: Spotter) -> None:
     (found,) = look_again(_read(weak), spotter, decided=1e-3).result.findings
     assert found.chance < weak.chance
     assert set(found.readers) == {*weak.readers, NAME}
+
+
+@pytest.mark.parametrize("chance", [1e-1, 1e-2, 2e-3])
+def test_what_both_share_is_not_counted_twice(spotter: Spotter, chance: float) -> None:
+    """Read and seen in the same pixels: no rarer by chance than the surer of the two alone."""
+    alone = look_again(_read(), spotter, decided=1e-3).result.findings[0].chance
+    weak = replace(finding(chance=chance), wording=wording(TEXT), box=LINE.box)
+    (found,) = look_again(_read(weak), spotter, decided=1e-3).result.findings
+    assert found.chance == min(alone, chance)
+
+
+def test_a_poor_sighting_takes_nothing_from_a_match(spotter: Spotter) -> None:
+    """A shape that chance makes more often than the match leaves the match as sure as it was."""
+    poor = replace(spotter.spot([LINE], FRAME)[0], expected=0.8)
+    weak = replace(finding(chance=0.05), wording=wording(TEXT), box=LINE.box)
+    (found,) = look_again(_read(weak), _Seer(poor, spotter), decided=1e-3).result.findings
+    assert found.chance == weak.chance
+    assert NAME in found.readers
 
 
 def test_what_is_decided_is_not_looked_at(spotter: Spotter) -> None:

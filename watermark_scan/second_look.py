@@ -5,7 +5,6 @@ Owns which lines are looked at, and how what was seen joins what was read. Owns 
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -114,7 +113,7 @@ def _joined(
         here = [found for found in findings if found.box.overlap(sighting.box) >= SAME_PLACE]
         same = next((found for found in here if found.wording.pattern_id == sighting.pattern_id), None)
         if same is not None:
-            findings[findings.index(same)] = _agreed(same, sighting)
+            findings[findings.index(same)] = _agreed(same, sighting, chance)
         elif chance <= WORTH_KEEPING:
             found = _finding(sighting, wording, read.lines[sighting.line], read.box, chance)
             reason = DropReason.WEAK if chance > SOLE else None
@@ -129,14 +128,23 @@ def _joined(
     return MatchResult(findings=ordered, dropped=tuple(dropped))
 
 
-def _agreed(found: Finding, sighting: Sighting) -> Finding:
-    """A finding that spotting confirms: two tests of the same line, joined as Fisher does."""
-    # On a line with a weak match, a sighting of that very entry is what the sighting's own chance is about.
-    product = min(found.chance, 1.0) * min(sighting.expected, 1.0)
-    joined = product * (1 - math.log(max(product, 1e-300)))
+def _agreed(found: Finding, sighting: Sighting, chance: float) -> Finding:
+    """A finding that spotting confirms: as likely by chance as the surer of the two alone, and no less.
+
+    Reader and spotting look at the same pixels: a line that is much like a wording misleads both at once. To multiply
+    their chances, or to join them as Fisher does, would count what they share twice. Whatever they share, chance makes
+    both as strong as this at most as often as it makes the stronger one so. That the stronger one is chosen after the
+    look would double it (Bonferroni's inequality); that both must also name the same entry out of hundreds pays for
+    that.
+
+    Args:
+        found: What was read.
+        sighting: Of the same entry, at the same place.
+        chance: Expected chance sightings as strong, on all lines looked at.
+    """
     return replace(
         found,
-        chance=min(found.chance, joined),
+        chance=min(found.chance, chance),
         readers=tuple(sorted({*found.readers, NAME})),
         spotted=_spotted(sighting),
     )

@@ -36,8 +36,10 @@ OURS: Mapping[str, ScanOptions] = {
     "default": ScanOptions(keep_readings=True),
     "rapidocr-only": ScanOptions(keep_readings=True, readers=(ReaderName.RAPIDOCR,)),
     "tesseract-only": ScanOptions(keep_readings=True, readers=(ReaderName.TESSERACT,)),
+    "spotting": ScanOptions(keep_readings=True, readers=(), spotting=True),
+    "both": ScanOptions(keep_readings=True, spotting=True),
 }
-"""Configurations of the program, by name."""
+"""Configurations of the program, by name: `default` only reads, `spotting` only looks for shapes, `both` does both."""
 TESSERACT, RAPIDOCR = "pytesseract", "rapidocr"
 PEERS = (TESSERACT, RAPIDOCR)
 _CORNER = (1 / 2, 1 / 3)
