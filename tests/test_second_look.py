@@ -38,7 +38,7 @@ class _Seer(Spotter):
         super().__init__(spotter.wordings.values())
         self._sighting_to_give = sighting
 
-    def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
+    def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:  # noqa: ARG002  as a spotter is asked
         """What it was given, whatever the lines."""
         return (self._sighting_to_give,)
 
