@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from watermark_scan.matching.alignment import align
 from watermark_scan.matching.candidates import GRAM
 from watermark_scan.matching.composition import compose
+from watermark_scan.matching.finding import MatchResult
 from watermark_scan.matching.folding import Folded, fold
 from watermark_scan.matching.hits import Hit, place
 from watermark_scan.matching.listed import Listed
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from watermark_scan.geometry import Box
     from watermark_scan.matching.alignment import Alignment
     from watermark_scan.matching.composition import TextLine
-    from watermark_scan.matching.finding import MatchResult
     from watermark_scan.matching.sequences import Query, Target
     from watermark_scan.reading import Alternative, Reading
     from watermark_scan.wording import Wording
@@ -83,13 +83,13 @@ class Matcher:
             readings: Of all readers and views.
             frame: The picture's box.
         """
+        if not readings:
+            return MatchResult(findings=(), dropped=())
         found = self.search(readings, frame)
         return select(found.hits, lambda hit, bits: self.expected(hit, bits, found))
 
     def search(self, readings: Sequence[Reading], frame: Box) -> Search:
         """All alignments worth a look, before they are weighed."""
-        if not readings:
-            return Search(hits=(), letters={}, words=0, listed=0)
         lines = compose(readings, frame)
         single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
         return Search(
