@@ -83,4 +83,4 @@ def test_each_error_is_stated_and_explained(name: str) -> None:
 def test_no_error_without_a_remedy(name: str) -> None:
     """Leaving the remedy out is an error of the programmer's."""
     with pytest.raises(TypeError, match="remedy"):
-        CLASSES[name]("It is broken.")  # type: ignore[call-arg]
+        CLASSES[name]("It is broken.")  # type: ignore[call-arg]  # refused is the point

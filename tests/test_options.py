@@ -81,4 +81,4 @@ def test_an_engine_gets_half_of_an_image_s_time_at_most() -> None:
 def test_options_cannot_be_changed() -> None:
     """A scanner can keep them without copying."""
     with pytest.raises(FrozenInstanceError):
-        ScanOptions().max_pixels = 1  # type: ignore[misc]
+        ScanOptions().max_pixels = 1  # type: ignore[misc]  # refused is the point

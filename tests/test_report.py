@@ -143,7 +143,7 @@ def test_chance_may_be_unknown() -> None:
 def test_reports_cannot_be_changed() -> None:
     """What was reported stays."""
     with pytest.raises(ValidationError, match="frozen"):
-        reports.CLEAR.verdict = "flagged"  # type: ignore[misc]
+        reports.CLEAR.verdict = "flagged"  # type: ignore[misc]  # refused is the point
 
 
 def test_every_reason_of_the_matching_has_its_place() -> None:

@@ -17,6 +17,7 @@ from watermark_scan.origin import origin_of
 from watermark_scan.output.json import render_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from watermark_scan.report import ScanReport
@@ -155,9 +156,9 @@ def test_tasks_are_looked_at_one_by_one(tmp_path: Path) -> None:
     """A list may be endless."""
     (path,) = _files(tmp_path, "one")
 
-    def endless() -> object:
+    def endless() -> Iterator[Task]:
         while True:
             yield Task(source=path)
 
-    resumed = _earlier(_report(path)).resumed(endless())  # type: ignore[arg-type]
+    resumed = _earlier(_report(path)).resumed(endless())
     assert next(resumed).report == next(resumed).report is not None

@@ -13,7 +13,7 @@ from watermark_scan.reading import Alternative, Reading
 
 
 def _texts(*readings: object) -> set[str]:
-    return {line.text for line in compose(readings, FRAME)}  # type: ignore[arg-type]
+    return {line.text for line in compose(readings, FRAME)}  # type: ignore[arg-type]  # they are readings
 
 
 def test_fragments_side_by_side_become_one_line_beside_the_single_ones() -> None:

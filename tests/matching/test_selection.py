@@ -31,7 +31,7 @@ def _hit(
         size=10,
         similarity=1.0,
         box=line.parts[0].box,
-        region="center",  # type: ignore[arg-type]
+        region="center",  # type: ignore[arg-type]  # a word that the enum has
     )
 
 

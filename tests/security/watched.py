@@ -22,7 +22,7 @@ def watch(log: int) -> None:
             os.write(log, f"network {event} {arguments!r}\n".encode())
             raise PermissionError("no network")
         if event == "open" and _writes(arguments):
-            os.write(log, f"write {os.fspath(arguments[0])}\n".encode("utf-8", "backslashreplace"))  # type: ignore[call-overload]
+            os.write(log, f"write {os.fspath(arguments[0])}\n".encode("utf-8", "backslashreplace"))  # type: ignore[call-overload]  # as the hook has it
         elif event in _CHANGING and _changes(event, arguments):
             os.write(log, f"write {arguments[0]}\n".encode("utf-8", "backslashreplace"))
 
@@ -53,7 +53,7 @@ def main() -> None:
     engines, log, *arguments = sys.argv[1:]
     sys.dont_write_bytecode = True
     from tests.robustness.engines import cheap_batches  # noqa: PLC0415  before the watch begins
-    from watermark_scan.cli import run, scanning  # noqa: PLC0415
+    from watermark_scan.cli import run, scanning  # noqa: PLC0415  likewise
 
     if engines == "cheap":
         scanning.open_batch = cheap_batches()

@@ -62,7 +62,7 @@ def scan_many(pictures: Iterable[Path]) -> list[str]:
 
 def wrong_uses() -> None:
     """What the checker must refuse; an ignore that nothing needs is an error of its own."""
-    ScanOptions(threshold=80)  # type: ignore[call-arg]
-    ScanOptions(regions="everywhere")  # type: ignore[arg-type]
-    Scanner().scan(42)  # type: ignore[arg-type]
+    ScanOptions(threshold=80)  # type: ignore[call-arg]  # wrong on purpose
+    ScanOptions(regions="everywhere")  # type: ignore[arg-type]  # wrong on purpose
+    Scanner().scan(42)  # type: ignore[arg-type]  # wrong on purpose
     assert_type(__version__, str)

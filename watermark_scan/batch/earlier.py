@@ -105,7 +105,7 @@ class Earlier:
             return task
         if named is not None:
             named.is_settled = True
-        place = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]
+        place = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]  # bytes have been passed on
         if place is None or not place.was_scanned or not (self.by_hash or _is_same(place, origin)):
             return task
         place.is_settled = True

@@ -15,15 +15,15 @@ from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli import scanning
 from watermark_scan.cli.bounds import Jobs  # noqa: TC001  likewise
 from watermark_scan.cli.console import Output
-from watermark_scan.cli.destination import destination
 from watermark_scan.cli.engines import Readers, Spotting  # noqa: TC001  Typer looks at it
+from watermark_scan.cli.evaluation_page import write_page
 from watermark_scan.cli.evaluation_text import as_document, as_text
 from watermark_scan.cli.flags import DEFAULTS, MaxChance, Regions, at_least
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
 from watermark_scan.cli.lists import BuiltinOption, PatternsOption  # noqa: TC001  likewise
 from watermark_scan.cli.measuring import scan_options
 from watermark_scan.cli.progress import Progress
-from watermark_scan.errors import ExitCode, FileUnreadableError, InputError
+from watermark_scan.errors import ExitCode, FileUnreadableError
 from watermark_scan.evaluate.manifest import read_manifest
 from watermark_scan.evaluate.outcome import compare
 from watermark_scan.evaluate.score import evaluate
@@ -192,7 +192,7 @@ def run(  # noqa: PLR0913  one parameter per flag
     evaluation = evaluate(_outcomes(expectations, options, jobs))
     output.line(render_document(as_document(evaluation)) if as_json else as_text(evaluation))
     if html is not None:
-        _write_page(html, evaluation, options)
+        write_page(html, evaluation, options.max_pixels)
     raise typer.Exit(_code(evaluation, min_recall, max_false_flags))
 
 
@@ -224,28 +224,3 @@ def _code(evaluation: Evaluation, min_recall: float | None, max_false_flags: int
     too_few = min_recall is not None and (recall is None or recall < min_recall)
     too_many = max_false_flags is not None and evaluation.rates.false_flags > max_false_flags
     return ExitCode.FLAGGED if too_few or too_many else ExitCode.CLEAN
-
-
-def _write_page(path: Path, evaluation: Evaluation, options: ScanOptions) -> None:
-    from watermark_scan.evaluate.page import render_page  # noqa: PLC0415  as below
-
-    def pictures(outcome: Outcome) -> list[bytes]:
-        return _pictures(outcome, options.max_pixels)
-
-    with destination(path, utf8=True) as output:
-        output.line(render_page(evaluation, pictures).rstrip("\n"))
-
-
-def _pictures(outcome: Outcome, max_pixels: int) -> list[bytes]:
-    """The whole picture, and the place of each match."""
-    from watermark_scan.geometry import Box  # noqa: PLC0415  with the next two: only a page needs them
-    from watermark_scan.output.crops import crop_png, thumbnail_png  # noqa: PLC0415  Pillow
-    from watermark_scan.output.originals import open_original  # noqa: PLC0415  NumPy and Pillow
-
-    try:
-        frame = open_original(outcome.report, max_pixels=max_pixels)
-    except InputError:
-        return []
-    boxes = (match.box for match in outcome.report.matches)
-    crops = [crop_png(frame.pixels, Box(x=box.x, y=box.y, width=box.width, height=box.height)) for box in boxes]
-    return [thumbnail_png(frame.pixels), *crops]

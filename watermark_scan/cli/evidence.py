@@ -213,7 +213,7 @@ def kept_evidence(
 
 def _page(listed: Callable[[], PatternList]) -> PageBuilder:
     from watermark_scan.output.page.builder import PageBuilder  # noqa: PLC0415  Jinja, Pillow and OpenCV
-    from watermark_scan.output.page.cards import Sources  # noqa: PLC0415
+    from watermark_scan.output.page.cards import Sources  # noqa: PLC0415  likewise
 
     patterns = listed()
     return PageBuilder(

@@ -42,8 +42,8 @@ class Form:
 
     def _text_renderer(self, *, terminal: bool) -> Callable[[ScanReport], str | None]:
         # Late, because rich takes longer to load than the help to print.
-        from watermark_scan.output.style import for_terminal  # noqa: PLC0415
-        from watermark_scan.output.text import styled_report  # noqa: PLC0415
+        from watermark_scan.output.style import for_terminal  # noqa: PLC0415  see above
+        from watermark_scan.output.text import styled_report  # noqa: PLC0415  see above
 
         color = wants_color(self.color, terminal=terminal, environment=os.environ)
         width = text_width()

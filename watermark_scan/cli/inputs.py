@@ -57,7 +57,7 @@ def expand(paths: Iterable[Path], suffixes: Collection[str] = IMAGE_SUFFIXES) ->
     """
     for path in paths:
         # os.path, because Path.is_dir raises where a name is too long.
-        if os.path.isdir(path):  # noqa: PTH112
+        if os.path.isdir(path):  # noqa: PTH112  see above
             yield from _folder(path, suffixes)
         else:
             yield _file(path)

@@ -36,8 +36,8 @@ class Originals:
             InputError: It is gone, has changed, or cannot be decoded.
         """
         # Late: NumPy and Pillow, which the command line does without unless a picture is asked for.
-        from watermark_scan.imaging.decode import decode  # noqa: PLC0415
-        from watermark_scan.output.originals import open_original, shown_frame  # noqa: PLC0415
+        from watermark_scan.imaging.decode import decode  # noqa: PLC0415  see above
+        from watermark_scan.output.originals import open_original, shown_frame  # noqa: PLC0415  see above
 
         held = self.held.get(report.source.sha256 or "")
         if held is not None:

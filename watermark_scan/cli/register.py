@@ -70,7 +70,7 @@ def _late(entry: Registered) -> type[TyperCommand]:
             info_name: str | None,
             args: list[str],
             parent: Context | None = None,
-            **extra: Any,  # noqa: ANN401
+            **extra: Any,  # noqa: ANN401  as the library has it
         ) -> Context:
             return _load(entry).make_context(info_name, args, parent, **extra)
 

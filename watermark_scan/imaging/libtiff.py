@@ -59,5 +59,5 @@ def _set(name: str, handler: ctypes.c_void_p | int | None) -> int | None:
     with suppress(AttributeError, OSError):
         setter = getattr(ctypes.CDLL(_imaging.__file__), name)
         setter.restype, setter.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
-        return setter(handler)  # type: ignore[no-any-return]
+        return setter(handler)  # type: ignore[no-any-return]  # ctypes knows no types
     return None

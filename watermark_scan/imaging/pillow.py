@@ -28,7 +28,7 @@ def open_image(name: str, data: bytes) -> ImageFile.ImageFile:
     """The image with its header read. Not through `Image.open`, whose limit on pixels is global and not ours."""
     stream = io.BytesIO(data)
     if name == "HEIF":
-        return _heif_opener()(stream)  # type: ignore[no-any-return]
+        return _heif_opener()(stream)  # type: ignore[no-any-return]  # a plug-in without types
     Image.init()
     opener = Image.OPEN.get(name)
     if opener is None:

@@ -40,7 +40,7 @@ def render_schema() -> str:
 def report_schema() -> dict[str, Any]:
     """What a report on one line holds. Every key is always there; a key that is not named here is a mistake."""
     # Late, because printing the file needs no pydantic.
-    from watermark_scan.report import ScanReport  # noqa: PLC0415
+    from watermark_scan.report import ScanReport  # noqa: PLC0415  see above
 
     schema = ScanReport.model_json_schema(mode="serialization")
     for document in (schema, *schema["$defs"].values()):

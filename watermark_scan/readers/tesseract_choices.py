@@ -37,7 +37,7 @@ def choices_of(answer: bytes) -> tuple[tuple[WordChoices, ...], ...]:
     """
     try:
         # Of a program of this machine; what entities may grow to, expat itself bounds.
-        root = fromstring(answer)  # noqa: S314
+        root = fromstring(answer)  # noqa: S314  see above
     except ParseError as error:
         raise ValueError("its hOCR is damaged") from error
     return tuple(tuple(_words(page)) for page in root.iter(_DIV) if page.get("class") == "ocr_page")

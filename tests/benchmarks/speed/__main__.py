@@ -23,7 +23,7 @@ def main() -> None:
     told = _arguments()
     one_thread()
     # Only now: how many threads libraries take is settled while they are loaded.
-    from tests.benchmarks.speed.run import Run  # noqa: PLC0415
+    from tests.benchmarks.speed.run import Run  # noqa: PLC0415  see above
 
     with tempfile.TemporaryDirectory(prefix="bench-speed-") as name:
         run = Run.of(told, Path(name))

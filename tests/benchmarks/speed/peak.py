@@ -13,7 +13,7 @@ def main() -> None:
     """Look, and print."""
     one_thread()
     # Only now: how many threads libraries take is settled while they are loaded.
-    from tests.benchmarks.speed.parties import PARTIES  # noqa: PLC0415
+    from tests.benchmarks.speed.parties import PARTIES  # noqa: PLC0415  see above
 
     name, names = sys.argv[1:]
     for path in Path(names).read_text(encoding="utf-8").splitlines():

@@ -20,7 +20,7 @@ def test_every_party_looks_at_every_picture_before_the_next_comes() -> None:
     """Load on the machine meets all alike; the first picture is shown once before, for the models."""
     seen: list[tuple[str, str]] = []
     names = ("ours", "other")
-    costs = measured(_PICTURES, {name: lambda path, name=name: seen.append((path.name, name)) for name in names})  # type: ignore[misc]
+    costs = measured(_PICTURES, {name: lambda path, name=name: seen.append((path.name, name)) for name in names})  # type: ignore[misc]  # append gives nothing
     assert [path for path, _ in seen] == ["0.jpg"] * 4 + ["1.jpg"] * 2 + ["2.jpg"] * 2
     assert Counter(seen[2:]) == Counter((path.path.name, name) for path in _PICTURES for name in names)
     assert [name for _, name in seen[2:]] == ["ours", "other", "other", "ours", "ours", "other"]

@@ -126,8 +126,8 @@ class TestQuestions:
         given: list[str] = []
         asked = iter(lambda: given.pop(0), None)
         monkeypatch.setattr("watermark_scan.cli.patterns.adding.can_ask", lambda: True)
-        monkeypatch.setattr(questions.typer, "prompt", lambda _question, **_how: next(asked))  # type: ignore[attr-defined]
-        monkeypatch.setattr(questions.typer, "confirm", lambda _question, **_how: next(asked) == "y")  # type: ignore[attr-defined]
+        monkeypatch.setattr(questions.typer, "prompt", lambda _question, **_how: next(asked))  # type: ignore[attr-defined]  # its import
+        monkeypatch.setattr(questions.typer, "confirm", lambda _question, **_how: next(asked) == "y")  # type: ignore[attr-defined]  # likewise
         return given
 
     def test_answers_become_an_entry(self, program: Program, answers: list[str]) -> None:
