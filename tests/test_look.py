@@ -15,10 +15,11 @@ from tests.played import PlayedFinder, PlayedReader
 from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
 from watermark_scan.geometry import Box
 from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import SECOND_LOOKS, SURE, look
+from watermark_scan.look import SECOND_LOOKS, look
 from watermark_scan.look.plan import PLAN, THOROUGH
 from watermark_scan.options import RegionPlan
 from watermark_scan.readers import ReaderSet
+from watermark_scan.reading import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection

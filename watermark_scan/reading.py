@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from watermark_scan.geometry import Box, Turn
+
+SURE = 0.9
+"""Mean confidence of a line's letters from which it counts as read, and nobody looks again: PP-OCR is right then, and
+what it can't read it doubts. Confidence is never used to drop a reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +74,11 @@ class Reading:
         """Mean of the words', by their letters, 0…1."""
         letters = sum(len(word.text) for word in self.words)
         return sum(len(word.text) * word.confidence for word in self.words) / letters
+
+
+def doubtful(numbers: Iterable[int], readings: Iterable[Reading]) -> list[int]:
+    """Of these numbers of lines, those that no engine has read with confidence, in their order."""
+    confidence: defaultdict[int | None, float] = defaultdict(float)
+    for reading in readings:
+        confidence[reading.line] = max(confidence[reading.line], reading.confidence)
+    return [number for number in numbers if confidence[number] < SURE]

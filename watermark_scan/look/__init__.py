@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watermark_scan.imaging.halves import halves_of
-from watermark_scan.look.looking import SECOND_LOOKS, SURE, Looking, Seen
+from watermark_scan.look.looking import SECOND_LOOKS, Looking, Seen
 from watermark_scan.look.plan import NARROW, PLAN, THOROUGH
 from watermark_scan.options import RegionPlan
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from watermark_scan.readers import ReaderSet
     from watermark_scan.reading import Reading
 
-__all__ = ["SECOND_LOOKS", "SURE", "Seen", "look"]
+__all__ = ["SECOND_LOOKS", "Seen", "look"]
 
 
 def look(

@@ -16,6 +16,7 @@ from watermark_scan.imaging.lines.merging import bounds, same_line
 from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
 from watermark_scan.look.plan import Step, Work
 from watermark_scan.readers import second_of
+from watermark_scan.reading import doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from watermark_scan.readers.base import Reader
     from watermark_scan.reading import Reading
 
-SURE = 0.9
-"""Mean confidence of a line's letters from which no further engine is asked: PP-OCR is right then, and what it can't
-read it doubts. Confidence is never used to drop a reading."""
 SECOND_LOOKS = 4
 """Doubtful lines that a further engine is asked about, the surest first: of eighty generated marks Tesseract alone read
 four, and asking it about 3, 6 or 12 lines found the same ones; texture has doubtful lines without end."""
@@ -198,10 +196,7 @@ class Looking:
 
     def _doubtful(self, numbers: Iterable[int]) -> list[int]:
         """The lines that nobody has read with confidence yet."""
-        confidence: defaultdict[int | None, float] = defaultdict(float)
-        for reading in self.readings:
-            confidence[reading.line] = max(confidence[reading.line], reading.confidence)
-        return [number for number in numbers if confidence[number] < SURE]
+        return doubtful(numbers, self.readings)
 
     def _places_of_numbers(self) -> dict[int, int]:
         """Number of each line that still counts → its place among them, the surest first."""
