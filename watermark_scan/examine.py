@@ -80,13 +80,13 @@ class Examiner:
         def is_certain(readings: tuple[Reading, ...]) -> bool:
             return flags(match(readings), limit)
 
-        seen = look(frame, self.readers, self.options.regions, None if self.options.is_thorough else is_certain)
+        seen = self._seen(frame, None if self.options.is_thorough else is_certain)
         again = self._again(frame, seen, match(seen.readings))
         return Examined(seen=seen, result=again.result, sightings=again.sightings)
 
     def read(self, frame: Frame) -> Seen:
         """Everything that can be read, without looking for wordings; errors as for `examine`."""
-        return look(frame, self.readers, self.options.regions, None)
+        return self._seen(frame, None)
 
     def exhibit(self, frame: Frame, examined: Examined) -> LookedAt:
         """What `--views` shows of a frame."""
@@ -103,6 +103,9 @@ class Examiner:
             detector=finder.info.name if finder else None,
             sightings=examined.sightings,
         )
+
+    def _seen(self, frame: Frame, enough: Callable[[tuple[Reading, ...]], bool] | None) -> Seen:
+        return look(frame, self.readers, self.options.regions, enough, side_by_side=self.options.side_by_side)
 
     def _again(self, frame: Frame, seen: Seen, result: MatchResult) -> SecondLook:
         if self.spotter is None:

@@ -61,6 +61,9 @@ class ScanOptions:
             engine that hangs does not cost what the other one has read.
         thorough: Read everything that can be found, also where the verdict is certain already or no place looks like
             letters. Off, because it takes several times as long.
+        side_by_side: Let a second engine, and each language of it, begin in a thread of its own while the first one
+            still looks. What is read is the same, and there sooner where a core is free. Workers do so only where there
+            are two cores for each.
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
             was read in them; everything is looked at then, as with `thorough`. None, because it costs time and space.
@@ -86,6 +89,7 @@ class ScanOptions:
     timeout: float = 180.0
     reader_timeout: float = 60.0
     thorough: bool = False
+    side_by_side: bool = True
     keep_readings: bool = False
     views: Path | None = None
     spotting: bool = False

@@ -171,7 +171,8 @@ class Scanner:
         tasks = (Task(source=source) for source in sources)
         if not workforce.workers:
             return Alone(scanner=self).reports(tasks)
-        recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments=self._given)
+        arguments = {**self._given, "options": workforce.limited(self._options)}
+        recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments=arguments)
         return Crew(recipe, workforce, seconds=self._options.timeout).reports(tasks)
 
     def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:

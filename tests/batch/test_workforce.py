@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from watermark_scan.batch.workforce import MEBIBYTE, Workforce, cores, worker_environment
 from watermark_scan.errors import UsageError
+from watermark_scan.options import ScanOptions
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
@@ -22,6 +24,19 @@ def test_the_defaults_are_the_documented_ones() -> None:
 def test_a_number_that_is_named_is_used(jobs: int) -> None:
     """However many cores there are; 0 is none."""
     assert Workforce(jobs=jobs).workers == jobs
+
+
+@pytest.mark.parametrize(
+    ("there", "jobs", "asked", "given"),
+    [(2, 1, True, True), (2, 2, True, False), (4, 2, True, True), (1, 1, True, False), (2, 1, False, False)],
+)
+def test_engines_work_side_by_side_where_cores_are_free(
+    *, there: int, jobs: int, asked: bool, given: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two cores for each worker, or one engine after the other; who asked for that gets it everywhere."""
+    monkeypatch.setattr("watermark_scan.batch.workforce.cores", lambda: there)
+    options = ScanOptions(side_by_side=asked)
+    assert Workforce(jobs=jobs).limited(options) == replace(options, side_by_side=given)
 
 
 @pytest.mark.parametrize(("name", "value"), [("jobs", -1), ("max_memory", 0), ("max_memory", -5)])

@@ -93,6 +93,15 @@ def test_a_keyboard_is_no_picture(
         Request(names=names, files_from=files_from)
 
 
+def test_what_is_a_single_image(tmp_path: Path) -> None:
+    """One name that is no folder; a list may hold more."""
+    assert Request(names=("a.jpg",)).is_single
+    assert Request(names=("a\0.jpg",)).is_single
+    assert not Request(names=(str(tmp_path),)).is_single
+    assert not Request(names=("a.jpg", "b.jpg")).is_single
+    assert not Request(names=("a.jpg",), files_from="list").is_single
+
+
 def test_what_can_be_counted(tmp_path: Path) -> None:
     """Paths and files can be gone through twice, pipes cannot."""
     listed = tmp_path / "list"

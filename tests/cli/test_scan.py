@@ -123,9 +123,11 @@ def test_none_stands_alone(program: Program, images: Path) -> None:
 
 
 def test_flags_become_workers(program: Program, images: Path) -> None:
-    """One for each core and in order, unless something else is said."""
-    program("scan", images / "clear.jpg")
+    """One for each core and in order, or one for a single image, unless something else is said."""
+    program("scan", images / "clear.jpg", images / "flagged.jpg")
     assert program.workforce == Workforce()
+    program("scan", images / "clear.jpg")
+    assert program.workforce == Workforce(jobs=1)
     program("scan", "--jobs", "3", "--unordered", "--max-memory", "512", images / "clear.jpg")
     assert program.workforce == Workforce(jobs=3, ordered=False, max_memory=512 << 20)
     program("scan", "-j", "0", "--max-memory", "0", images / "clear.jpg")

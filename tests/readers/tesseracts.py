@@ -7,7 +7,12 @@ from watermark_scan.readers.tesseract import TesseractReader
 
 
 def tesseract_of(
-    *, timeout: float = 10, version: str = "5.3.0", languages: tuple[str, ...] = ("eng",)
+    *,
+    timeout: float = 10,
+    version: str = "5.3.0",
+    languages: tuple[str, ...] = ("eng",),
+    side_by_side: bool = False,
 ) -> TesseractReader:
     """A reader that asks nobody what is installed."""
-    return TesseractReader(info=EngineInfo(name="tesseract", version=version, languages=languages), timeout=timeout)
+    info = EngineInfo(name="tesseract", version=version, languages=languages)
+    return TesseractReader(info=info, timeout=timeout, side_by_side=side_by_side)

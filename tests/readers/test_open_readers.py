@@ -152,16 +152,19 @@ def test_without_the_program_tesseract_is_missing(monkeypatch: pytest.MonkeyPatc
 
 
 def test_options_reach_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Languages and time limit are those of the options; what the list needs comes along."""
+    """Languages, time limit and leave to work side by side are the options'; what the list needs comes along."""
     given: list[object] = []
 
-    def opened(languages: tuple[str, ...] | None, timeout: float, writings: Collection[str]) -> NamedReader:
-        given.extend([languages, timeout, writings])
+    def opened(
+        languages: tuple[str, ...] | None, timeout: float, writings: Collection[str], *, side_by_side: bool
+    ) -> NamedReader:
+        given.extend([languages, timeout, writings, side_by_side])
         return NamedReader(info=EngineInfo(name="tesseract", version="5", languages=("eng",)))
 
     monkeypatch.setattr("watermark_scan.readers.tesseract.open_tesseract", opened)
-    open_readers(ScanOptions(readers=(TESSERACT,), languages=("eng",), reader_timeout=7), ("Latin",))
-    assert given == [("eng",), 7, ("Latin",)]
+    options = ScanOptions(readers=(TESSERACT,), languages=("eng",), reader_timeout=7, side_by_side=False)
+    open_readers(options, ("Latin",))
+    assert given == [("eng",), 7, ("Latin",), False]
 
 
 def test_opening_loads_no_model(monkeypatch: pytest.MonkeyPatch) -> None:

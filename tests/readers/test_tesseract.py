@@ -58,6 +58,16 @@ def test_each_writing_is_read_by_a_process_of_its_own(monkeypatch: pytest.Monkey
     assert [reading.text for reading in readings] == ["FOOTAGE", "FOOTAGE"]
 
 
+def test_processes_of_several_writings_run_side_by_side(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each waits here until the other has begun, which in turn it never would; the answers keep their order."""
+    stored = tmp_path / "stored.tsv"
+    stored.write_text(ONE_PAGE)
+    wait = f'touch "{tmp_path}/$4"; while [ $(ls "{tmp_path}" | grep -c "^[er]") -lt 2 ]; do sleep 0.01; done'
+    install(monkeypatch, tmp_path, f'{wait}; [ "$4" = eng ] && sleep 0.2; sed "s/FOOTAGE/$4/" "{stored}" > "$2.tsv"')
+    readings = tesseract_of(languages=("eng", "rus"), side_by_side=True).read([page()])
+    assert [reading.text for reading in readings] == ["eng", "rus"]
+
+
 def test_an_answer_is_never_taken_for_that_of_the_next_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A second process that ends without an answer is a failure, although there was a first one."""
     (tmp_path / "stored.tsv").write_text(ONE_PAGE)

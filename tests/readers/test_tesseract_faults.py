@@ -10,7 +10,7 @@ import pytest
 
 from tests.readers.stand_in import ONE_PAGE, ends, install, install_answering, page
 from watermark_scan.errors import ExitCode, ReaderFailedError, ReaderTimeoutError
-from watermark_scan.readers import tesseract
+from watermark_scan.readers import tesseract_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def test_damaged_second_choices_are_a_failed_reading(monkeypatch: pytest.MonkeyP
 
 def test_an_answer_without_measure_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A program that writes without end does not fill the memory."""
-    monkeypatch.setattr(tesseract, "_MAX_ANSWER", 1 << 20)
+    monkeypatch.setattr(tesseract_answer, "_MAX_ANSWER", 1 << 20)
     install(monkeypatch, tmp_path, 'head -c 2000000 /dev/zero > "$2.tsv"')
     with pytest.raises(ReaderFailedError, match="longer than 1 MB"):
         tesseract_of().read([page()])

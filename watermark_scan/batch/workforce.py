@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from watermark_scan.options import ScanOptions
 
 MEBIBYTE = 1 << 20
 DEFAULT_MEMORY = 4096 * MEBIBYTE
@@ -72,3 +74,7 @@ class Workforce:
     def workers(self) -> int:
         """How many processes scan at the same time; 0 for none but this one."""
         return cores() if self.jobs is None else self.jobs
+
+    def limited(self, options: ScanOptions) -> ScanOptions:
+        """The options for its workers: engines side by side only where there are two cores for each worker."""
+        return replace(options, side_by_side=options.side_by_side and 2 * self.workers <= cores())

@@ -68,6 +68,11 @@ class Request:
             )
 
     @property
+    def is_single(self) -> bool:
+        """Whether it is one image for certain."""
+        return self.files_from is None and len(self.names) == 1 and not os.path.isdir(self.names[0])  # noqa: PTH112  never raises
+
+    @property
     def is_countable(self) -> bool:
         """Whether the inputs can be gone through twice: a pipe cannot."""
         return self.files_from is None or os.path.isfile(self.files_from)  # noqa: PTH113  never raises

@@ -128,7 +128,12 @@ def scan(  # noqa: PLR0913  one parameter per flag
     batch = scanning.open_batch(
         options,
         baseline=chosen_baseline(baseline),
-        workforce=Workforce(jobs=jobs, ordered=not unordered, max_memory=bounds.bytes_of(max_memory)),
+        # One image needs no more than one worker, and its engines may then use the other cores.
+        workforce=Workforce(
+            jobs=1 if jobs is None and request.is_single else jobs,
+            ordered=not unordered,
+            max_memory=bounds.bytes_of(max_memory),
+        ),
     )
     earlier = resuming(resume, by_hash=by_hash, max_bytes=max_bytes)
     with earlier as resumed, destination(output, utf8=json) as out, evidence as kept:

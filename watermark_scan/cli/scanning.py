@@ -95,7 +95,8 @@ def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, workfo
         return Alone(scanner=open_scanner(options, baseline=baseline))
     from watermark_scan.batch.crew import Crew  # noqa: PLC0415  not for --help
 
-    recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments={"options": options, "baseline": baseline})
+    arguments = {"options": workforce.limited(options), "baseline": baseline}
+    recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments=arguments)
     return Crew(recipe, workforce, seconds=options.timeout, in_background=True)
 
 

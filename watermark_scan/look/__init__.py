@@ -29,6 +29,8 @@ def look(
     readers: ReaderSet,
     plan: RegionPlan,
     enough: Callable[[tuple[Reading, ...]], bool] | None = None,
+    *,
+    side_by_side: bool = False,
 ) -> Seen:
     """Find the lines of an image and have them read.
 
@@ -39,11 +41,14 @@ def look(
         readers: The engines.
         plan: Which regions are searched.
         enough: Whether nothing more need be read, by what has been; None does everything, on no condition.
+        side_by_side: Whether a further engine may begin in a thread of its own while the first one still looks. What
+            is read is the same.
 
     Raises:
         ReaderFailedError: Every engine broke.
     """
-    looking = Looking(frame=frame, readers=readers, plan=plan, halves=halves_of(frame.pixels))
+    halves = halves_of(frame.pixels)
+    looking = Looking(frame=frame, readers=readers, plan=plan, halves=halves, side_by_side=side_by_side)
     for step in _steps(plan, thorough=enough is None):
         if looking.take(step) and step.judged and enough and enough(looking.readings_that_count()):
             break

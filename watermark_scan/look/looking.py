@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import ReaderFailedError
@@ -14,6 +15,7 @@ from watermark_scan.imaging.lines.cutting import cut_lines
 from watermark_scan.imaging.lines.find import chosen_places, letter_likeness, letters_in
 from watermark_scan.imaging.lines.merging import bounds, same_line
 from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
+from watermark_scan.look.ahead import Begun, read
 from watermark_scan.look.plan import Step, Work
 from watermark_scan.readers import second_of
 from watermark_scan.reading import doubtful
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from watermark_scan.imaging.halves import Halves
     from watermark_scan.line import Detection, Line
     from watermark_scan.options import RegionPlan
+    from watermark_scan.page import Page
     from watermark_scan.readers import ReaderSet
     from watermark_scan.readers.base import Reader
     from watermark_scan.reading import Reading
@@ -65,6 +68,7 @@ class Looking:
     readers: ReaderSet
     plan: RegionPlan
     halves: Halves
+    side_by_side: bool = False
     stretches: tuple[Detection, ...] = ()
     strokes: tuple[Detection, ...] = ()
     detected: tuple[Detection, ...] = ()
@@ -75,10 +79,13 @@ class Looking:
     readings: list[Reading] = field(default_factory=list)
     broken: dict[str, ReaderFailedError] = field(default_factory=dict)
     asked: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    begun: Begun | None = None
 
     def take(self, step: Step) -> bool:
         """Take a step; whether anything was read in it."""
         before = len(self.readings)
+        if step.beside and self.side_by_side:
+            self._begin(step.beside)
         match step.work:
             case Work.STROKES:
                 self.stretches = letters_in(self.frame, self.plan, self.halves)
@@ -168,14 +175,23 @@ class Looking:
 
     def _look_again(self, step: Step) -> None:
         """Doubtful lines to every engine that has not read any; all of them, where the one that should have broke."""
-        sound = self._sound()
-        for engine in sound:
-            if engine.info.name not in self.asked:
-                before = [other for other in sound if other.info.name in {*self.asked} - {*self.broken}]
-                doubtful = self._doubtful(self._places_of_numbers())
-                chosen = self._likeliest(doubtful, step)[:SECOND_LOOKS] if before else doubtful
-                if second := self._second(engine, before, chosen, step.contested):
-                    self._read(second, chosen)
+        for engine in self._sound():
+            if engine.info.name not in self.asked and (further := self._further(engine, step)):
+                self._read(*further)
+
+    def _begin(self, step: Step) -> None:
+        """Have the next engine begin with what is in doubt by now."""
+        engine = next((engine for engine in self._sound() if engine.info.name not in self.asked), None)
+        if engine and self.asked and (further := self._further(engine, step)):
+            self.begun = Begun.of(*further, self._pages(*further))
+
+    def _further(self, engine: Reader, step: Step) -> tuple[Reader, list[int]] | None:
+        """An engine that has not read yet, for the writings that it is wanted for, and its lines; None for no lines."""
+        before = [other for other in self._sound() if other.info.name in self.asked]
+        doubtful = self._doubtful(self._places_of_numbers())
+        chosen = self._likeliest(doubtful, step)[:SECOND_LOOKS] if before else doubtful
+        second = self._second(engine, before, chosen, step.contested)
+        return (second, chosen) if second else None
 
     def _second(self, engine: Reader, before: Sequence[Reader], chosen: Sequence[int], contested: int) -> Reader | None:
         """The engine for these lines: for all writings where those before it may have read one wrong."""
@@ -206,13 +222,15 @@ class Looking:
     def _read(self, engine: Reader, numbers: Sequence[int]) -> bool:
         """Have lines read; whether the engine is sound."""
         self.asked[engine.info.name].extend(numbers)
-        lines = {number: self.lines[number] for number in numbers}
         try:
-            self.readings.extend(engine.read(tuple(pages_of_lines(engine.info.name, lines))))
+            self.readings.extend(read(engine, numbers, partial(self._pages, engine), self.begun))
         except ReaderFailedError as error:
             self.broken[engine.info.name] = error
             return False
         return True
+
+    def _pages(self, engine: Reader, numbers: Sequence[int]) -> tuple[Page, ...]:
+        return tuple(pages_of_lines(engine.info.name, {number: self.lines[number] for number in numbers}))
 
 
 def _covers(line: Box, place: Box) -> bool:

@@ -33,6 +33,8 @@ class Step:
         contested: Characters of a doubtful reading from which a further engine is asked for the same writing, too;
             otherwise it reads what the engines before it cannot read.
         judged: Whether it is asked after the step if enough is known.
+        beside: A later step that begins beside this one with what is known by then, where engines may work side by
+            side.
     """
 
     work: Work
@@ -42,14 +44,16 @@ class Step:
     most: int | None = None
     contested: int = 0
     judged: bool = False
+    beside: Step | None = None
 
 
+_SECOND_LOOK = Step(work=Work.SECOND_LOOK, likeness=0.5, unread=0.95, contested=8)
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 PLAN: tuple[Step, ...] = (
     Step(work=Work.STROKES, likeness=0.5, most=6, judged=True),
     Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.3, unread=0.3),
-    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, unread=0.95),
-    Step(work=Work.SECOND_LOOK, likeness=0.5, unread=0.95, contested=8),
+    Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, unread=0.95, beside=_SECOND_LOOK),
+    _SECOND_LOOK,
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known.
 
@@ -74,5 +78,12 @@ NARROW: tuple[Step, ...] = tuple(
     replace(step, likeness=0.0, unread=0.0) if step.work is Work.DETECTOR else step for step in PLAN
 )
 """Where only the rim is searched the detector always looks: its pages are small and hold pieces of tilted marks."""
-THOROUGH: tuple[Step, ...] = tuple(replace(step, likeness=0.0, unread=0.0, most=None, contested=0) for step in PLAN)
+
+
+def _unconditional(step: Step) -> Step:
+    beside = step.beside and _unconditional(step.beside)
+    return replace(step, likeness=0.0, unread=0.0, most=None, contested=0, beside=beside)
+
+
+THOROUGH: tuple[Step, ...] = tuple(map(_unconditional, PLAN))
 """The same without conditions."""

@@ -95,7 +95,7 @@ def _open_rapid(_options: ScanOptions, _writings: Collection[str]) -> RapidReade
 def _open_tesseract(options: ScanOptions, writings: Collection[str]) -> Reader:
     from watermark_scan.readers.tesseract import open_tesseract  # noqa: PLC0415  as above
 
-    return open_tesseract(options.languages, options.engine_seconds, writings)
+    return open_tesseract(options.languages, options.engine_seconds, writings, side_by_side=options.side_by_side)
 
 
 _OPENERS: dict[ReaderName, Callable[[ScanOptions, Collection[str]], Reader]] = {

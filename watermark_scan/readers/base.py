@@ -34,7 +34,7 @@ class EngineInfo:
 
 
 class Reader(Protocol):
-    """An OCR engine, ready to read."""
+    """An OCR engine, ready to read; while it reads in one thread, another engine may look or read in another."""
 
     @property
     def info(self) -> EngineInfo:

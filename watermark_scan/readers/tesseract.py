@@ -1,7 +1,8 @@
 """The one door to Tesseract, through pytesseract: one process reads all pages of a picture.
 
 Owns the command line, the private folder of a run and the wording of what can go wrong in it. What is installed stands
-in `tesseract_probe`, starting and ending the process in `tesseract_process`, the answer's format in `tesseract_tsv`.
+in `tesseract_probe`, starting and ending the process in `tesseract_process`, what becomes of its answer in
+`tesseract_answer`.
 """
 
 from __future__ import annotations
@@ -11,31 +12,32 @@ import re
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import module_from_spec
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from pytesseract import pytesseract as shared_pytesseract
 
-from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
-from watermark_scan.readers.tesseract_choices import choices_of
+from watermark_scan.errors import ReaderTimeoutError
+from watermark_scan.readers.tesseract_answer import Answer, failed
 from watermark_scan.readers.tesseract_probe import (
     NAME,
-    REMEDY_PROGRAM,
     choose_languages,
     probe,
     release_of,
     shortened,
 )
 from watermark_scan.readers.tesseract_process import CHILD_ENVIRONMENT, OwnedProcess
-from watermark_scan.readers.tesseract_tsv import readings_of
 from watermark_scan.readers.tiff import write_tiff
 from watermark_scan.readers.writing import by_writing, writings_read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from watermark_scan.page import Page
     from watermark_scan.readers.base import EngineInfo
@@ -46,8 +48,6 @@ __all__ = ["NAME", "SINGLE_LINE", "TesseractReader", "open_tesseract", "probe"]
 SINGLE_LINE = 7
 """Page segmentation: the page is one line. Layout analysis, which reads texture and takes most of the time, is left
 out."""
-_MAX_ANSWER = 32 << 20
-"""Bytes; more than a hundred times what a busy picture gives."""
 _INVERT_THRESHOLD = (5, 2)
 """The release that renamed the option to read doubtful lines inverted as well."""
 
@@ -70,13 +70,16 @@ def _own_pytesseract() -> Any:  # noqa: ANN401  the library is untyped
 _pytesseract = _own_pytesseract()
 
 
-def open_tesseract(languages: tuple[str, ...] | None, timeout: float, writings: Iterable[str] = ()) -> TesseractReader:
+def open_tesseract(
+    languages: tuple[str, ...] | None, timeout: float, writings: Iterable[str] = (), *, side_by_side: bool = False
+) -> TesseractReader:
     """Tesseract, ready to read.
 
     Args:
         languages: Packs to read with, the most likely first; None chooses among the installed ones.
         timeout: Seconds that one `read` may take, > 0.
         writings: What is to be read, for that choice: one pack for each, and English.
+        side_by_side: Whether the processes of several writings run at the same time.
 
     Raises:
         ReaderMissingError: Tesseract or a language is not installed.
@@ -84,15 +87,7 @@ def open_tesseract(languages: tuple[str, ...] | None, timeout: float, writings: 
     installed = probe()
     chosen = choose_languages(languages, installed.languages, writings)
     info = replace(installed, languages=chosen, installed=installed.languages)
-    return TesseractReader(info=info, timeout=timeout, is_told=bool(languages))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """What one process wrote: words and places as TSV, and what else their letters may be as hOCR, if it did."""
-
-    text: bytes
-    choices: bytes
+    return TesseractReader(info=info, timeout=timeout, is_told=bool(languages), side_by_side=side_by_side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +99,7 @@ class TesseractReader:
         timeout: Seconds that one `read` may take, whatever the number of pages, > 0.
         page_segmentation: Tesseract's `--psm`.
         is_told: Whether its languages were named: then it reads with all of them, whatever others read.
+        side_by_side: Whether the processes of several writings run at the same time.
 
     Raises:
         ValueError: The time-out is not positive; pytesseract would take 0 for no limit.
@@ -113,6 +109,7 @@ class TesseractReader:
     timeout: float
     page_segmentation: int = SINGLE_LINE
     is_told: bool = False
+    side_by_side: bool = False
 
     def __post_init__(self) -> None:
         if self.timeout <= 0:
@@ -138,18 +135,27 @@ class TesseractReader:
             with tempfile.TemporaryDirectory(prefix="watermark-scan-") as name:
                 folder = Path(name)
                 page_list = _written(folder, pages)
-                answers = [self._asked(folder, page_list, packs, deadline) for packs in by_writing(self.info.languages)]
+                answers = self._each(partial(self._asked, folder, page_list, deadline))
         except OSError as error:
-            raise _failed(f"its temporary files could not be used ({_named(error)})") from error
-        return tuple(reading for answer in answers for reading in _readings(answer, pages))
+            raise failed(f"its temporary files could not be used ({_named(error)})") from error
+        return tuple(reading for answer in answers for reading in answer.readings(pages))
 
-    def _asked(self, folder: Path, page_list: Path, packs: Sequence[str], deadline: float) -> _Answer:
-        """The answer of one process, which reads with these packs."""
+    def _each(self, asked: Callable[[int, Sequence[str]], Answer]) -> list[Answer]:
+        """The answer of a process for each writing, in their order."""
+        writings = by_writing(self.info.languages)
+        if len(writings) == 1 or not self.side_by_side:
+            return list(map(asked, count(), writings))
+        with ThreadPoolExecutor(max_workers=len(writings)) as threads:
+            return list(threads.map(asked, count(), writings))
+
+    def _asked(self, folder: Path, page_list: Path, deadline: float, number: int, packs: Sequence[str]) -> Answer:
+        """The answer of one process, which reads with these packs; its number tells its files from the others'."""
         left = deadline - time.monotonic()
         if left <= 0:
             raise self._too_slow()
-        self._run(folder, page_list, packs, left)
-        return _Answer(text=_content(folder / "answer.tsv"), choices=_content(folder / "answer.hocr", needed=False))
+        answer = folder / f"answer-{number}"
+        self._run(folder, page_list, answer, packs, left)
+        return Answer.stored(answer)
 
     def _too_slow(self) -> ReaderTimeoutError:
         return ReaderTimeoutError(
@@ -157,24 +163,24 @@ class TesseractReader:
             remedy="Allow more time, search fewer regions, or use --reader rapidocr.",
         )
 
-    def _run(self, folder: Path, page_list: Path, packs: Sequence[str], seconds: float) -> None:
+    def _run(self, folder: Path, page_list: Path, answer: Path, packs: Sequence[str], seconds: float) -> None:
         try:
             _pytesseract.run_tesseract(
                 str(page_list),
-                str(folder / "answer"),
+                str(answer),
                 extension="tsv",
                 lang="+".join(packs),
                 config=self._config(),
                 timeout=seconds,
             )
         except _pytesseract.TesseractError as error:
-            raise _failed(_cause(error.status, error.message, folder)) from error
+            raise failed(_cause(error.status, error.message, folder)) from error
         except UnicodeDecodeError as error:
-            raise _failed("it ended with an unreadable message") from error
+            raise failed("it ended with an unreadable message") from error
         except _pytesseract.TesseractNotFoundError as error:
-            raise _failed("the program is no longer on the PATH") from error
+            raise failed("the program is no longer on the PATH") from error
         except OSError as error:
-            raise _failed(f"the program could not be started ({_named(error)})") from error
+            raise failed(f"the program could not be started ({_named(error)})") from error
         except RuntimeError as error:  # pytesseract's bare word for a time-out; its other errors are caught above
             raise self._too_slow() from error
 
@@ -195,29 +201,6 @@ def _written(folder: Path, pages: Sequence[Page]) -> Path:
     return page_list
 
 
-def _content(file: Path, *, needed: bool = True) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            answer = opened.read(_MAX_ANSWER + 1)
-        # The next process may end without an answer, and this one must not be taken for it.
-        file.unlink()
-    except FileNotFoundError as error:
-        if not needed:
-            return b""
-        raise _failed("it ended without an answer") from error
-    if len(answer) > _MAX_ANSWER:
-        raise _failed(f"its answer is longer than {_MAX_ANSWER >> 20} MB")
-    return answer
-
-
-def _readings(answer: _Answer, pages: Sequence[Page]) -> tuple[Reading, ...]:
-    try:
-        choices = choices_of(answer.choices) if answer.choices else ()
-    except ValueError as error:
-        raise _failed(f"its answer could not be understood: {error}") from error
-    return readings_of(answer.text, pages, reader=NAME, choices=choices if len(choices) == len(pages) else ())
-
-
 def _cause(status: int, message: str, folder: Path) -> str:
     if status < 0:
         return f"it was ended by signal {-status}"
@@ -228,7 +211,3 @@ def _cause(status: int, message: str, folder: Path) -> str:
 
 def _named(error: OSError) -> str:
     return error.strerror or type(error).__name__
-
-
-def _failed(reason: str) -> ReaderFailedError:
-    return ReaderFailedError(f"Tesseract broke while reading: {reason}.", remedy=REMEDY_PROGRAM)
