@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import subprocess
@@ -9,12 +10,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import ROOT
 from tests.output.pictured import draw, flagged, stored
 from watermark_scan.cli import evidence
 from watermark_scan.cli.originals import Originals
 from watermark_scan.errors import InputError
+from watermark_scan.report import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +113,16 @@ def test_held_bytes_come_first(tmp_path: Path) -> None:
         originals(report)
     originals.held[report.source.sha256 or ""] = data
     assert originals(report).width == 400
+
+
+def test_a_picture_without_a_match_is_opened_small(tmp_path: Path) -> None:
+    """Only its thumbnail is shown; where there is a match, every pixel may be needed."""
+    path = tmp_path / "large.jpg"
+    Image.new("RGB", (2600, 1300), "teal").save(path)
+    source = Source(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    report, originals = flagged(source), Originals(max_pixels=10**7)
+    assert originals(report).width == 2600
+    assert originals(report.model_copy(update={"matches": ()})).width == 650
 
 
 def test_nothing_is_loaded_where_nobody_asks() -> None:

@@ -30,7 +30,7 @@ class Originals:
     held: dict[str, bytes] = field(default_factory=dict)
 
     def __call__(self, report: ScanReport) -> Frame:
-        """The upright picture.
+        """The upright picture; small where there is no match to show, but for its thumbnail.
 
         Raises:
             InputError: It is gone, has changed, or cannot be decoded.
@@ -38,11 +38,13 @@ class Originals:
         # Late: NumPy and Pillow, which the command line does without unless a picture is asked for.
         from watermark_scan.imaging.decode import decode  # noqa: PLC0415  see above
         from watermark_scan.output.originals import open_original, shown_frame  # noqa: PLC0415  see above
+        from watermark_scan.output.page.pictures import THUMBNAIL_PIXELS  # noqa: PLC0415  see above
 
+        longest = None if report.matches else THUMBNAIL_PIXELS
         held = self.held.get(report.source.sha256 or "")
         if held is not None:
-            return decode(held, max_pixels=self.max_pixels, number=shown_frame(report))
-        return open_original(report, max_pixels=self.max_pixels, beside=self.beside)
+            return decode(held, max_pixels=self.max_pixels, number=shown_frame(report), longest=longest)
+        return open_original(report, max_pixels=self.max_pixels, beside=self.beside, longest=longest)
 
     def keeping(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The same tasks; what comes as bytes is held, because no file holds it."""

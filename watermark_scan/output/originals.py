@@ -26,18 +26,22 @@ _BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
 _REMEDY = "Scan the picture again."
 
 
-def open_original(report: ScanReport, *, max_pixels: int, beside: Path | None = None) -> Frame:
+def open_original(
+    report: ScanReport, *, max_pixels: int, beside: Path | None = None, longest: int | None = None
+) -> Frame:
     """The upright picture that the report was made from.
 
     Args:
         report: Of any image.
         max_pixels: Larger pictures are refused before they are decoded.
         beside: A folder to look in, too, when the report's path is relative and leads nowhere from the working folder.
+        longest: Pixels of the longer side that are enough (see `decode`).
 
     Raises:
         InputError: The picture is gone, has changed, or cannot be decoded.
     """
-    return decode(original_bytes(report, beside=beside), max_pixels=max_pixels, number=shown_frame(report))
+    data = original_bytes(report, beside=beside)
+    return decode(data, max_pixels=max_pixels, number=shown_frame(report), longest=longest)
 
 
 def shown_frame(report: ScanReport) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks.speed.threads import one_thread
 
-PARTS = ("cpu", "gate", "process", "jobs", "memory", "size", "many")
+PARTS = ("cpu", "gate", "process", "sides", "jobs", "memory", "size", "many")
 SEED = 41
 
 

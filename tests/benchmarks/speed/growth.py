@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import time
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
@@ -17,6 +19,8 @@ from watermark_scan.batch.crew import Crew
 from watermark_scan.batch.task import Task
 from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli.inputs import ImageFile, expand
+from watermark_scan.imaging.decode import decode
+from watermark_scan.output.page.pictures import THUMBNAIL_PIXELS
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -57,6 +61,21 @@ def size_costs(count: int) -> list[tuple[float, float]]:
     pairs = list(_pairs(count))
     scanner.scan(pairs[0][1])
     return [(cost_of(lambda: scanner.scan(large)), cost_of(lambda: scanner.scan(small))) for large, small in pairs]  # noqa: B023  called at once
+
+
+def thumbnail_costs(count: int) -> tuple[float, float]:
+    """Median processor seconds to decode a JPEG of 24 megapixels for a thumbnail: reduced, and whole."""
+    files = [_jpeg(large) for large, _ in _pairs(count)]
+    limit = LARGE[0] * LARGE[1]
+    reduced = [cost_of(lambda: decode(file, max_pixels=limit, longest=THUMBNAIL_PIXELS)) for file in files]  # noqa: B023  called at once
+    whole = [cost_of(lambda: decode(file, max_pixels=limit)) for file in files]  # noqa: B023  called at once
+    return median(reduced), median(whole)
+
+
+def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "JPEG", quality=90)
+    return stream.getvalue()
 
 
 def many_files(folder: Path, files: int) -> Many:

@@ -13,6 +13,7 @@ from tests.benchmarks.speed.gate import gate_of
 from tests.benchmarks.speed.goals import Row
 from tests.benchmarks.speed.parties import FLOOR, OURS, PARTIES, RAPIDOCR
 from tests.benchmarks.speed.profiled import profiled
+from tests.benchmarks.speed.sides import sides_of
 from tests.benchmarks.tables import table
 from watermark_scan import Scanner
 
@@ -112,6 +113,14 @@ class Run:
         two, one = (f"{median(each.cpu / each.images for each in found[number]):.2f} s" for number in (_JOBS, 1))
         self._add("  and CPU an image", two, one, throughput.effort(found, _JOBS))
 
+    def sides(self) -> None:
+        """Engines side by side against one after the other, on the clock: a second core has to be free."""
+        for kind in (Kind.BENIGN, Kind.OVERLAY):
+            found = sides_of(self._paths(kind))
+            side, turn = (sum(getattr(pair, name) for pair in found.pairs) for name in ("side", "turn"))
+            self._add(f"side by side, {goals.NAMES[kind]}", f"{side:.1f} s", f"{turn:.1f} s", found.ratio)
+            self._add("  and reports that differ", f"{found.different}", f"{len(found.pairs)}", found.different)
+
     def memory(self) -> None:
         """The most that a process holds."""
         found = processes.peaks([one.path for one in self.pictures], self.folder)
@@ -123,6 +132,8 @@ class Run:
         found = growth.size_costs(_SIZES)
         large, small = (f"{median(side):.2f} s" for side in zip(*found, strict=True))
         self._add("CPU, 24 megapixels by 1", large, small, median(growth.ratios(found)), goals.SIZE)
+        reduced, whole = growth.thumbnail_costs(_SIZES)
+        self._add("a thumbnail of 24 megapixels", f"{reduced:.3f} s", f"{whole:.3f} s", reduced / whole)
 
     def many(self) -> None:
         """A large folder."""

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 320
 """Pixels of a thumbnail's longer side at most."""
+_REDUCING_GAP = 2.0
+"""How much larger than a thumbnail what it is smoothly shrunk from must be."""
+THUMBNAIL_PIXELS = round(THUMBNAIL_SIDE * _REDUCING_GAP)
+"""Longer side of a picture that gives the same thumbnail as any larger one."""
 CROP_WIDTH, CROP_HEIGHT = 720, 240
 """Pixels of an enlarged match at most."""
 _LINE = 52
@@ -85,7 +89,7 @@ class Closeup:
 def thumbnail(frame: Frame) -> Shown:
     """The whole picture, at most `THUMBNAIL_SIDE` pixels each way."""
     picture = Image.fromarray(frame.pixels)
-    picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=2.0)
+    picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=_REDUCING_GAP)
     return _shown(picture, quality=70)
 
 
