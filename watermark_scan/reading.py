@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from watermark_scan.geometry import Box, Turn
 
 SURE = 0.9
 """Mean confidence of a line's letters from which it counts as read, and nobody looks again: PP-OCR is right then, and
 what it can't read it doubts. Confidence is never used to drop a reading."""
+
+FILLED = 0.2
+"""Characters for each height of a line along its length that a reading must have to stand for the whole line: ordinary
+text has two or three. One letter, however sure, does not tell what else stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +79,22 @@ class Reading:
         return sum(len(word.text) * word.confidence for word in self.words) / letters
 
 
-def doubtful(numbers: Iterable[int], readings: Iterable[Reading]) -> list[int]:
-    """Of these numbers of lines, those that no engine has read with confidence, in their order."""
-    confidence: defaultdict[int | None, float] = defaultdict(float)
-    for reading in readings:
-        confidence[reading.line] = max(confidence[reading.line], reading.confidence)
-    return [number for number in numbers if confidence[number] < SURE]
+def doubtful(lines: Mapping[int, Box], readings: Iterable[Reading]) -> list[int]:
+    """The numbers of the lines that no engine has read with confidence, in their order.
+
+    Args:
+        lines: Number → around the line.
+        readings: Of them, and of others.
+    """
+    sure = {
+        reading.line
+        for reading in readings
+        if reading.confidence >= SURE and reading.line in lines and _fills(reading, lines[reading.line])
+    }
+    return [number for number in lines if number not in sure]
+
+
+def _fills(reading: Reading, line: Box) -> bool:
+    """Whether it has about as many letters as there is room for."""
+    length, height = max(line.width, line.height), min(line.width, line.height)
+    return len(reading.text) >= FILLED * length / height

@@ -212,7 +212,7 @@ class Looking:
 
     def _doubtful(self, numbers: Iterable[int]) -> list[int]:
         """The lines that nobody has read with confidence yet."""
-        return doubtful(numbers, self.readings)
+        return doubtful({number: self.lines[number].box for number in numbers}, self.readings)
 
     def _places_of_numbers(self) -> dict[int, int]:
         """Number of each line that still counts → its place among them, the surest first."""
