@@ -89,7 +89,10 @@ def doubtful(lines: Mapping[int, Box], readings: Iterable[Reading]) -> list[int]
     sure = {
         reading.line
         for reading in readings
-        if reading.confidence >= SURE and reading.line in lines and _fills(reading, lines[reading.line])
+        if reading.line is not None
+        and reading.line in lines
+        and reading.confidence >= SURE
+        and _fills(reading, lines[reading.line])
     }
     return [number for number in lines if number not in sure]
 

@@ -230,6 +230,7 @@ class Scanner:
             max_chance=max_chance,
             review_chance=self._options.review_chance,
             excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
+            shapes_suffice=not self._letterhead.readers.ready,
         )
 
     def _flags(self, sha256: str | None, result: MatchResult, max_chance: float) -> bool:

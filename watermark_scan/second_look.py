@@ -89,7 +89,7 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
 
 
 def in_doubt(read: Lit) -> list[int]:
-    """Numbers of the lines that nobody read with confidence: those with a weak match, then those likeliest to be letters."""
+    """Numbers of the lines that nobody read with confidence: those with a weak match, then the likeliest letters."""
     unread = doubtful({number: line.box for number, line in enumerate(read.lines)}, read.readings)
     half_read = [
         number

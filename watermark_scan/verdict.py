@@ -52,18 +52,21 @@ def judge(
     max_chance: float,
     review_chance: float,
     excuse: Callable[[str], str | None] = _never,
+    shapes_suffice: bool = False,
 ) -> Judgement:
     """Weigh what was found.
 
     A sign flags at `max_chance`; signs and hints ask for a review up to `review_chance`. A hint beside a sign, or two
     hints of different categories, are independent evidence: their chances multiply. Two hints without a sign flag only
-    at the square of `max_chance`, because each of them also stands on real pictures.
+    at the square of `max_chance`, because each of them also stands on real pictures. What engines looked at and could
+    not read is for a person to judge, however much its shape is like a listed wording: it asks for a review.
 
     Args:
         findings: From the matching stage, any order.
         max_chance: Expected chance matches at which a sign flags.
         review_chance: The same for a review.
         excuse: Why the findings of an entry do not count in this image, by its id; None where they do.
+        shapes_suffice: Whether shapes that no engine has read flag, too, because none was to read.
     """
     ranked = sorted(findings, key=lambda found: found.chance)
     objections = [(found, _objection(found, max_chance, review_chance)) for found in ranked]
@@ -74,11 +77,15 @@ def judge(
     suppressed = tuple(found for found in sound if excuses[found.wording.pattern_id] is not None)
     signs = [found for found in counting if found.wording.role is Role.SIGN]
     hints = [found for found in counting if found.wording.role is Role.HINT]
-    verdict, reason = _weigh(signs, hints, max_chance)
+    matches = (*signs, *hints)
+    told = [found for found in matches if shapes_suffice or not found.is_unread]
+    verdict, reason = _weigh(told, max_chance)
+    if verdict == "clear" and matches:
+        verdict, reason = "review", _seen(matches[0])
     reasons = _with_excuses(
         reason, [(found.wording.pattern_id, excuses[found.wording.pattern_id]) for found in suppressed]
     )
-    return Judgement(verdict=verdict, reasons=reasons, matches=(*signs, *hints), dropped=dropped, suppressed=suppressed)
+    return Judgement(verdict=verdict, reasons=reasons, matches=matches, dropped=dropped, suppressed=suppressed)
 
 
 def _objection(found: Finding, max_chance: float, review_chance: float) -> DropReason | None:
@@ -89,7 +96,9 @@ def _objection(found: Finding, max_chance: float, review_chance: float) -> DropR
     return None if found.visible_fraction >= 1 or found.letters >= enough else DropReason.TOO_SHORT
 
 
-def _weigh(signs: Sequence[Finding], hints: Sequence[Finding], max_chance: float) -> tuple[Verdict, str]:
+def _weigh(matches: Sequence[Finding], max_chance: float) -> tuple[Verdict, str]:
+    signs = [found for found in matches if found.wording.role is Role.SIGN]
+    hints = [found for found in matches if found.wording.role is Role.HINT]
     if signs and signs[0].chance <= max_chance:
         return "flagged", _sentence(signs[0], "at most", max_chance)
     if signs and hints and signs[0].chance * hints[0].chance <= max_chance:
@@ -116,6 +125,13 @@ def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tup
 
 def _together(first: Finding, second: Finding) -> str:
     return f"'{first.wording.text}' and the hint '{second.wording.text}' stand in the same image."
+
+
+def _seen(found: Finding) -> str:
+    return (
+        f"Something looks like '{found.wording.text}', which no engine has read; chance alone gives {found.chance:.2g} "
+        "such likenesses an image."
+    )
 
 
 def _sentence(found: Finding, relation: str, limit: float) -> str:

@@ -48,8 +48,9 @@ Readers = Annotated[
 Spotting = Annotated[
     bool,
     typer.Option(
-        "--spotting",
-        help="Look for the shapes of listed wordings, too, on the line that engines could read least well: finds about "
-        "one mark more of a hundred, and takes up to twice the time. Default: do not, except with --reader none.",
+        "--spotting/--no-spotting",
+        help="Look for the shapes of listed wordings, too, where something looks like letters and no engine could read "
+        "it well: finds about two marks more of a hundred. What only its shape tells asks for a review and never "
+        "flags, except with --reader none. Default: do.",
     ),
 ]

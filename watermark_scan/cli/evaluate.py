@@ -155,7 +155,7 @@ def run(  # noqa: PLR0913  one parameter per flag
         ),
     ] = _COLUMNS.text,
     reader: Readers = None,
-    spotting: Spotting = False,
+    spotting: Spotting = DEFAULTS.spotting,
     regions: Regions = DEFAULTS.regions,
     max_chance: MaxChance = DEFAULTS.max_chance,
     patterns: PatternsOption = None,

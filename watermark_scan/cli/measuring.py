@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def scan_options(  # noqa: PLR0913  one parameter per flag
     *,
     readers: Sequence[ReaderChoice] | None = None,
-    spotting: bool = False,
+    spotting: bool = DEFAULTS.spotting,
     regions: RegionPlan = DEFAULTS.regions,
     max_chance: float = DEFAULTS.max_chance,
     patterns: Sequence[Path] | None = None,
@@ -33,7 +33,7 @@ def scan_options(  # noqa: PLR0913  one parameter per flag
     """
     return ScanOptions(
         readers=readers_in(readers),
-        spotting=spotting or readers_in(readers) == (),
+        spotting=spotting,
         regions=regions,
         max_chance=max_chance,
         # A limit for flagging above the one for review would be refused.

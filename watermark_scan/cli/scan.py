@@ -65,7 +65,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
     null: flags.Null = False,
     ext: flags.Ext = None,
     reader: engines.Readers = None,
-    spotting: engines.Spotting = False,
+    spotting: engines.Spotting = DEFAULTS.spotting,
     regions: flags.Regions = DEFAULTS.regions,
     thorough: flags.Thorough = False,
     max_chance: flags.MaxChance = DEFAULTS.max_chance,
@@ -111,7 +111,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
         thorough=thorough,
         keep_readings=explain or readings,
         views=views,
-        spotting=spotting or engines.readers_in(reader) == (),
+        spotting=spotting,
         patterns=lists_in_use(patterns),
         builtin=not no_builtin,
     )

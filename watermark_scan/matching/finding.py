@@ -84,6 +84,11 @@ class Finding:
     other_frames: tuple[int, ...] = ()
     spotted: Spotted | None = None
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether its shape was seen, and no engine has read it."""
+        return self.spotted is not None and len(self.readers) == 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
