@@ -9,7 +9,8 @@ import numpy as np
 
 from watermark_scan.spotting.bank import responses
 from watermark_scan.spotting.field import levels
-from watermark_scan.spotting.rough import MARGIN, STRETCH_COST, Laid
+from watermark_scan.spotting.laid import Laid
+from watermark_scan.spotting.rough import MARGIN, STRETCH_COST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

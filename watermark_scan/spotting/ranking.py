@@ -12,6 +12,7 @@ from watermark_scan.geometry import Edge
 from watermark_scan.spotting.cuts import cut_pieces
 from watermark_scan.spotting.field import Fields, grey
 from watermark_scan.spotting.fit import Bed, Grid, fit
+from watermark_scan.spotting.galley import Galley
 from watermark_scan.spotting.ink import ink_of
 from watermark_scan.spotting.rough import Look, look
 from watermark_scan.spotting.setting import Set, measures
@@ -48,12 +49,12 @@ class Shelf:
     Attributes:
         texts: What may stand on a line.
         settings: The texts in each typeface.
-        rough: The pieces that are always looked for, in the typefaces of the first look.
+        galleys: The pieces that are always looked for, in the typefaces of the first look.
     """
 
     texts: Texts
     settings: tuple[Setting, ...]
-    rough: tuple[Set, ...]
+    galleys: tuple[Galley, ...]
 
     @property
     def rough_faces(self) -> tuple[int, ...]:
@@ -104,10 +105,11 @@ def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     fields, cut = Fields(brightness=grey(line.pixels)), edges_of(line, frame)
     ink = ink_of(line, fields.brightness)
     views = views_of(ink, cut)
-    sets = shelf.rough
+    pieces, galleys = shelf.texts.pieces, shelf.galleys
     if cut & {Edge.LEFT, Edge.RIGHT}:
-        sets = _with_cuts(shelf, [view.width for view in views if not view.unusual], cut)
-    found = look(fields, views, sets)
+        left, more = _left_over(shelf, [view.width for view in views if not view.unusual], cut)
+        pieces, galleys = pieces.joined(left), (*galleys, *more)
+    found = look(fields, views, galleys, pieces)
     decoy, job = shelf.texts.decoy, _Job(fields=fields, views=views, shelf=shelf)
     faces = np.array(shelf.rough_faces)
     second = _Candidates.of(found, SECOND, decoy)
@@ -119,21 +121,29 @@ def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
     return job.run(third, list(dict.fromkeys(tried.face.tolist()))[:_FACES], _THIRD_GRID)
 
 
-def rough_sets(texts: Texts, settings: Iterable[Setting], pieces: Pieces) -> tuple[Set, ...]:
-    """The pieces in the typefaces of the first look; in that of wide characters only those that need it."""
+def galleys_of(texts: Texts, settings: Iterable[Setting], pieces: Pieces, first: int = 0) -> tuple[Galley, ...]:
+    """The pieces in the typefaces of the first look; in that of wide characters only those that need it.
+
+    Args:
+        texts: That the pieces are of.
+        settings: In these typefaces.
+        pieces: To lay.
+        first: Number of the first piece.
+    """
     sets = tuple(Set.of(texts, one, pieces) for one in settings)
     plain = np.logical_or.reduce([one.size.whole for one in sets if one.setting.bank.name != _WIDE])
     for one in sets:
         if one.setting.bank.name == _WIDE:
             one.size.whole[plain] = False
-    return sets
+    return tuple(Galley.of(one, first) for one in sets)
 
 
-def _with_cuts(shelf: Shelf, widths: Sequence[float], cut: frozenset[Edge]) -> tuple[Set, ...]:
-    """The pieces that are always looked for, and what the frame may have left of texts."""
-    middling = next(one.setting for one in shelf.rough if one.setting.bank.name == ROUGH_FACES[0])
-    pieces = shelf.rough[0].pieces.joined(cut_pieces(shelf.texts, middling, widths, cut))
-    return rough_sets(shelf.texts, [one.setting for one in shelf.rough], pieces)
+def _left_over(shelf: Shelf, widths: Sequence[float], cut: frozenset[Edge]) -> tuple[Pieces, tuple[Galley, ...]]:
+    """What the frame may have left of texts, numbered behind the pieces that are always looked for."""
+    settings = [galley.setting for galley in shelf.galleys]
+    middling = next(one for one in settings if one.bank.name == ROUGH_FACES[0])
+    left = cut_pieces(shelf.texts, middling, widths, cut)
+    return left, galleys_of(shelf.texts, settings, left, len(shelf.texts.pieces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,12 +12,13 @@ from watermark_scan.spotting.bank import responses
 from watermark_scan.spotting.field import levels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from watermark_scan.spotting.bank import Bank
     from watermark_scan.spotting.field import Fields, View
-    from watermark_scan.spotting.setting import Set
+    from watermark_scan.spotting.galley import Block, Galley
     from watermark_scan.spotting.texts import Pieces
 
 STRETCH = (0.8, 1.28)
@@ -59,29 +60,49 @@ class Look:
     face: NDArray[np.int64]
 
 
-def look(fields: Fields, views: Sequence[View], settings: Sequence[Set]) -> Look:
+def look(fields: Fields, views: Sequence[View], galleys: Sequence[Galley], pieces: Pieces) -> Look:
     """The pieces laid between the line's ends.
 
     Args:
         fields: Of the line's cut.
         views: How the letters may lie there.
-        settings: The pieces to look for, in some typefaces.
+        galleys: The pieces to look for, in some typefaces.
+        pieces: By their numbers.
     """
-    pieces = settings[0].pieces
-    tries = [one for number, view in enumerate(views) for one in _tries(fields, number, view, settings)]
+    faces = list(dict.fromkeys(galley.setting.bank.name for galley in galleys))
+    tries = [
+        one
+        for number, view in enumerate(views)
+        for galley in galleys
+        if not view.unusual or galley.setting.bank.name in FEW_FACES
+        for one in _tries(fields, (number, faces.index(galley.setting.bank.name)), view, galley)
+    ]
     score = np.full(len(pieces), -1, np.float32)
     view_of, sign_of = np.zeros(len(pieces), np.int64), np.ones(len(pieces), np.int64)
     face_of = np.zeros(len(pieces), np.int64)
     everything = np.concatenate([one.value for one in tries]) if tries else np.zeros(0, np.float32)
     bar = np.partition(everything, -PROMISING)[-PROMISING] if len(everything) > PROMISING else -np.inf
     for one in tries:
-        promising = np.flatnonzero(one.value >= bar)
-        if len(promising):
-            value = one.closer(promising)
-            better = value > score[one.chosen[promising]]
-            which = one.chosen[promising[better]]
-            score[which], view_of[which], sign_of[which], face_of[which] = value[better], one.view, one.sign, one.face
+        for which, value in one.closer(float(bar)):
+            better = value > score[which]
+            best = which[better]
+            score[best], view_of[best], sign_of[best], face_of[best] = value[better], one.view, one.sign, one.face
     return Look(pieces=pieces, score=score, view=view_of, sign=sign_of, face=face_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """Pieces of a block, laid in one view.
+
+    Attributes:
+        block: The pieces.
+        glyphs: Pieces × positions: where a glyph's row begins in a flattened shape.
+        gain: What a piece's sum is multiplied with.
+    """
+
+    block: Block
+    glyphs: NDArray[np.int32]
+    gain: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,129 +113,103 @@ class _Try:
         view: Its index.
         face: Its index among those looked with.
         sign: Of the letters.
-        chosen: The pieces of fitting width.
-        laid: Where their letters stand.
+        parts: The pieces of fitting width.
         shape: How well each glyph fits where: rows × 1 + glyphs × columns.
         width: Of the line, in working pixels.
-        gain: What a piece's sum is multiplied with.
         value: What the pieces reach when each letter may stand a little off by itself: an upper bound, or nearly.
     """
 
     view: int
     face: int
     sign: int
-    chosen: NDArray[np.int64]
-    laid: Laid
+    parts: tuple[_Part, ...]
     shape: NDArray[np.float32]
     width: float
-    gain: NDArray[np.float32]
     value: NDArray[np.float32]
 
-    def closer(self, which: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The best sum of these pieces with their ends moved, all letters alike."""
-        glyphs, places, shares = self.laid.glyphs[which], self.laid.places[which], self.laid.shares[which]
-        step = np.float32(_step(self.width))
+    def closer(self, bar: float) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Numbers of the pieces from a value on, and their best sums with the ends moved, all letters alike."""
+        first = 0
+        for part in self.parts:
+            promising = np.flatnonzero(self.value[first : first + len(part.gain)] >= bar)
+            first += len(part.gain)
+            if len(promising):
+                yield part.block.which[promising], self._moved(part, promising)
+
+    def _moved(self, part: _Part, which: NDArray[np.int64]) -> NDArray[np.float32]:
+        step, shares = np.float32(_step(self.width)), part.block.shares[which]
         first, last = step * _ENDS[:, 0, None, None], step * _ENDS[:, 1, None, None]
-        moved = places + first + (last - first) * shares
-        rows, _, columns = self.shape.shape
-        at = np.clip(np.rint(moved + MARGIN), 0, columns - 1).astype(np.int64) + glyphs * columns
-        sums = np.take(self.shape.reshape(rows, -1), at, axis=1).sum(3)
-        return np.asarray(sums.max((0, 1)) * self.gain[which], np.float32)
+        at = _columns(shares * np.float32(self.width) + first + (last - first) * shares, self.shape.shape[2])
+        at += part.glyphs[which]
+        sums = np.take(self.shape.reshape(len(self.shape), -1), at, axis=1).sum(3)
+        return np.asarray(sums.max((0, 1)) * part.gain[which], np.float32)
 
 
-def _tries(fields: Fields, number: int, view: View, settings: Sequence[Set]) -> Iterator[_Try]:
-    width = view.width
-    for face, given in enumerate(settings):
-        if view.unusual and given.setting.bank.name not in FEW_FACES:
-            continue
-        stretch = width / given.size.width
-        fits = given.size.whole & (given.size.rise == view.rise)
-        chosen = np.flatnonzero(fits & (stretch > STRETCH[0]) & (stretch < STRETCH[1]))
-        if not len(chosen):
-            continue
-        gain = ((1 - STRETCH_COST * np.log(stretch[chosen]) ** 2) * view.weight / given.size.norm[chosen]).astype(
-            np.float32
-        )
-        laid = Laid.of(given, chosen, stretch[chosen])
-        for sign, shape in zip((1, -1), _shapes(fields, view, given, laid.characters), strict=True):
-            reach = 2 * round(_step(width) / 2) + 1
-            wide = cv2.dilate(shape.max(0), np.ones((1, reach), np.uint8)).astype(np.float32)
-            value = _sum(laid.glyphs, laid.places, wide) * gain
-            yield _Try(
-                view=number,
-                face=face,
-                sign=sign,
-                chosen=chosen,
-                laid=laid,
-                shape=shape,
-                width=width,
-                gain=gain,
-                value=value,
-            )
+def _tries(fields: Fields, place: tuple[int, int], view: View, galley: Galley) -> Iterator[_Try]:
+    """The pieces of fitting width, as light and as dark letters; `place` is the index of view and typeface."""
+    width, bank = view.width, galley.setting.bank
+    blocks = tuple(galley.fitting(view.rise, width / STRETCH[1], width / STRETCH[0]))
+    if not blocks:
+        return
+    characters = _occurring(blocks, len(bank.has))
+    rows = np.zeros(len(bank.has) + 1, np.int32)
+    rows[characters + 1] = np.arange(1, len(characters) + 1)
+    rows *= _count(view)
+    parts = tuple(
+        _Part(block=block, glyphs=rows[block.glyphs], gain=_gain(block, width, view.weight)) for block in blocks
+    )
+    for sign, shape in zip((1, -1), _shapes(fields, view, bank, characters), strict=True):
+        reach = 2 * round(_step(width) / 2) + 1
+        wide = cv2.dilate(shape.max(0), np.ones((1, reach), np.uint8)).astype(np.float32)
+        value = np.concatenate([_sum(part, width, wide) for part in parts])
+        yield _Try(view=place[0], face=place[1], sign=sign, parts=parts, shape=shape, width=width, value=value)
+
+
+def _occurring(blocks: Iterable[Block], count: int) -> NDArray[np.int64]:
+    """The characters of all pieces, sorted."""
+    there = np.zeros(count + 1, bool)
+    for block in blocks:
+        there[block.glyphs] = True
+    return np.flatnonzero(there[1:])
+
+
+def _gain(block: Block, width: float, weight: float) -> NDArray[np.float32]:
+    stretch = np.log(np.float32(width) / block.width)
+    return np.asarray((1 - STRETCH_COST * stretch**2) * weight / block.norm, np.float32)
 
 
 def _step(width: float) -> float:
     return max(2.0, _SLACK * width)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Laid:
-    """Pieces laid between two ends.
-
-    Attributes:
-        characters: Sorted, those that occur.
-        glyphs: Pieces × positions: 1 + index into `characters`; 0 for a space and behind the end.
-        places: Working columns from the left end of the ink to the pen.
-        shares: The same over the whole width.
-    """
-
-    characters: NDArray[np.int64]
-    glyphs: NDArray[np.int64]
-    places: NDArray[np.float32]
-    shares: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, given: Set, chosen: NDArray[np.int64], stretch: NDArray[np.float32]) -> Laid:
-        """These pieces of a set, stretched so."""
-        pieces, texts, setting = given.pieces[chosen], given.texts, given.setting
-        longest = int((pieces.stop - pieces.start).max())
-        at = pieces.start[:, None] + np.arange(longest)
-        inside = at < pieces.stop[:, None]
-        np.minimum(at, texts.codes.shape[1] - 1, out=at)
-        codes = np.where(inside, texts.codes[pieces.text[:, None], at], -1)
-        places = (setting.pens[pieces.text[:, None], at] - given.size.left[chosen][:, None]) * stretch[:, None]
-        occurring = np.zeros(len(setting.bank.has) + 1, bool)
-        occurring[codes] = True
-        characters = np.flatnonzero(occurring[:-1])
-        numbers = np.zeros(len(occurring), np.int64)
-        numbers[characters] = np.arange(len(characters)) + 1
-        width = (given.size.width[chosen] * stretch)[:, None]
-        return cls(
-            characters=characters,
-            glyphs=numbers[codes],
-            places=places.astype(np.float32),
-            shares=(places / width).astype(np.float32),
-        )
+def _count(view: View) -> int:
+    """Working columns looked at."""
+    return int(np.ceil(view.width)) + 2 * MARGIN
 
 
-def _sum(glyphs: NDArray[np.int64], places: NDArray[np.float32], shape: NDArray[np.float32]) -> NDArray[np.float32]:
-    columns = shape.shape[1]
-    at = np.clip(np.rint(places + MARGIN), 0, columns - 1).astype(np.int64) + glyphs * columns
-    return np.asarray(shape.ravel()[at].sum(1), dtype=np.float32)
+def _columns(places: NDArray[np.float32], count: int) -> NDArray[np.int32]:
+    """The nearest columns of places from the left end on."""
+    places += np.float32(MARGIN + 0.5)
+    return np.asarray(np.clip(places, 0, count - 1, out=places).astype(np.int32))
+
+
+def _sum(part: _Part, width: float, shape: NDArray[np.float32]) -> NDArray[np.float32]:
+    at = _columns(part.block.shares * np.float32(width), shape.shape[1])
+    at += part.glyphs
+    return np.asarray(shape.ravel().take(at).sum(1) * part.gain, dtype=np.float32)
 
 
 def _shapes(
-    fields: Fields, view: View, given: Set, characters: NDArray[np.int64]
+    fields: Fields, view: View, bank: Bank, characters: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """How well each glyph fits at each column, at the best of some heights and levels; for light and for dark letters.
 
     Rows × 1 + glyphs × columns; the first glyph is empty, and column `MARGIN` is the left end.
     """
-    count = int(np.ceil(view.width)) + 2 * MARGIN
     lying = fields.at((view.across, view.down))
     first = round(lying.column(view.ends[0])) - MARGIN
     rows = levels(lying, view.baseline, view.ends, _OFFSETS)
-    found = responses(given.setting.bank, characters, lying, rows, (first, count))
+    found = responses(bank, characters, lying, rows, (first, _count(view)))
     return _pooled(found), _pooled(-found)
 
 

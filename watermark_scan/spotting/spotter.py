@@ -14,7 +14,7 @@ from watermark_scan.spotting.atlas import typefaces
 from watermark_scan.spotting.bank import bank
 from watermark_scan.spotting.chance import chance_model, signs_of
 from watermark_scan.spotting.field import CAP, PAD
-from watermark_scan.spotting.ranking import ROUGH_FACES, Ranking, Shelf, rank, rough_sets
+from watermark_scan.spotting.ranking import ROUGH_FACES, Ranking, Shelf, galleys_of, rank
 from watermark_scan.spotting.setting import setting
 from watermark_scan.spotting.texts import texts_of
 
@@ -63,8 +63,8 @@ class Spotter:
         """All that is prepared for the list."""
         texts = texts_of(self._wordings)
         settings = tuple(setting(texts, bank(face, texts.characters)) for face in typefaces())
-        rough = rough_sets(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
-        return Shelf(texts=texts, settings=settings, rough=rough)
+        galleys = galleys_of(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
+        return Shelf(texts=texts, settings=settings, galleys=galleys)
 
     def entry_of(self, ranking: Ranking, index: int) -> str:
         """The entry that a piece of a ranking belongs to."""
