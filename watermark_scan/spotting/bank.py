@@ -110,17 +110,26 @@ def responses(
     for chosen in _by_width(given.widths[which]):
         width = int(given.widths[which[chosen]].max())
         filters = np.ascontiguousarray(given.filters[which[chosen], :, :width]).reshape(len(chosen), -1)
-        for index, row in enumerate(rows):
-            top, left = row - ABOVE, first - BESIDE
-            part = (
-                lying.values[top : top + ABOVE + BELOW, left : left + count + width - 1]
-                if min(top, left) >= 0
-                else None
-            )
-            if part is not None and part.shape == (ABOVE + BELOW, count + width - 1):
-                windows = np.lib.stride_tricks.sliding_window_view(part, (ABOVE + BELOW, width))[0]
-                found[chosen, index] = filters @ windows.reshape(count, -1).T
+        left, lowest = first - BESIDE, len(lying.values) - ABOVE - BELOW
+        places = [(place, row - ABOVE) for place, row in enumerate(rows) if 0 <= row - ABOVE <= lowest]
+        if not places or left < 0 or left + count + width - 1 > lying.values.shape[1]:
+            continue
+        highest = min(top for _, top in places)
+        shifted = _shifted(lying.values[highest : max(top for _, top in places) + ABOVE + BELOW, left:], width, count)
+        for place, top in places:
+            here = shifted[top - highest : top - highest + ABOVE + BELOW]
+            found[chosen, place] = filters @ here.reshape(-1, count)
     return found
+
+
+def _shifted(values: NDArray[np.float32], width: int, count: int) -> NDArray[np.float32]:
+    """Each row of a map, moved to the left by 0, 1, 2 … columns: rows × width × count.
+
+    What lies below a filter at every column is then one block of memory for any rows, and nothing is copied twice.
+    """
+    down, across = values.strides
+    shape, strides = (len(values), width, count), (down, across, across)
+    return np.ascontiguousarray(np.lib.stride_tricks.as_strided(values, shape, strides, writeable=False))
 
 
 def _by_width(widths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
