@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
 OURS: Mapping[str, ScanOptions] = {
     "default": ScanOptions(keep_readings=True),
-    "rapidocr-only": ScanOptions(keep_readings=True, readers=(ReaderName.RAPIDOCR,)),
-    "tesseract-only": ScanOptions(keep_readings=True, readers=(ReaderName.TESSERACT,)),
-    "spotting": ScanOptions(keep_readings=True, readers=(), spotting=True),
-    "both": ScanOptions(keep_readings=True, spotting=True),
+    "readers": ScanOptions(keep_readings=True, spotting=False),
+    "rapidocr-only": ScanOptions(keep_readings=True, readers=(ReaderName.RAPIDOCR,), spotting=False),
+    "tesseract-only": ScanOptions(keep_readings=True, readers=(ReaderName.TESSERACT,), spotting=False),
+    "spotting": ScanOptions(keep_readings=True, readers=()),
 }
-"""Configurations of the program, by name: `default` only reads, `spotting` only looks for shapes, `both` does both."""
+"""Configurations of the program, by name: `default` reads and looks for shapes, `readers` only reads, `spotting` only
+looks for shapes."""
 TESSERACT, RAPIDOCR = "pytesseract", "rapidocr"
 PEERS = (TESSERACT, RAPIDOCR)
 _CORNER = (1 / 2, 1 / 3)
