@@ -12,6 +12,7 @@ from watermark_scan.geometry import region_of
 from watermark_scan.imaging.lines.find import letter_likeness
 from watermark_scan.matching.finding import DropReason, End, Finding, MatchResult, NearMiss, Spotted
 from watermark_scan.reading import doubtful
+from watermark_scan.spotting.stacks import stacks_of
 from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class SecondLook:
 
     Attributes:
         result: Findings and near misses, of readers and spotting together.
-        sightings: What each line looked at looks like; `line` numbers the frame's lines.
+        sightings: What each line looked at looks like; `lines` numbers the frame's lines.
     """
 
     result: MatchResult
@@ -82,10 +83,13 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
     """
     if any(found.chance <= decided and found.wording.role is Role.SIGN for found in read.result.findings):
         return SecondLook(result=read.result)
-    numbers = in_doubt(read)[: LINES_ALONE if alone else LINES]
-    seen = spotter.spot([read.lines[number] for number in numbers], read.box)
-    sightings = tuple(replace(one, line=numbers[one.line]) for one in seen)
-    return SecondLook(result=_joined(read, sightings, len(numbers), spotter.wordings), sightings=sightings)
+    numbers = in_doubt(read)
+    numbers = numbers[:LINES_ALONE] if alone else _with_neighbour(read.lines, numbers)
+    lines = [read.lines[number] for number in numbers]
+    sightings = tuple(one.numbered(numbers) for one in spotter.spot(lines, read.box))
+    # Two lines that are looked at together, too, give chance a third opportunity.
+    looked = len(lines) + len(stacks_of(lines))
+    return SecondLook(result=_joined(read, sightings, looked, spotter.wordings), sightings=sightings)
 
 
 def in_doubt(read: Lit) -> list[int]:
@@ -99,6 +103,15 @@ def in_doubt(read: Lit) -> list[int]:
     likeness = dict(zip(unread, letter_likeness([read.lines[number] for number in unread]), strict=True))
     likely = sorted((number for number in unread if likeness[number] >= LIKELY), key=lambda number: -likeness[number])
     return list(dict.fromkeys((*half_read, *likely)))
+
+
+def _with_neighbour(lines: Sequence[Line], numbers: Sequence[int]) -> list[int]:
+    """The first lines in doubt, and one in doubt above or below the first: a wording may stand on both."""
+    chosen = list(numbers[:LINES])
+    for stack in stacks_of([lines[number] for number in numbers]):
+        if 0 in stack:
+            return list(dict.fromkeys((*chosen, numbers[max(stack)])))
+    return chosen
 
 
 def _joined(
@@ -115,7 +128,7 @@ def _joined(
         if same is not None:
             findings[findings.index(same)] = _agreed(same, sighting, chance)
         elif chance <= WORTH_KEEPING:
-            found = _finding(sighting, wording, read.lines[sighting.line], read.box, chance)
+            found = _finding(sighting, wording, read.lines[sighting.lines[0]], read.box, chance)
             reason = DropReason.WEAK if chance > SOLE else None
             if any(other.chance <= chance for other in here):
                 reason = DropReason.WEAKER_THAN_ANOTHER
@@ -157,7 +170,7 @@ def _finding(sighting: Sighting, wording: Wording, line: Line, frame: Box, chanc
     cut = [End.LEFT] * any(map(str.isalnum, before)) + [End.RIGHT] * any(map(str.isalnum, behind))
     return Finding(
         wording=wording,
-        text=sighting.fit.text,
+        text=sighting.text,
         similarity=sighting.similarity,
         span=(sighting.start, sighting.stop),
         visible_fraction=letters / max(whole, 1),

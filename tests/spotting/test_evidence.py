@@ -13,7 +13,7 @@ def test_the_rendering_lies_on_the_letters() -> None:
     """The three pictures have one size, and what is rendered lies where the line has its letters."""
     line = line_of("Work in progress", noise=1.0)
     (sighting,) = Spotter([wording("Work in progress")]).spot([line], FRAME)
-    shown = evidence(line, sighting)
+    shown = evidence(line, sighting.fits[0])
     assert shown.line.shape == shown.rendering.shape == shown.overlaid.shape
     assert shown.line.dtype == shown.rendering.dtype == shown.overlaid.dtype == np.uint8
     pair = np.corrcoef(shown.line[:, :, 0].ravel(), shown.rendering[:, :, 0].ravel())

@@ -47,7 +47,7 @@ def test_either_polarity_is_seen_and_named(spotter: Spotter, *, dark: bool) -> N
     guess = Polarity.LIGHT if dark else Polarity.DARK
     (sighting,) = spotter.spot([dataclasses.replace(line_of("Not actual gameplay", dark=dark), polarity=guess)], FRAME)
     assert sighting.seen == "Not actual gameplay"
-    assert sighting.fit.polarity is (Polarity.DARK if dark else Polarity.LIGHT)
+    assert sighting.fits[0].polarity is (Polarity.DARK if dark else Polarity.LIGHT)
 
 
 def test_capitals_are_seen_though_listed_otherwise(spotter: Spotter) -> None:
@@ -109,9 +109,9 @@ def test_ordinary_text_gets_less_evidence_than_a_wording(spotter: Spotter) -> No
 def test_each_line_is_told_apart(spotter: Spotter) -> None:
     """Sightings name the line that they are on."""
     lines = [line_of("Work in progress"), line_of("Subject to change")]
-    assert [(one.line, one.seen) for one in spotter.spot(lines, FRAME)] == [
-        (0, "Work in progress"),
-        (1, "Subject to change"),
+    assert [(one.lines, one.seen) for one in spotter.spot(lines, FRAME)] == [
+        ((0,), "Work in progress"),
+        ((1,), "Subject to change"),
     ]
 
 

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark_scan.spotting.field import CAP
+from watermark_scan.spotting.texts import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from watermark_scan.spotting.halves import Stacked
     from watermark_scan.spotting.ranking import Ranking, Shelf
 
 _ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
@@ -96,34 +98,77 @@ def chance_model() -> ChanceModel:
     return ChanceModel(weights=stored["weights"], decay=float(stored["decay"]), density=float(stored["density"]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Contest:
+    """What competed, best first; of the same length.
+
+    Attributes:
+        seen: Letters and digits of each, small.
+        wholes: Length of the text that each is of.
+        decoy: Whether it is one.
+        score: Of its fit.
+        similarity: Index → correlation with what it lies on, 0…1.
+    """
+
+    seen: Sequence[str]
+    wholes: Sequence[int]
+    decoy: NDArray[np.bool_]
+    score: NDArray[np.float32]
+    similarity: Callable[[int], float]
+
+    def signs(self) -> Signs | None:
+        """For the best listed one; None where none fits at all."""
+        listed, decoys = np.flatnonzero(~self.decoy).tolist(), np.flatnonzero(self.decoy).tolist()
+        if not listed:
+            return None
+        # Of those that say the same as the best one, that which is most of its wording.
+        seen = self.seen[listed[0]]
+        best: int = min((one for one in listed if self.seen[one] == seen), key=lambda one: (self.wholes[one], one))
+        runner = next((one for one in listed if _differs(self.seen[one], seen)), None)
+        score = float(self.score[best])
+        return Signs(
+            best=best,
+            runner_up=runner,
+            similarity=self.similarity(best),
+            runner_up_similarity=0.0 if runner is None else self.similarity(runner),
+            decoy_similarity=self.similarity(decoys[0]) if decoys else 0.0,
+            letters=len(seen),
+            score=score,
+            lead=1 - (0.0 if runner is None else float(self.score[runner])) / score,
+            decoy_lead=1 - (float(self.score[decoys[0]]) if decoys else 0.0) / score,
+        )
+
+
 def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
     """The signs for the best listed wording of a ranking; None where none fits at all."""
-    decoy = shelf.texts.decoy[ranking.pieces.text]
-    listed, decoys = np.flatnonzero(~decoy), np.flatnonzero(decoy)
-    if not len(listed):
-        return None
-    best = _fullest(ranking, shelf, listed)
-    seen = _plain(ranking.seen(best, shelf.texts))
-    runner = next((int(one) for one in listed if _differs(_plain(ranking.seen(int(one), shelf.texts)), seen)), None)
-    score = float(ranking.score[best])
-    return Signs(
-        best=best,
-        runner_up=runner,
-        similarity=_similarity(ranking, shelf, best),
-        runner_up_similarity=0.0 if runner is None else _similarity(ranking, shelf, runner),
-        decoy_similarity=_similarity(ranking, shelf, int(decoys[0])) if len(decoys) else 0.0,
-        letters=sum(map(str.isalnum, seen)),
-        score=score,
-        lead=1 - (0.0 if runner is None else float(ranking.score[runner])) / score,
-        decoy_lead=1 - (float(ranking.score[decoys[0]]) if len(decoys) else 0.0) / score,
-    )
+    return _Contest(
+        seen=[plain(ranking.seen(one, shelf.texts)) for one in range(len(ranking.score))],
+        wholes=shelf.texts.lengths[ranking.pieces.text].tolist(),
+        decoy=shelf.texts.decoy[ranking.pieces.text],
+        score=ranking.score,
+        similarity=lambda one: _similarity([_fitted(ranking, shelf, one)], [1.0]),
+    ).signs()
 
 
-def _fullest(ranking: Ranking, shelf: Shelf, listed: NDArray[np.int64]) -> int:
-    """Of the pieces that say the same as the best one, that which is most of its wording."""
-    seen = _plain(ranking.seen(int(listed[0]), shelf.texts))
-    same: list[int] = [one for one in listed.tolist() if _plain(ranking.seen(one, shelf.texts)) == seen]
-    return min(same, key=lambda one: (len(shelf.texts.texts[ranking.pieces.text[one]].text), one))
+def signs_of_both(stacked: Stacked, shelf: Shelf) -> Signs | None:
+    """The signs for the best listed text on two lines; None where none fits, or a line does not speak for its half.
+
+    They are those of one long line with the letters of both, and weighed by the same law: similarity is the correlation
+    of both halves at once, leads are those before other texts on the same two lines, and decoys are broken as wordings
+    are. Only breaks where the ratio of the halves' widths is that of the lines' compete, fewer than pieces on a single
+    line, and each line has to speak for its half by itself (`Stacked.said`): neither makes chance stronger.
+    """
+    pieces = stacked.upper.pieces
+    signs = _Contest(
+        seen=[plain(stacked.seen(one, shelf.texts)) for one in range(len(stacked.score))],
+        wholes=shelf.texts.lengths[pieces.text].tolist(),
+        decoy=shelf.texts.decoy[pieces.text],
+        score=stacked.score,
+        similarity=lambda one: _similarity(
+            [_fitted(side, shelf, one) for side in (stacked.upper, stacked.lower)], stacked.norms[:, one]
+        ),
+    ).signs()
+    return signs if signs and stacked.said[signs.best] else None
 
 
 def _differs(text: str, other: str) -> bool:
@@ -131,12 +176,26 @@ def _differs(text: str, other: str) -> bool:
     return text not in other and other not in text
 
 
-def _plain(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fitted:
+    """A piece on its line.
+
+    Attributes:
+        value: Its correlation with the map below it, over the root of its glyphs' energy.
+        energy: Of the map below it.
+    """
+
+    value: float
+    energy: float
 
 
-def _similarity(ranking: Ranking, shelf: Shelf, index: int) -> float:
-    """Correlation of the fitted piece with the map below it, 0…1."""
+def _similarity(parts: Sequence[_Fitted], norms: Sequence[float] | NDArray[np.float32]) -> float:
+    """Correlation of what was fitted with all that lies below it, 0…1; `norms` are roots of the glyphs' energy."""
+    together = sum(part.value * norm for part, norm in zip(parts, norms, strict=True)) / np.hypot.reduce(norms)
+    return float(np.clip(together / np.sqrt(sum(part.energy for part in parts)), 0, 1))
+
+
+def _fitted(ranking: Ranking, shelf: Shelf, index: int) -> _Fitted:
     pieces, pens = ranking.pieces, ranking.pens[index]
     last = shelf.texts.codes[pieces.text[index], pieces.stop[index] - 1]
     right = float(shelf.settings[ranking.face[index]].bank.right[last])
@@ -147,4 +206,4 @@ def _similarity(ranking: Ranking, shelf: Shelf, index: int) -> float:
     rows = slice(max(0, level - _ROWS_ABOVE), level + _ROWS_BELOW[deep])
     part = ranking.field(index).values[rows, max(0, int(pens[0]) - 1) : int(pens[-1] + right) + 2]
     weight = ranking.views[ranking.view[index]].weight
-    return float(np.clip(ranking.score[index] / weight / np.sqrt((part**2).sum() + CAP), 0, 1))
+    return _Fitted(value=float(ranking.score[index] / weight), energy=float((part**2).sum() + CAP))

@@ -1,4 +1,7 @@
-"""A sighting as pictures that a person can check: the line, the fitted rendering, and both overlaid. Stores nothing."""
+"""What was seen on a line as pictures that a person can check: the line, the fitted rendering, and both overlaid.
+
+Stores nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.line import Line
-    from watermark_scan.sighting import Fit, Sighting
+    from watermark_scan.sighting import Fit
 
 _ENLARGED = 4
 """Pixels of the pictures per working pixel."""
@@ -37,13 +40,13 @@ class Evidence:
     overlaid: NDArray[np.uint8]
 
 
-def evidence(line: Line, sighting: Sighting) -> Evidence:
-    """The pictures for a sighting on its line."""
-    across, down = sighting.fit.scale
+def evidence(line: Line, fit: Fit) -> Evidence:
+    """The pictures for a wording, or the part of it that stands on this line, as it was fitted there."""
+    across, down = fit.scale
     height, width = line.pixels.shape[:2]
     size = max(1, round(width * across * _ENLARGED)), max(1, round(height * down * _ENLARGED))
     seen = cv2.resize(line.pixels, size, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
-    small = _rendered(sighting.fit, max(1, round(height * down)), max(1, round(width * across)))
+    small = _rendered(fit, max(1, round(height * down)), max(1, round(width * across)))
     drawn = np.rint(np.clip(cv2.resize(small, size, interpolation=cv2.INTER_CUBIC), 0, 1) * 255).astype(np.uint8)
     brightness = cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     even = cv2.normalize(brightness, np.empty_like(brightness), 0, 255, cv2.NORM_MINMAX).astype(np.uint8)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from watermark_scan.line import Polarity
-from watermark_scan.sighting import Fit, Sighting
 from watermark_scan.spotting.atlas import typefaces
 from watermark_scan.spotting.bank import bank
-from watermark_scan.spotting.chance import chance_model, signs_of
-from watermark_scan.spotting.field import CAP, PAD
+from watermark_scan.spotting.breaks import Breaks
+from watermark_scan.spotting.halves import Ground
 from watermark_scan.spotting.ranking import ROUGH_FACES, Ranking, Shelf, galleys_of, rank
 from watermark_scan.spotting.setting import setting
+from watermark_scan.spotting.sightings import Teller, settled
+from watermark_scan.spotting.stacked import rank_both
+from watermark_scan.spotting.stacks import stacks_of
 from watermark_scan.spotting.texts import texts_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
+    from watermark_scan.sighting import Sighting
     from watermark_scan.wording import Wording
 
 
@@ -41,6 +42,8 @@ class Spotter:
     def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
         """The wording that each line looks like most, where it looks like any; at most one for a line.
 
+        Two lines, one upon the other, may be one sighting: of a wording that is broken in two.
+
         Nothing is filtered by how likely chance is: `Sighting.bits` and `expected` say so.
 
         Args:
@@ -51,8 +54,7 @@ class Spotter:
             return ()
         # Products as small as these are many times slower when several threads share them.
         with self._threads.limit(limits=1, user_api="blas"):
-            seen = (self._sighting(number, line, frame) for number, line in enumerate(lines))
-            return tuple(sighting for sighting in seen if sighting)
+            return self._seen(lines, frame)
 
     @cached_property
     def _threads(self) -> ThreadpoolController:
@@ -66,56 +68,29 @@ class Spotter:
         galleys = galleys_of(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
         return Shelf(texts=texts, settings=settings, galleys=galleys)
 
+    @cached_property
+    def breaks(self) -> Breaks:
+        """The list's texts in two halves; made when two lines stand upon each other."""
+        return Breaks.of(self.shelf.texts, [self.shelf.settings[face] for face in self.shelf.rough_faces])
+
     def entry_of(self, ranking: Ranking, index: int) -> str:
         """The entry that a piece of a ranking belongs to."""
         wording = self.shelf.texts.texts[int(ranking.pieces.text[index])].wording
         return self._wordings[wording].pattern_id
 
-    def _sighting(self, number: int, line: Line, frame: Box) -> Sighting | None:
-        ranking = rank(line, frame, self.shelf)
-        signs = signs_of(ranking, self.shelf)
-        if signs is None:
-            return None
-        bits = chance_model().bits(signs)
-        text = self.shelf.texts.texts[ranking.pieces.text[signs.best]]
-        runner = signs.runner_up
-        return Sighting(
-            pattern_id=self._wordings[text.wording].pattern_id,
-            wording=self._wordings[text.wording].text,
-            start=int(ranking.pieces.start[signs.best]),
-            stop=int(ranking.pieces.stop[signs.best]),
-            box=self._box(ranking, signs.best, line),
-            similarity=signs.similarity,
-            runner_up="" if runner is None else ranking.seen(runner, self.shelf.texts),
-            runner_up_similarity=signs.runner_up_similarity,
-            bits=bits,
-            expected=chance_model().expected(bits),
-            line=number,
-            fit=self._fit(ranking, signs.best),
+    def _seen(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
+        teller = Teller(wordings=self._wordings, shelf=self.shelf, lines=lines)
+        stacks = stacks_of(lines)
+        neighbours = {number for stack in stacks for number in stack}
+        kept, single = {}, []
+        for number, line in enumerate(lines):
+            ranking = rank(line, frame, self.shelf)
+            single.append(teller.of_line(number, ranking))
+            if number in neighbours:
+                kept[number] = Ground(ranking=ranking, scale=line.placement.scale)
+        both = (
+            teller.of_both((upper, lower), stacked)
+            for upper, lower in stacks
+            if (stacked := rank_both((kept[upper], kept[lower]), self.shelf, self.breaks))
         )
-
-    def _fit(self, ranking: Ranking, best: int) -> Fit:
-        light = ranking.sign[best] > 0
-        return Fit(
-            typeface=self.shelf.settings[ranking.face[best]].bank.name,
-            text=ranking.seen(best, self.shelf.texts),
-            polarity=Polarity.LIGHT if light else Polarity.DARK,
-            scale=ranking.field(best).scale,
-            baseline=int(ranking.level[best]),
-            pens=tuple(int(pen) for pen in ranking.pens[best]),
-        )
-
-    def _box(self, ranking: Ranking, best: int, line: Line) -> Box:
-        """Around the ink as fitted."""
-        filters = self.shelf.settings[ranking.face[best]].bank
-        codes = self.shelf.texts.codes[
-            ranking.pieces.text[best], ranking.pieces.start[best] : ranking.pieces.stop[best]
-        ]
-        inked = codes[codes >= 0]
-        across, down = ranking.field(best).scale
-        pens, level = ranking.pens[best], int(ranking.level[best])
-        left, right = pens[0] + filters.left[codes[0]], pens[-1] + filters.right[codes[-1]]
-        top, bottom = level - CAP * filters.top[inked].max(), level + CAP * np.maximum(filters.bottom[inked].max(), 0)
-        return line.placement.to_picture(
-            float(left - PAD) / across, float(top - PAD) / down, float(right - PAD) / across, float(bottom - PAD) / down
-        )
+        return settled(filter(None, single), filter(None, both))

@@ -133,6 +133,11 @@ def texts_of(wordings: Sequence[Wording]) -> Texts:
     )
 
 
+def plain(text: str) -> str:
+    """Its letters and digits, small: what two texts that say the same have in common."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _before(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
     """How many marks stand before each position: texts × positions + 1."""
     return np.pad(np.cumsum(marks, axis=1), ((0, 0), (1, 0)))

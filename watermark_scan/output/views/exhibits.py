@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from watermark_scan.options import RegionPlan
     from watermark_scan.page import Page
     from watermark_scan.reading import Reading
-    from watermark_scan.sighting import Sighting
+    from watermark_scan.sighting import Fit, Sighting
 
 
 _OVERLAID = "the line in red, the wording in green"
@@ -116,21 +116,26 @@ def _line(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exh
 def _shapes(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exhibit]:
     """The line as spotting saw it, the wording that fits best, and both laid over each other."""
     for sighting in looked.sightings:
-        if sighting.line == number:
-            shown = evidence(line, sighting)
-            told = tuple(_told(sighting))
+        for fit in sighting.fits:
+            if fit.line != number:
+                continue
+            shown = evidence(line, fit)
+            told = tuple(_told(sighting, fit))
             stem = f"{start}line-{number:03}-spotting"
             yield Exhibit(name=stem, picture=png_of(shown.line), notes=told)
             yield Exhibit(name=f"{stem}-rendering", picture=png_of(shown.rendering), notes=("the wording as fitted",))
             yield Exhibit(name=f"{stem}-overlaid", picture=png_of(shown.overlaid), notes=(_OVERLAID,))
 
 
-def _told(sighting: Sighting) -> Iterator[str]:
-    best = f'"{sighting.fit.text}" (similarity {sighting.similarity:.2f}), in {sighting.fit.typeface}'
+def _told(sighting: Sighting, fit: Fit) -> Iterator[str]:
+    best = f'"{sighting.text}" (similarity {sighting.similarity:.2f}), in {fit.typeface}'
     yield f"spotting: most like {best}"
+    if len(sighting.fits) > 1:
+        others = " and ".join(str(line) for line in sighting.lines if line != fit.line)
+        yield f'here "{fit.text}", together with line {others}'
     if sighting.runner_up:
         yield f'next: "{sighting.runner_up}" (similarity {sighting.runner_up_similarity:.2f})'
-    yield f"as good by chance on a line that holds no wording: {sighting.expected:.2g}"
+    yield f"as good by chance where no wording stands: {sighting.expected:.2g}"
 
 
 def _read(looked: LookedAt, reader: str, page: Page) -> Iterator[str]:
