@@ -87,9 +87,7 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
     numbers = numbers[:LINES_ALONE] if alone else _with_neighbour(read.lines, numbers)
     lines = [read.lines[number] for number in numbers]
     sightings = tuple(one.numbered(numbers) for one in spotter.spot(lines, read.box))
-    # Two lines that are looked at together, too, give chance a third opportunity.
-    looked = len(lines) + len(stacks_of(lines))
-    return SecondLook(result=_joined(read, sightings, looked, spotter.wordings), sightings=sightings)
+    return SecondLook(result=_joined(read, sightings, len(lines), spotter.wordings), sightings=sightings)
 
 
 def in_doubt(read: Lit) -> list[int]:

@@ -156,7 +156,9 @@ def signs_of_both(stacked: Stacked, shelf: Shelf) -> Signs | None:
     They are those of one long line with the letters of both, and weighed by the same law: similarity is the correlation
     of both halves at once, leads are those before other texts on the same two lines, and decoys are broken as wordings
     are. Only breaks where the ratio of the halves' widths is that of the lines' compete, fewer than pieces on a single
-    line, and each line has to speak for its half by itself (`Stacked.said`): neither makes chance stronger.
+    line, and each line has to speak for its half by itself (`Stacked.said`), so that chance needs luck on both. Of 1500
+    pairs of lines with ordinary text (generated, tuning) 7 give any sighting, and one is expected at most 0.1 times:
+    the law allows 150.
     """
     pieces = stacked.upper.pieces
     signs = _Contest(
