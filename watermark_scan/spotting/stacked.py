@@ -94,8 +94,8 @@ def _said(score: NDArray[np.float32], decoy: NDArray[np.bool_]) -> NDArray[np.bo
 
     Where one line bears a wording clearly, all texts that have its words lead, whatever their other half: the other
     line has to speak for itself. Of the decoys' halves and the one judged, at most a share of `SAY` may be as good as
-    it; where few fit the line's width, that is none, and nothing is claimed.
+    it; where few fit the line's width, because the list is short, none of the decoys' may.
     """
     rivals = np.sort(score[decoy & (score > 0)])
-    better = len(rivals) - np.searchsorted(rivals, score)
-    return np.asarray((better + 1) / (len(rivals) + 1) <= SAY, bool)
+    as_good = len(rivals) - np.searchsorted(rivals, score)
+    return np.asarray(as_good <= max(SAY * (len(rivals) + 1) - 1, 0), bool)
