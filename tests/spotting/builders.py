@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import cv2
@@ -100,3 +101,34 @@ def line_of(
         finder="test",
         score=1.0,
     )
+
+
+class Align(StrEnum):
+    """How the lines of a block stand to each other."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+_PITCH = 1.7
+"""From line to line, in heights of a capital."""
+_SHARES = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
+
+
+def stack_of(
+    upper: str, lower: str, *, align: Align = Align.LEFT, dark: tuple[bool, bool] = (False, False), cap: int = 16
+) -> tuple[Line, Line]:
+    """Two texts as lines, one upon the other.
+
+    Args:
+        upper: What stands on the upper line.
+        lower: And on the lower one.
+        align: Where both have the same place.
+        dark: Whether the letters are, of the upper and of the lower line.
+        cap: Pixels of a capital.
+    """
+    first, second = line_of(upper, dark=dark[0], cap=cap), line_of(lower, dark=dark[1], cap=cap)
+    x = first.placement.region.x + round((first.box.width - second.box.width) * _SHARES[align])
+    y = first.placement.region.y + round(_PITCH * cap)
+    return first, line_of(lower, dark=dark[1], cap=cap, at=(x, y))

@@ -50,7 +50,7 @@ class Breaks:
         text, start, stop, again, end = np.array(rows, dtype=np.int64).reshape(-1, 5).T
         upper, lower = Pieces(text=text, start=start, stop=stop), Pieces(text=text, start=again, stop=end)
         ratios = [_ratios(texts, one, upper, lower) for one in settings]
-        return cls(upper=upper, lower=lower, ratios=np.array(ratios, np.float32).reshape(-1, len(upper)))
+        return cls(upper=upper, lower=lower, ratios=np.array(ratios, np.float32))
 
     def fitting(self, ratios: Iterable[float]) -> Breaks:
         """Those whose halves' widths are to each other as the lines' are, in any typeface.
