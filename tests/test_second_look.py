@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.spotting.builders import FRAME, line_of, wording
+from tests.spotting.builders import FRAME, line_of, stack_of, wording
 from tests.values import finding, reading
 from watermark_scan.matching.finding import Finding, MatchResult
 from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
@@ -98,3 +98,32 @@ def test_lines_that_were_read_are_left_alone() -> None:
     """Only lines in doubt are looked at."""
     assert in_doubt(_read(confidence=0.99)) == []
     assert in_doubt(_read(confidence=0.3)) == [0]
+
+
+def _in_a_row(*lines: Line) -> Lit:
+    return Lit(box=FRAME, lines=lines, readings=(), result=MatchResult())
+
+
+def test_a_wording_on_two_lines_is_one_finding(spotter: Spotter) -> None:
+    """All of it is seen, nothing is cut, and its box is around both lines."""
+    upper, lower = stack_of("This is a work", "in progress")
+    (found,) = look_again(_in_a_row(upper, lower), spotter, decided=1e-3, alone=True).result.findings
+    assert (found.text, found.visible_fraction, found.cut) == (TEXT, 1.0, ())
+    assert min(found.box.overlap(line.box) for line in (upper, lower)) > 0.7
+
+
+def test_beside_readers_the_line_above_or_below_is_looked_at_too(spotter: Spotter) -> None:
+    """One that is in doubt as well, and no third; a line elsewhere is not worth its time."""
+    upper, lower = stack_of("This is a work", "in progress")
+    elsewhere = line_of("Captured in engine", at=(300, 700))
+    (sighting,) = look_again(_in_a_row(lower, elsewhere, upper), spotter, decided=1e-3).sightings
+    assert (sighting.lines, sighting.seen) == ((2, 0), TEXT)
+
+
+def test_a_neighbour_that_was_read_is_left_alone(spotter: Spotter) -> None:
+    """Reading it was enough."""
+    upper, lower = stack_of("This is a work", "in progress")
+    made = reading("in progress", box=lower.box)
+    words = tuple(replace(word, confidence=0.99) for word in made.words)
+    read = replace(_in_a_row(upper, lower), readings=(replace(made, words=words, line=1),))
+    assert [one.lines for one in look_again(read, spotter, decided=1e-3).sightings] == [(0,)]

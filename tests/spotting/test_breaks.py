@@ -12,7 +12,7 @@ from watermark_scan.spotting.atlas import typefaces
 from watermark_scan.spotting.bank import bank
 from watermark_scan.spotting.breaks import Breaks
 from watermark_scan.spotting.setting import setting
-from watermark_scan.spotting.texts import Texts, texts_of
+from watermark_scan.spotting.texts import Pieces, Texts, texts_of
 
 _LISTED = (wording("Alpha gameplay footage"), wording("War Thunder", upper_case=True), wording("Build {n} Alpha"))
 
@@ -24,13 +24,11 @@ def _made(*listed: str) -> tuple[Texts, Breaks]:
 
 
 def _halves(texts: Texts, breaks: Breaks, *, decoy: bool) -> list[tuple[str, str]]:
-    return [
-        tuple(
-            texts.of(int(one.text[row]), int(one.start[row]), int(one.stop[row])) for one in (breaks.upper, breaks.lower)
-        )
-        for row in range(len(breaks))
-        if texts.decoy[breaks.upper.text[row]] == decoy
-    ]  # type: ignore[return-value]  # two of them
+    def half(one: Pieces, row: int) -> str:
+        return texts.of(int(one.text[row]), int(one.start[row]), int(one.stop[row]))
+
+    rows = np.flatnonzero(texts.decoy[breaks.upper.text] == decoy)
+    return [(half(breaks.upper, row), half(breaks.lower, row)) for row in rows.tolist()]
 
 
 def test_texts_are_broken_between_all_words() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from tests.spotting.builders import FRAME, boxed, line_of, wording
+from tests.spotting.builders import FRAME, Align, boxed, line_of, stack_of, wording
 from watermark_scan.geometry import Box
 from watermark_scan.line import Line, Polarity
 from watermark_scan.spotting.spotter import Spotter
@@ -113,6 +113,47 @@ def test_each_line_is_told_apart(spotter: Spotter) -> None:
         ((0,), "Work in progress"),
         ((1,), "Subject to change"),
     ]
+
+
+@pytest.mark.parametrize("align", Align)
+def test_a_wording_on_two_lines_is_one_sighting(spotter: Spotter, align: Align) -> None:
+    """Its span covers both lines, its box is around both, and a fit says how each half lies."""
+    upper, lower = stack_of("Alpha gameplay", "footage", align=align)
+    (sighting,) = spotter.spot([lower, upper], FRAME)
+    assert (sighting.seen, sighting.text) == ("Alpha gameplay footage", "Alpha gameplay footage")
+    assert sighting.lines == (1, 0)
+    assert [fit.text for fit in sighting.fits] == ["Alpha gameplay", "footage"]
+    around = upper.box.union(lower.box)
+    for side in ("x", "y", "right", "bottom"):
+        assert getattr(sighting.box, side) == pytest.approx(getattr(around, side), abs=4)
+
+
+def test_two_lines_together_are_surer_than_either(spotter: Spotter) -> None:
+    """What both say is less often chance."""
+    lines = stack_of("Not actual", "gameplay")
+    (both,) = spotter.spot(lines, FRAME)
+    assert both.seen == "Not actual gameplay"
+    assert both.expected <= min(one.expected for line in lines for one in spotter.spot([line], FRAME))
+
+
+@pytest.mark.parametrize("other", ["Bakery and shop", "illimitable", "Order no. 11"])
+def test_words_above_something_else_stay_on_their_line(spotter: Spotter, other: str) -> None:
+    """A line that says something else is not claimed for the other half."""
+    seen = {one.lines: one.seen for one in spotter.spot(stack_of("Alpha gameplay", other), FRAME)}
+    assert seen[(0,)] == "Alpha gameplay"
+    assert (0, 1) not in seen
+
+
+def test_two_wordings_upon_each_other_are_two(spotter: Spotter) -> None:
+    """Each has a line of its own."""
+    seen = [(one.lines, one.seen) for one in spotter.spot(stack_of("Work in progress", "Captured in engine"), FRAME)]
+    assert seen == [((0,), "Work in progress"), ((1,), "Captured in engine")]
+
+
+def test_halves_of_other_polarity_are_two(spotter: Spotter) -> None:
+    """White words above black ones are not one text."""
+    sightings = spotter.spot(stack_of("Alpha gameplay", "footage", dark=(False, True)), FRAME)
+    assert all(len(one.lines) == 1 for one in sightings)
 
 
 def test_nothing_to_look_for_sees_nothing() -> None:

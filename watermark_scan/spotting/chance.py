@@ -164,7 +164,9 @@ def signs_of_both(stacked: Stacked, shelf: Shelf) -> Signs | None:
     line. Each line has to speak for its half by itself (`Stacked.said`), and to be about as much like it as the other
     line is, so that chance needs luck on both.
     """
-    halves = [[_fitted(side, shelf, one) for side in (stacked.upper, stacked.lower)] for one in range(len(stacked.score))]
+    halves = [
+        [_fitted(side, shelf, one) for side in (stacked.upper, stacked.lower)] for one in range(len(stacked.score))
+    ]
     signs = _Contest(
         seen=[plain(stacked.seen(one, shelf.texts)) for one in range(len(stacked.score))],
         wholes=shelf.texts.lengths[stacked.upper.pieces.text].tolist(),

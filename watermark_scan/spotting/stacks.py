@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 _HEIGHTS = 2.1
 """Ratio of two boxes' heights up to which their letters may be as high: a box may be twice as high as its letters."""
-_APART = (0.45, 1.85)
-"""From the middle of the upper line to that of the lower, in heights of the lower box of the two, least and most."""
+_APART = 0.45
+"""From the middle of the upper line to that of the lower at least, in heights of the lower box of the two: boxes higher
+than their letters overlap."""
+_GAP = 1.0
+"""Between the two boxes at most, in the same heights: letters without ascenders leave as much."""
 _ALIGNED = 1.2
 """How far the two may be off each other where they begin, in their middle or where they end: at one of these."""
 
@@ -60,7 +63,7 @@ def _stands_on(upper: _Flat, lower: _Flat) -> bool:
     if high > _HEIGHTS * low:
         return False
     apart = (lower[1] + lower[3] - upper[1] - upper[3]) / 2
-    if not _APART[0] * low <= apart <= _APART[1] * low:
+    if apart < _APART * low or lower[1] - upper[3] > _GAP * low:
         return False
     left, right = lower[0] - upper[0], lower[2] - upper[2]
     return min(abs(left), abs(left + right) / 2, abs(right)) <= _ALIGNED * low

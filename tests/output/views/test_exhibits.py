@@ -15,6 +15,7 @@ from watermark_scan.imaging.pages import pages_for_detector
 from watermark_scan.line import Line, Polarity
 from watermark_scan.options import RegionPlan
 from watermark_scan.output.views.exhibits import LookedAt, sections
+from watermark_scan.sighting import Fit, Sighting
 
 _BOX = Box(x=200, y=10, width=90, height=12)
 _LINE = Line(
@@ -68,6 +69,35 @@ def test_an_engine_that_broke_did_not_read_nothing() -> None:
     """Who could not look is told from who saw nothing."""
     *_, second = sections(replace(_LOOKED, broken=frozenset({"tesseract"})))
     assert second.exhibits[2].notes == ("tesseract, light-text: the engine broke",)
+
+
+def test_a_wording_on_two_lines_is_shown_on_both() -> None:
+    """Each line with its own half, and with the number of the other."""
+    fits = tuple(
+        Fit(line=line, typeface="Roboto", text=text, polarity=Polarity.LIGHT, scale=(0.5, 0.5), baseline=40, pens=())
+        for line, text in enumerate(("Work in", "progress"))
+    )
+    sighting = Sighting(
+        pattern_id="work",
+        wording="Work in progress",
+        start=0,
+        stop=16,
+        box=_BOX,
+        similarity=0.71,
+        runner_up="Work and",
+        runner_up_similarity=0.4,
+        bits=5.0,
+        expected=1e-4,
+        fits=tuple(replace(fit, pens=tuple(range(40, 40 + len(fit.text)))) for fit in fits),
+    )
+    *_, first, second = sections(replace(_LOOKED, asked={}, sightings=(sighting,)))
+    for number, (section, half) in enumerate(((first, "Work in"), (second, "progress"))):
+        names = [one.name for one in section.exhibits]
+        assert names[1:] == [f"line-00{number}-spotting{what}" for what in ("", "-rendering", "-overlaid")]
+        assert section.exhibits[1].notes[:2] == (
+            'spotting: most like "Work in progress" (similarity 0.71), in Roboto',
+            f'here "{half}", together with line {1 - number}',
+        )
 
 
 def test_the_picture_shows_where_the_lines_are() -> None:
