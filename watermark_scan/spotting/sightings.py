@@ -114,8 +114,8 @@ def settled(single: Iterable[Sighting], both: Iterable[Sighting]) -> tuple[Sight
 
     Two lines count together where chance makes what they look like together less often than what is seen there in
     single lines, or where the surest of that is part of it. In the second case the sighting is as sure as that part.
-    That the surest of three is taken, of two lines and of both, makes chance hardly stronger: two lines without a
-    wording give a sighting of both 150 times less often than the law allows (`signs_of_both`). Lines that finders have
+    That the surest of three is taken, of two lines and of both, makes chance hardly stronger: where no wording
+    stands, two lines together are far less often as sure as the law allows (`signs_of_both`). Lines that finders have
     seen at the same place once more are settled with them.
     """
     alone, found = list(single), list[Sighting]()
