@@ -9,6 +9,7 @@ import pytest
 
 from tests.spotting.builders import FRAME, line_of, stack_of, wording
 from tests.values import finding, reading
+from watermark_scan import second_look
 from watermark_scan.matching.finding import Finding, MatchResult
 from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
 from watermark_scan.spotting.spotter import Spotter
@@ -112,12 +113,13 @@ def test_a_wording_on_two_lines_is_one_finding(spotter: Spotter) -> None:
     assert min(found.box.overlap(line.box) for line in (upper, lower)) > 0.7
 
 
-def test_beside_readers_the_line_above_or_below_is_looked_at_too(spotter: Spotter) -> None:
-    """One that is in doubt as well, and no third; a line elsewhere is not worth its time."""
+def test_the_line_above_or_below_is_looked_at_too(spotter: Spotter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is in doubt as well; a line elsewhere is not worth its time."""
+    monkeypatch.setattr(second_look, "LINES", 1)
     upper, lower = stack_of("This is a work", "in progress")
-    elsewhere = line_of("Captured in engine", at=(300, 700))
-    (sighting,) = look_again(_in_a_row(lower, elsewhere, upper), spotter, decided=1e-3).sightings
-    assert (sighting.lines, sighting.seen) == ((2, 0), TEXT)
+    elsewhere = line_of("footage", at=(300, 700))
+    (sighting,) = look_again(_in_a_row(upper, elsewhere, lower), spotter, decided=1e-3).sightings
+    assert (sighting.lines, sighting.seen) == ((0, 2), TEXT)
 
 
 def test_a_neighbour_that_was_read_is_left_alone(spotter: Spotter) -> None:

@@ -83,8 +83,7 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
     """
     if any(found.chance <= decided and found.wording.role is Role.SIGN for found in read.result.findings):
         return SecondLook(result=read.result)
-    numbers = in_doubt(read)
-    numbers = numbers[:LINES_ALONE] if alone else _with_neighbour(read.lines, numbers)
+    numbers = _with_neighbours(read, in_doubt(read)[: LINES_ALONE if alone else LINES])
     lines = [read.lines[number] for number in numbers]
     sightings = tuple(one.numbered(numbers) for one in spotter.spot(lines, read.box))
     return SecondLook(result=_joined(read, sightings, len(lines), spotter.wordings), sightings=sightings)
@@ -92,7 +91,7 @@ def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = Fal
 
 def in_doubt(read: Lit) -> list[int]:
     """Numbers of the lines that nobody read with confidence: those with a weak match, then the likeliest letters."""
-    unread = doubtful({number: line.box for number, line in enumerate(read.lines)}, read.readings)
+    unread = _unread(read)
     half_read = [
         number
         for number in unread
@@ -103,13 +102,22 @@ def in_doubt(read: Lit) -> list[int]:
     return list(dict.fromkeys((*half_read, *likely)))
 
 
-def _with_neighbour(lines: Sequence[Line], numbers: Sequence[int]) -> list[int]:
-    """The first lines in doubt, and one in doubt above or below the first: a wording may stand on both."""
-    chosen = list(numbers[:LINES])
-    for stack in stacks_of([lines[number] for number in numbers]):
-        if 0 in stack:
-            return list(dict.fromkeys((*chosen, numbers[max(stack)])))
+def _with_neighbours(read: Lit, numbers: Sequence[int]) -> list[int]:
+    """These lines, and for each of the first one in doubt above or below it, if there is one: a wording may be on both.
+
+    A neighbour need not look like letters itself: that the line beside it does is reason enough.
+    """
+    unread, chosen = _unread(read), list(numbers)
+    stacks = [(unread[upper], unread[lower]) for upper, lower in stacks_of([read.lines[one] for one in unread])]
+    for number in numbers[:LINES]:
+        beside = [one for stack in stacks if number in stack for one in stack if one != number]
+        if not set(beside) & set(chosen):
+            chosen.extend(beside[:1])
     return chosen
+
+
+def _unread(read: Lit) -> list[int]:
+    return doubtful({number: line.box for number, line in enumerate(read.lines)}, read.readings)
 
 
 def _joined(
