@@ -35,7 +35,9 @@ class Ground:
     @property
     def widths(self) -> set[float]:
         """Of the letters from end to end, in pixels of the picture: one for each guess."""
-        return {(view.ends[1] - view.ends[0]) / self.scale for view in self.ranking.views}
+        return {
+            (right - left) / self.scale for left, right in {view.ends for view in self.ranking.views} if right > left
+        }
 
     @property
     def heights(self) -> NDArray[np.float64]:
