@@ -15,19 +15,18 @@ import numpy as np
 
 from watermark_scan.spotting.fit import Grid
 from watermark_scan.spotting.halves import Candidates, Job, together
-from watermark_scan.spotting.ranking import rough_sets
+from watermark_scan.spotting.ranking import galleys_of
 from watermark_scan.spotting.rough import look
+from watermark_scan.spotting.setting import measures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from watermark_scan.spotting.breaks import Breaks
     from watermark_scan.spotting.halves import Ground, Stacked
     from watermark_scan.spotting.ranking import Shelf
     from watermark_scan.spotting.rough import Look
-    from watermark_scan.spotting.setting import Set
+    from watermark_scan.spotting.texts import Pieces
 
 SECOND, THIRD = (40, 20), (8, 6)
 """How many listed texts, and how many decoys, get a second and a third look."""
@@ -67,13 +66,12 @@ def rank_both(grounds: tuple[Ground, Ground], shelf: Shelf, breaks: Breaks) -> S
 
 def _first_look(grounds: tuple[Ground, Ground], shelf: Shelf, given: Breaks) -> Candidates:
     """All breaks as the first look at each line sees their halves; those that don't go together score -1."""
-    settings = [one.setting for one in shelf.rough]
     upper, lower = grounds
-    sets = rough_sets(shelf.texts, settings, given.upper), rough_sets(shelf.texts, settings, given.lower)
-    above = look(upper.ranking.fields, upper.ranking.views, sets[0])
-    below = look(lower.ranking.fields, lower.ranking.views, sets[1])
+    (above, heavy), (below, light) = (
+        _halves_on(ground, shelf, pieces) for ground, pieces in zip(grounds, (given.upper, given.lower), strict=True)
+    )
     higher = np.abs(np.log(upper.heights[above.view] / lower.heights[below.view])) > math.log(_HEIGHTS)
-    score = together((above.score, below.score), (_norms(sets[0], above), _norms(sets[1], below)))
+    score = together((above.score, below.score), (heavy, light))
     score[(above.sign != below.sign) | higher] = -1
     decoy = shelf.texts.decoy[given.upper.text]
     return Candidates(
@@ -85,8 +83,12 @@ def _first_look(grounds: tuple[Ground, Ground], shelf: Shelf, given: Breaks) -> 
     )
 
 
-def _norms(sets: Sequence[Set], found: Look) -> NDArray[np.float32]:
-    return np.asarray(np.array([one.size.norm for one in sets])[found.face, np.arange(len(found.score))], np.float32)
+def _halves_on(ground: Ground, shelf: Shelf, pieces: Pieces) -> tuple[Look, NDArray[np.float32]]:
+    """What the first look at one line finds, and the root of the glyphs' energy of each half."""
+    settings = [shelf.settings[face] for face in shelf.rough_faces]
+    found = look(ground.ranking.fields, ground.ranking.views, galleys_of(shelf.texts, settings, pieces), pieces)
+    norms = np.array([measures(shelf.texts, one, pieces).norm for one in settings])
+    return found, norms[found.face, np.arange(len(pieces))]
 
 
 def _said(score: NDArray[np.float32], decoy: NDArray[np.bool_]) -> NDArray[np.bool_]:
