@@ -162,8 +162,8 @@ def signs_of_both(stacked: Stacked, shelf: Shelf) -> Signs | None:
     of both halves at once, leads are those before other texts on the same two lines, and decoys are broken as wordings
     are. Only breaks where the ratio of the halves' widths is that of the lines' compete, fewer than pieces on a single
     line. Each line has to speak for its half by itself (`Stacked.said`), and to be about as much like it as the other
-    line is, so that chance needs luck on both. Of 1500 pairs of lines with ordinary text (generated, tuning) 7 look
-    like something that is expected once or less, and none like what is expected 0.1 times: the law allows 150.
+    line is, so that chance needs luck on both. Of 2500 pairs of lines with ordinary text (generated, tuning) 8 look
+    like something that is expected once or less, and one like what is expected 0.1 times or less: the law allows 250.
     """
     halves = [
         [_fitted(side, shelf, one) for side in (stacked.upper, stacked.lower)] for one in range(len(stacked.score))
