@@ -36,8 +36,8 @@ MOST_LEAD, MOST_LETTERS = 0.5, 40
 
 EVEN = 0.65
 """Similarity of the half that is less like its line over that of the other, from which both count as seen. Of generated
-texts on two lines (tuning) 31 have at least 0.8; where a half was laid on a line that says something else, and the
-other one on its own, 33 have at most 0.6."""
+texts on two lines (tuning) 31 have at least 0.8; of 33 sightings where one half was laid on a line that says something
+else, 31 have at most 0.61."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
