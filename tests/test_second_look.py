@@ -114,12 +114,15 @@ def test_a_wording_on_two_lines_is_one_finding(spotter: Spotter) -> None:
 
 
 def test_the_line_above_or_below_is_looked_at_too(spotter: Spotter, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is in doubt as well; a line elsewhere is not worth its time."""
+    """One that is in doubt as well, where no reader looks; a line elsewhere is not worth its time."""
     monkeypatch.setattr(second_look, "LINES", 1)
+    monkeypatch.setattr(second_look, "LINES_ALONE", 1)
     upper, lower = stack_of("This is a work", "in progress")
     elsewhere = line_of("footage", at=(300, 700))
-    (sighting,) = look_again(_in_a_row(upper, elsewhere, lower), spotter, decided=1e-3).sightings
+    read = _in_a_row(upper, elsewhere, lower)
+    (sighting,) = look_again(read, spotter, decided=1e-3, alone=True).sightings
     assert (sighting.lines, sighting.seen) == ((0, 2), TEXT)
+    assert [one.lines for one in look_again(read, spotter, decided=1e-3).sightings] == [(0,)]
 
 
 def test_a_neighbour_that_was_read_is_left_alone(spotter: Spotter) -> None:
@@ -128,4 +131,4 @@ def test_a_neighbour_that_was_read_is_left_alone(spotter: Spotter) -> None:
     made = reading("in progress", box=lower.box)
     words = tuple(replace(word, confidence=0.99) for word in made.words)
     read = replace(_in_a_row(upper, lower), readings=(replace(made, words=words, line=1),))
-    assert [one.lines for one in look_again(read, spotter, decided=1e-3).sightings] == [(0,)]
+    assert [one.lines for one in look_again(read, spotter, decided=1e-3, alone=True).sightings] == [(0,)]
