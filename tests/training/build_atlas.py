@@ -7,6 +7,7 @@ benchmarks draw as "absent from the atlas" must stay out of it. Letters that mee
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +50,26 @@ _FURTHER: Final = "–—’“”…€№™"
 _PROBE: Final = 1000
 """Pixels at which advances are measured."""
 _UNASSIGNED: Final = "\U0010fffe"
+_PARTS: Final = ("code", "advance", "box", "bits")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawn:
+    """The glyphs of a font as they are stored.
+
+    Attributes:
+        space: Advance of a space.
+        code: Code points, ascending.
+        advance: How far the pen goes on.
+        box: Left, top, width and height from the pen.
+        bits: Pixels of all, row by row.
+    """
+
+    space: float
+    code: NDArray[np.uint32]
+    advance: NDArray[np.float32]
+    box: NDArray[np.int16]
+    bits: NDArray[np.uint8]
 
 
 def characters(listed: Iterable[str], *, wide: bool) -> list[str]:
@@ -63,8 +84,8 @@ def characters(listed: Iterable[str], *, wide: bool) -> list[str]:
     return sorted(one for one in chosen if _is_drawn(one))
 
 
-def drawn(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.generic]]:
-    """Codes, advances (and that of a space), boxes (left, top, width, height from the pen) and pixels of a font."""
+def drawn(path: Path, wanted: Iterable[str]) -> Drawn:
+    """The glyphs of a font; characters that it lacks are left out."""
     probe = ImageFont.truetype(str(path), _PROBE, layout_engine=ImageFont.Layout.BASIC)
     _, top, _, bottom = probe.getbbox("H", anchor="ls")
     size = CAP * _PROBE / (bottom - top)
@@ -80,13 +101,13 @@ def drawn(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.generic]]:
         advances.append(probe.getlength(character) * size / _PROBE)
         boxes.append((left, top, right - left, bottom - top))
         pixels.append(np.asarray(picture).ravel())
-    advances.append(probe.getlength(" ") * size / _PROBE)
-    return {
-        "code": np.array(codes, np.uint32),
-        "advance": np.array(advances, np.float32),
-        "box": np.array(boxes, np.int16),
-        "bits": np.concatenate(pixels),
-    }
+    return Drawn(
+        space=probe.getlength(" ") * size / _PROBE,
+        code=np.array(codes, np.uint32),
+        advance=np.array(advances, np.float32),
+        box=np.array(boxes, np.int16),
+        bits=np.concatenate(pixels),
+    )
 
 
 def main() -> None:
@@ -95,14 +116,18 @@ def main() -> None:
     missing = [file for file in (TYPEFACES | IDEOGRAPHS).values() if not (FONTS / file).is_file()]
     if missing:
         raise UsageError(f"Fonts are not installed: {', '.join(missing)}.", remedy="data/NOTICE.md names the packages.")
-    parts = {}
-    for table, wide in ((TYPEFACES, False), (IDEOGRAPHS, True)):
-        for name, file in table.items():
-            for part, values in drawn(FONTS / file, characters(listed, wide=wide)).items():
-                parts[f"{name}/{part}"] = values
+    letters, wide = characters(listed, wide=False), characters(listed, wide=True)
+    faces = {name: drawn(FONTS / file, letters) for name, file in TYPEFACES.items()}
+    faces |= {name: drawn(FONTS / file, wide) for name, file in IDEOGRAPHS.items()}
+    parts = {part: np.concatenate([getattr(face, part) for face in faces.values()]) for part in _PARTS}
+    by_face = {
+        "name": np.array(list(faces)),
+        "space": np.array([face.space for face in faces.values()], np.float32),
+        "count": np.array([len(face.code) for face in faces.values()], np.int64),
+    }
     with TARGET.open("wb") as stream:
-        np.savez_compressed(stream, allow_pickle=False, **parts)
-    print(f"{TARGET}: {TARGET.stat().st_size:,} bytes, {len(parts) // 4} typefaces")
+        np.savez_compressed(stream, allow_pickle=False, **by_face, **parts)
+    print(f"{TARGET}: {TARGET.stat().st_size:,} bytes, {len(faces)} typefaces")
 
 
 def _is_wide(character: str) -> bool:
