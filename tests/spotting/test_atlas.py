@@ -19,6 +19,16 @@ def test_a_capital_has_the_height_that_all_are_scaled_to(face: Typeface) -> None
     assert glyph.cover.max() > 200
 
 
+def test_hollow_letters_have_a_contour_and_are_empty_within() -> None:
+    """Across the stem of a hollow I there are two strokes of even thickness, with nothing between."""
+    (face,) = (one for one in typefaces() if "hollow" in one.name)
+    across = face.glyphs["I"].cover[CAP // 4 : -CAP // 4] / 255
+    middle = across.shape[1] // 2
+    assert across[:, middle].max() == 0
+    thick = np.array([across[:, :middle].sum(1), across[:, middle:].sum(1)])
+    assert thick == pytest.approx(2, abs=0.25)
+
+
 def test_a_character_that_is_lacking_has_no_place() -> None:
     """Glyphs are found by character, alone and many at once; what a typeface lacks is said to be lacking."""
     glyphs = typefaces()[0].glyphs

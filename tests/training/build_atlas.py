@@ -1,7 +1,7 @@
 """Draws the glyph atlas of the spotting room: `python -m tests.training.build_atlas`. Owns which typefaces are in it.
 
-The typefaces span what overlays are set in: grotesque, humanist, condensed, bold, serif, of equal width. Families that
-benchmarks draw as "absent from the atlas" must stay out of it. Letters that meet (Arabic) are left out.
+The typefaces span what overlays are set in: grotesque, humanist, condensed, bold, serif, of equal width, hollow.
+Families that benchmarks draw as "absent from the atlas" must stay out of it. Letters that meet (Arabic) are left out.
 """
 
 from __future__ import annotations
@@ -45,6 +45,15 @@ TYPEFACES: Final = {
 }
 IDEOGRAPHS: Final = {"WenQuanYi Micro Hei": "wqy/wqy-microhei.ttc"}
 """Typefaces for wide characters: only those that the list holds, and ASCII beside them."""
+HOLLOW: Final = {"Open Sans Bold, hollow": "open-sans/OpenSans-Bold.ttf"}
+"""Typefaces of which a contour is drawn and the letter left empty, as on tiles of picture agencies.
+
+Of 240 hollow lines in six other typefaces (8 to 24 pixels from the baseline to the top of a capital; the contour around
+the letter, or half within it) the right wording comes first on 0.32 without one, on 0.55 with this one, and on about as
+many or fewer with others made from Liberation Sans Bold, DejaVu Sans Bold or Roboto Condensed Bold.
+"""
+CONTOUR: Final = 2
+"""Pixels of that contour, outside the letter."""
 _RANGES: Final = ((0x21, 0x7F), (0xA1, 0x180), (0x386, 0x3D0), (0x400, 0x460), (0x490, 0x492))
 _FURTHER: Final = "–—’“”…€№™"
 _PROBE: Final = 1000
@@ -84,22 +93,30 @@ def characters(listed: Iterable[str], *, wide: bool) -> list[str]:
     return sorted(one for one in chosen if _is_drawn(one))
 
 
-def drawn(path: Path, wanted: Iterable[str]) -> Drawn:
-    """The glyphs of a font; characters that it lacks are left out."""
+def drawn(path: Path, wanted: Iterable[str], contour: int = 0) -> Drawn:
+    """The glyphs of a font.
+
+    Args:
+        path: The font file.
+        wanted: Characters; those that the font lacks are left out.
+        contour: Pixels of a contour around each letter, drawn instead of it; 0 for the letter itself. The contour is as
+            high as solid letters are, and stands on the baseline.
+    """
     probe = ImageFont.truetype(str(path), _PROBE, layout_engine=ImageFont.Layout.BASIC)
     _, top, _, bottom = probe.getbbox("H", anchor="ls")
-    size = CAP * _PROBE / (bottom - top)
+    size = (CAP - 2 * contour) * _PROBE / (bottom - top)
     font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
     codes, advances, boxes, pixels = [], [], [], [np.zeros(0, np.uint8)]
     for character in wanted:
-        left, top, right, bottom = (round(side) for side in font.getbbox(character, anchor="ls"))
+        left, top, right, bottom = (round(side) for side in font.getbbox(character, anchor="ls", stroke_width=contour))
         if right <= left or bottom <= top or _mask(font, character) == _mask(font, _UNASSIGNED):
             continue
         picture = Image.new("L", (right - left, bottom - top))
-        ImageDraw.Draw(picture).text((-left, -top), character, 255, font, "ls")
+        ink = 0 if contour else 255
+        ImageDraw.Draw(picture).text((-left, -top), character, ink, font, "ls", stroke_width=contour, stroke_fill=255)
         codes.append(ord(character))
         advances.append(probe.getlength(character) * size / _PROBE)
-        boxes.append((left, top, right - left, bottom - top))
+        boxes.append((left, top - contour, right - left, bottom - top))
         pixels.append(np.asarray(picture).ravel())
     return Drawn(
         space=probe.getlength(" ") * size / _PROBE,
@@ -113,11 +130,12 @@ def drawn(path: Path, wanted: Iterable[str]) -> Drawn:
 def main() -> None:
     """Draw all typefaces and write the file."""
     listed = {character for wording in load_patterns().wordings for character in wording.text}
-    missing = [file for file in (TYPEFACES | IDEOGRAPHS).values() if not (FONTS / file).is_file()]
+    missing = [file for file in (TYPEFACES | HOLLOW | IDEOGRAPHS).values() if not (FONTS / file).is_file()]
     if missing:
         raise UsageError(f"Fonts are not installed: {', '.join(missing)}.", remedy="data/NOTICE.md names the packages.")
     letters, wide = characters(listed, wide=False), characters(listed, wide=True)
     faces = {name: drawn(FONTS / file, letters) for name, file in TYPEFACES.items()}
+    faces |= {name: drawn(FONTS / file, letters, CONTOUR) for name, file in HOLLOW.items()}
     faces |= {name: drawn(FONTS / file, wide) for name, file in IDEOGRAPHS.items()}
     parts = {part: np.concatenate([getattr(face, part) for face in faces.values()]) for part in _PARTS}
     by_face = {
