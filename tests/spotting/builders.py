@@ -30,8 +30,8 @@ def wording(text: str, *, pattern_id: str = "", upper_case: bool = False) -> Wor
     )
 
 
-def drawn(text: str, *, face: str = "Roboto", cap: int = CAP) -> tuple[NDArray[np.float32], Box]:
-    """How much letters cover each pixel, 0…1, with room around; and the box around the ink."""
+def drawn(text: str, *, face: str = "Roboto", cap: int = CAP, hollow: bool = False) -> tuple[NDArray[np.float32], Box]:
+    """How much letters, or contours around them, cover each pixel, 0…1, with room around; and the ink's box."""
     typeface = next(one for one in typefaces() if one.name == face)
     canvas = np.zeros((4 * CAP, 2 * _ROOM + round(2.0 * CAP * len(text))), np.float32)
     pen, baseline = float(_ROOM), 2 * CAP + 12
@@ -47,6 +47,8 @@ def drawn(text: str, *, face: str = "Roboto", cap: int = CAP) -> tuple[NDArray[n
             )
         pen += glyph.advance if glyph else typeface.space
     canvas = canvas[:, : round(pen) + _ROOM]
+    if hollow:
+        canvas = cv2.dilate(canvas, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))).astype(np.float32) - canvas
     scale = cap / CAP
     canvas = cv2.resize(canvas, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
     rows, columns = np.flatnonzero(canvas.max(1) > 0.2), np.flatnonzero(canvas.max(0) > 0.2)
@@ -69,6 +71,7 @@ def line_of(
     noise: float = 4.0,
     at: tuple[int, int] = (300, 300),
     cut_left: int = 0,
+    hollow: bool = False,
 ) -> Line:
     """A line with that text at a place of the picture.
 
@@ -81,8 +84,9 @@ def line_of(
         noise: Standard deviation of the ground, in grey levels.
         at: Left upper corner of the cut in the picture.
         cut_left: Pixels of the letters that the frame's left side hides.
+        hollow: Only a contour around the letters is drawn.
     """
-    cover, box = drawn(text, face=face, cap=cap)
+    cover, box = drawn(text, face=face, cap=cap, hollow=hollow)
     ground, ink = (200.0, 0.0) if dark else (70.0, 255.0)
     random = np.random.default_rng(len(text))
     grey = ground + (ink - ground) * opacity * cover + random.normal(0, noise, cover.shape)

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from tests.spotting.builders import FRAME, Align, boxed, line_of, stack_of, wording
+from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box
 from watermark_scan.line import Line, Polarity
 from watermark_scan.spotting.spotter import Spotter
@@ -39,6 +40,23 @@ def _seen(spotter: Spotter, line: Line, frame: Box = FRAME) -> str:
 def test_a_wording_is_seen_in_every_style(spotter: Spotter, face: str) -> None:
     """Typefaces of the atlas are recognised whatever their width."""
     assert _seen(spotter, line_of("Alpha gameplay footage", face=face)) == "Alpha gameplay footage"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(
+    ("text", "face"),
+    [
+        ("Work in progress", "Lato Black"),
+        ("Not actual gameplay", "Lato Black"),
+        ("Subject to change", "DejaVu Sans Bold"),
+    ],
+)
+def test_hollow_letters_are_seen(text: str, face: str, *, dark: bool) -> None:
+    """Of the whole list the right wording is seen where only a contour around its letters is drawn, in any typeface."""
+    line = line_of(text, face=face, cap=20, hollow=True, dark=dark)
+    (sighting,) = Spotter(load_patterns().wordings).spot([line], FRAME)
+    assert sighting.seen == text
+    assert sighting.fits[0].typeface == "Open Sans Bold, hollow"
 
 
 @pytest.mark.parametrize("dark", [False, True])

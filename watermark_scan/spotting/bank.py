@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from watermark_scan.spotting import atlas
-from watermark_scan.spotting.field import CAP, strokes
+from watermark_scan.spotting.field import CAP
+from watermark_scan.spotting.shrinking import Shrinking, shrunk, shrunk_strokes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,22 +59,23 @@ class Bank:
 
 def bank(typeface: Typeface, characters: Sequence[str]) -> Bank:
     """The filters of these characters; empty ones where the typeface lacks a character."""
-    glyphs = [typeface.glyphs.get(character) for character in characters]
-    widths = np.array([_width(glyph) if glyph else 0 for glyph in glyphs])
-    filters = np.zeros((len(glyphs), ABOVE + BELOW, int(widths.max(initial=1))), np.float32)
-    for index, glyph in enumerate(glyphs):
-        if glyph:
-            filters[index, :, : widths[index]] = strokes(cover(glyph, int(widths[index])))
-    # left, right, top and bottom of the ink, and the advance
-    measures = np.array([_measures(glyph) if glyph else (0.0,) * 5 for glyph in glyphs], np.float32).reshape(-1, 5)
+    glyphs = typeface.glyphs
+    places = glyphs.places(characters)
+    has = places >= 0
+    left, top, width, height = boxes = np.where(has[:, None], glyphs.boxes[places], 0).T
+    widths = np.where(has, _widths(left, width), 0)
+    filters = np.zeros((len(places), ABOVE + BELOW, int(widths.max(initial=1))), np.float32)
+    if has.any():
+        filters[has] = shrunk_strokes(glyphs.pictures(places[has]), *_sides(boxes[:, has], widths[has]))
+    left, right, top, bottom = np.stack([left, left + width, top, top + height]).astype(np.float32)
     return Bank(
         name=typeface.name,
-        has=np.array([glyph is not None for glyph in glyphs], bool),
-        advance=measures[:, 4] * np.float32(_K),
-        left=measures[:, 0] * np.float32(_K),
-        right=measures[:, 1] * np.float32(_K),
-        top=-measures[:, 2] / np.float32(atlas.CAP),
-        bottom=measures[:, 3] / np.float32(atlas.CAP),
+        has=has,
+        advance=np.where(has, glyphs.advances[places], np.float32(0)) * np.float32(_K),
+        left=left * np.float32(_K),
+        right=right * np.float32(_K),
+        top=-top / np.float32(atlas.CAP),
+        bottom=bottom / np.float32(atlas.CAP),
         space=typeface.space * _K,
         filters=filters,
         energy=(filters**2).sum(2),
@@ -84,13 +85,10 @@ def bank(typeface: Typeface, characters: Sequence[str]) -> Bank:
 
 def cover(glyph: Glyph, width: int) -> NDArray[np.float32]:
     """How much a glyph covers each working pixel, 0…1; the pen stands at (`ABOVE`, `BESIDE`)."""
-    margin = 3
-    picture = np.pad(glyph.cover.astype(np.float32) / 255, margin)
-    blurred = cv2.GaussianBlur(picture, (0, 0), 0.35 / _K)
-    shift = (_K - 1) / 2
-    x, y = BESIDE + (glyph.left - margin) * _K + shift, ABOVE + (glyph.top - margin) * _K + shift
-    move = np.array([[_K, 0, x], [0, _K, y]])
-    return cv2.warpAffine(blurred, move, (width, ABOVE + BELOW)).astype(np.float32)
+    height, ink = glyph.cover.shape
+    box = np.array([[glyph.left], [glyph.top], [ink], [height]])
+    picture = glyph.cover[None].astype(np.float32) / np.float32(255)
+    return np.asarray(shrunk(picture, *_sides(box, np.array([width])))[0], np.float32)
 
 
 def responses(
@@ -137,10 +135,13 @@ def _by_width(widths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     return [chosen for chosen in (np.flatnonzero(narrow), np.flatnonzero(~narrow)) if len(chosen)]
 
 
-def _width(glyph: Glyph) -> int:
-    return int(np.ceil(max(glyph.left + glyph.cover.shape[1], 1) * _K)) + 2 * BESIDE
+def _widths(left: NDArray[np.int64], width: NDArray[np.int64]) -> NDArray[np.int64]:
+    inked: NDArray[np.int64] = np.ceil(np.maximum(left + width, 1) * _K).astype(np.int64)
+    return inked + 2 * BESIDE
 
 
-def _measures(glyph: Glyph) -> tuple[float, ...]:
-    height, width = glyph.cover.shape
-    return glyph.left, glyph.left + width, glyph.top, glyph.top + height, glyph.advance
+def _sides(boxes: NDArray[np.int64], widths: NDArray[np.int64]) -> tuple[Shrinking, Shrinking]:
+    """From the pictures of glyphs to filters, down and across; `boxes` is left, top, width and height × glyphs."""
+    left, top, width, height = boxes
+    down = Shrinking.of(top, height, ABOVE, np.full(len(top), ABOVE + BELOW))
+    return down, Shrinking.of(left, width, BESIDE, widths)

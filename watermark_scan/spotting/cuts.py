@@ -34,15 +34,16 @@ def cut_pieces(texts: Texts, setting: Setting, widths: Iterable[float], cut: fro
         widths: Of the line, in working pixels; several where its scale is not sure.
         cut: The sides that the frame touches; only left and right matter.
     """
-    ends = np.take_along_axis(setting.pens, texts.lengths[:, None], axis=1)
-    place = np.arange(texts.codes.shape[1] + 1)
+    pens, row = setting.pens.values, texts.row
+    ends = setting.pens[np.arange(len(texts.lengths)), texts.lengths]
     found = {}
     for width in {round(width / stretch, 1) for width in widths for stretch in _STRETCHES}:
         if Edge.LEFT in cut:
-            start = ((setting.pens < ends - width - _PARTLY) & (place < texts.lengths[:, None])).sum(1)
+            start = row.marked(pens < (ends - width - _PARTLY)[row.texts])
             found["left", width] = _chosen(texts, start, texts.lengths)
         if Edge.RIGHT in cut:
-            stop = ((setting.pens[:, 1:] <= width + _PARTLY) & (place[1:] <= texts.lengths[:, None])).sum(1)
+            # the first pen always fits, and is the left end of no letter that does
+            stop = row.marked(pens <= width + _PARTLY) - 1
             found["right", width] = _chosen(texts, np.zeros_like(stop), stop)
     rows = np.concatenate(list(found.values())) if found else np.zeros((0, 3), np.int64)
     columns = np.unique(rows, axis=0).T

@@ -19,8 +19,9 @@ CAP = 8
 """Working rows from the baseline to the top of a capital: enough to tell letters, few enough to be fast."""
 PAD = 32
 """Empty working pixels around a map, so that letters may stick out."""
-_FINE, _WIDE = 0.06, 0.32
-"""Standard deviations of the two Gaussians whose difference is taken, over `CAP`: keeps strokes, drops grounds."""
+SIGMAS = max(0.06 * CAP, 0.45), 0.32 * CAP
+"""Standard deviations, in working pixels, of the two Gaussians whose difference is taken: keeps strokes, drops grounds.
+"""
 _EVENING = 1.2
 """Standard deviation of the window that contrast is evened out in, over `CAP`."""
 _FARTHEST = 3
@@ -122,8 +123,8 @@ def levels(lying: Field, baseline: float, ends: tuple[float, float], offsets: It
 
 def strokes(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
     """What is left of a picture at working size between fine grain and slow changes; linear."""
-    fine = cv2.GaussianBlur(pixels, (0, 0), max(_FINE * CAP, 0.45))
-    return np.asarray(fine - cv2.GaussianBlur(pixels, (0, 0), _WIDE * CAP), dtype=np.float32)
+    fine, wide = (cv2.GaussianBlur(pixels, (0, 0), sigma) for sigma in SIGMAS)
+    return np.asarray(fine - wide, dtype=np.float32)
 
 
 def grey(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

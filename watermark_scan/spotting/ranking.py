@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from watermark_scan.spotting.texts import Pieces, Texts
 
 _WIDE = "WenQuanYi Micro Hei"
-ROUGH_FACES = ("Roboto", "DejaVu Sans Bold", "Open Sans Condensed Bold", "DejaVu Sans Mono", _WIDE)
-"""Typefaces of the first look: narrow to wide, and one that sets all letters as wide."""
+_HOLLOW = "Open Sans Bold, hollow"
+ROUGH_FACES = ("Roboto", "DejaVu Sans Bold", "Open Sans Condensed Bold", "DejaVu Sans Mono", _HOLLOW, _WIDE)
+"""Typefaces of the first look: narrow to wide, one that sets all letters as wide, and a hollow one."""
 SECOND, THIRD = (60, 20), (10, 6)
 """How many listed pieces, and how many decoys, get a second and a third look."""
 _FEW, _FACES = 4, 3

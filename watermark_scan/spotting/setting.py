@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from watermark_scan.spotting.row import Sums
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.spotting.bank import Bank
+    from watermark_scan.spotting.row import Kind
     from watermark_scan.spotting.texts import Pieces, Texts
 
 _DEEP, _TALL = 0.12, 0.88
@@ -27,21 +30,21 @@ class Setting:
         bank: Its filters.
         used: Indices of the characters that the typeface has.
         place: Character → place in `used`; 0 for those it lacks. The last entry stands for no character.
-        pens: Texts × positions + 1: working pixels from the first pen.
-        power: The same, energy of the glyphs before each position.
-        lacking: Number of characters before each position that the typeface lacks.
-        deep: Number of characters before each position that go below the baseline.
+        pens: By text and position: working pixels from the first pen.
+        power: Energy of the glyphs before the position.
+        lacking: Number of characters before it that the typeface lacks.
+        deep: Number of characters before it that go below the baseline.
         tall: Number of tall ones.
     """
 
     bank: Bank
     used: NDArray[np.int64]
     place: NDArray[np.int64]
-    pens: NDArray[np.float32]
-    power: NDArray[np.float32]
-    lacking: NDArray[np.int32]
-    deep: NDArray[np.int32]
-    tall: NDArray[np.int32]
+    pens: Sums[np.float32]
+    power: Sums[np.float32]
+    lacking: Sums[np.int32]
+    deep: Sums[np.int32]
+    tall: Sums[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,21 +70,22 @@ class Measures:
 
 def setting(texts: Texts, bank: Bank) -> Setting:
     """The texts in a typeface."""
-    codes, none = texts.codes, texts.codes < 0
-    inside = np.arange(codes.shape[1])[None] < texts.lengths[:, None]
-    advance = np.where(none, np.where(texts.spaces, bank.space, 0), bank.advance[codes])
-    used = np.flatnonzero(bank.has)
+    row, used = texts.row, np.flatnonzero(bank.has)
     place = np.zeros(len(bank.has) + 1, np.int64)
     place[used] = np.arange(len(used))
+
+    def by_text(values: NDArray[Kind]) -> Sums[Kind]:
+        return Sums(values=values, starts=row.starts)
+
     return Setting(
         bank=bank,
         used=used,
         place=place,
-        pens=_sums(advance).astype(np.float32),
-        power=_sums(np.where(none, 0, bank.energy.sum(1)[codes])).astype(np.float32),
-        lacking=_sums(inside & ~texts.spaces & (none | ~bank.has[codes])).astype(np.int32),
-        deep=_sums(~none & (bank.bottom[codes] > _DEEP)).astype(np.int32),
-        tall=_sums(~none & (bank.top[codes] > _TALL)).astype(np.int32),
+        pens=by_text((row.sums(bank.advance) + row.spaces * bank.space).astype(np.float32)),
+        power=by_text(row.sums(bank.energy.sum(1)).astype(np.float32)),
+        lacking=by_text(row.counts(~bank.has)),
+        deep=by_text(row.counts(bank.bottom > _DEEP)),
+        tall=by_text(row.counts(bank.top > _TALL)),
     )
 
 
@@ -100,11 +104,6 @@ def measures(texts: Texts, given: Setting, pieces: Pieces) -> Measures:
         deep=given.deep[text, stop] > given.deep[text, start],
         rise=(tall >= _MOST * np.maximum(texts.solid[text, stop] - texts.solid[text, start], 1)).astype(np.int64),
     )
-
-
-def _sums(values: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Sums of all values before each position, texts × positions + 1."""
-    return np.pad(np.cumsum(values, axis=1, dtype=np.float64), ((0, 0), (1, 0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

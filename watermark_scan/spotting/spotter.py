@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Spotter:
     """Looks for listed wordings by their shape.
 
-    What is prepared for a list (about a second for a thousand wordings) is made at the first line.
+    What is prepared for a list (about a quarter of a second for a thousand wordings) is made at the first line.
     """
 
     def __init__(self, wordings: Iterable[Wording]) -> None:

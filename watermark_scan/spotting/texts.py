@@ -10,10 +10,13 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from watermark_scan.spotting.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 FEWEST = 7
 """Letters and digits of a part of a wording that is looked for by itself; whole wordings may be shorter."""
+_WORD = re.compile(r"\S+")
 _SLOT = re.compile(r"\{.*?\}")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 
@@ -79,13 +83,14 @@ class Texts:
     Attributes:
         texts: In a fixed order.
         characters: All that occur, sorted, without spaces.
-        codes: Texts × positions: index of the character; -1 for a space, a slot and behind the end.
+        codes: Texts × positions: index of the character; -1 for a space and behind the end.
         spaces: Texts × positions: whether it is a space.
         lengths: Of the texts, in characters.
         solid: Texts × positions + 1: characters other than spaces before each position.
         slots: The same, characters of slots.
         decoy: By text.
         pieces: Whole texts, and runs of whole words.
+        row: The characters in one row.
     """
 
     texts: tuple[Text, ...]
@@ -97,6 +102,7 @@ class Texts:
     slots: NDArray[np.int64]
     decoy: NDArray[np.bool_]
     pieces: Pieces
+    row: Row
 
     def of(self, piece_text: int, start: int, stop: int) -> str:
         """The characters of a piece."""
@@ -106,18 +112,11 @@ class Texts:
 def texts_of(wordings: Sequence[Wording]) -> Texts:
     """All texts of these wordings. Scripts that run from right to left are left out: their letters join."""
     texts = tuple(text for index, wording in enumerate(wordings) for text in _texts(index, wording))
-    characters = tuple(sorted({character for text in texts for character in text.text if not character.isspace()}))
-    place = {character: index for index, character in enumerate(characters)}
-    longest = max((len(text.text) for text in texts), default=1)
-    codes = np.full((len(texts), longest), -1)
-    spaces = np.zeros((len(texts), longest), bool)
-    for row, text in enumerate(texts):
-        codes[row, : len(text.text)] = [place.get(character, -1) for character in text.text]
-        spaces[row, : len(text.text)] = [character.isspace() for character in text.text]
-    slots = np.zeros_like(spaces)
-    for row, text in enumerate(texts):
-        for slot in _SLOT.finditer(text.text):
-            slots[row, slice(*slot.span())] = True
+    lengths = np.array([len(text.text) for text in texts], np.int64)
+    inside = np.arange(lengths.max(initial=1)) < lengths[:, None]
+    characters, found = _numbered("".join(text.text for text in texts))
+    codes, spaces = np.full(inside.shape, -1), np.zeros(inside.shape, bool)
+    codes[inside], spaces[inside] = found, found < 0
     runs = [(row, *run) for row, text in enumerate(texts) for run in _runs(text.text, parts=not text.decoy)]
     columns = np.array(runs, dtype=np.int64).reshape(-1, 3).T
     return Texts(
@@ -125,17 +124,35 @@ def texts_of(wordings: Sequence[Wording]) -> Texts:
         characters=characters,
         codes=codes,
         spaces=spaces,
-        lengths=np.array([len(text.text) for text in texts]),
-        solid=_before((codes >= 0) & ~spaces),
-        slots=_before(slots),
+        lengths=lengths,
+        solid=_before(codes >= 0),
+        slots=_before(_in_slots(texts, inside.shape)),
         decoy=np.array([text.decoy for text in texts], bool),
         pieces=Pieces(text=columns[0], start=columns[1], stop=columns[2]),
+        row=Row.of(lengths, found),
     )
 
 
 def plain(text: str) -> str:
     """Its letters and digits, small: what two texts that say the same have in common."""
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _numbered(text: str) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The characters that occur, sorted, without spaces; and the index of each one's, -1 for a space."""
+    points, places = np.unique(np.frombuffer(text.encode("utf-32-le"), "<u4"), return_inverse=True)
+    occurring = [chr(point) for point in points.tolist()]
+    solid = np.array([not character.isspace() for character in occurring], bool)
+    numbers = np.where(solid, np.cumsum(solid) - 1, -1)
+    return tuple(character for character in occurring if not character.isspace()), numbers[places]
+
+
+def _in_slots(texts: Sequence[Text], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    found = np.zeros(shape, bool)
+    for index, text in enumerate(texts):
+        for slot in _SLOT.finditer(text.text) if "{" in text.text else ():
+            found[index, slice(*slot.span())] = True
+    return found
 
 
 def _before(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -172,12 +189,16 @@ def _shuffled(text: str) -> str:
 
 def _runs(text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
     """Start and stop of the whole text, and of parts, runs of words with enough letters; none over a slot."""
-    words = [word.span() for word in re.finditer(r"\S+", text)]
+    words = [word.span() for word in _WORD.finditer(text)]
+    if not parts:
+        words = [(words[0][0], words[-1][1])] if words else []
+    written = (0, *accumulate(map(str.isalnum, text)))
     for first, (start, _) in enumerate(words):
+        slot = text.find("{", start)
         for last in range(first, len(words)):
             stop = words[last][1]
-            if _SLOT.search(text[start:stop]) or "{" in text[start:stop]:
+            if 0 <= slot < stop:
                 break
             whole = first == 0 and last == len(words) - 1
-            if whole or (parts and sum(map(str.isalnum, text[start:stop])) >= FEWEST):
+            if whole or written[stop] - written[start] >= FEWEST:
                 yield start, stop
