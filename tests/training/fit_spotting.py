@@ -3,7 +3,7 @@
     python -m tests.training.fit_spotting [--pictures 120] [--lines 5] [--seed 31] [--corpus FOLDER]
 
 About ten minutes on one core with what is set; a folder of labelled pictures adds about a second for each. Lines are
-those that a scan without readers looks at, the surest of each picture: of generated ones (tuning; overlays, ordinary
+those that a scan without readers looks at, the likeliest of each picture: of generated ones (tuning; overlays, ordinary
 text, none), and of the folder's that bear no mark. Every second picture is kept out of the fit and only checked
 against. Lines that a reader would have read with confidence are among them: they are the harder ones not to mistake.
 
@@ -32,8 +32,10 @@ from watermark_scan.catalog.load import load_patterns
 from watermark_scan.imaging.decode import decode
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.look import look
+from watermark_scan.matching.finding import MatchResult
 from watermark_scan.options import ScanOptions
 from watermark_scan.readers import open_readers
+from watermark_scan.second_look import Lit, in_doubt
 from watermark_scan.spotting.chance import SIGNS, ChanceModel, Signs, chance_model, signs_of, values_of
 from watermark_scan.spotting.ranking import rank
 from watermark_scan.spotting.spotter import Spotter
@@ -91,10 +93,12 @@ class Looker:
         self._readers, self._plan = open_readers(options), options.regions
 
     def cases(self, frame: Frame, drawn: Drawn | None) -> Iterator[Case]:
-        """Of one picture: the line of its overlay, or the surest lines of one without."""
+        """Of one picture: the line of its overlay, or the likeliest lines of one without."""
         lines = look(frame, self._readers, self._plan, None).lines
         right = self._truth.entries(drawn) if drawn else frozenset[str]()
-        for line in lines[: self._lines] if drawn is None else there([one.box for one in drawn.lines], lines):
+        likely = in_doubt(Lit(box=frame.box, lines=lines, readings=(), result=MatchResult()))[: self._lines]
+        unmarked = [lines[number] for number in likely]
+        for line in unmarked if drawn is None else there([one.box for one in drawn.lines], lines):
             ranking = rank(line, frame.box, self._spotter.shelf)
             signs = signs_of(ranking, self._spotter.shelf)
             if signs is not None:
@@ -105,14 +109,16 @@ class Looker:
 
 
 def there(drawn: Sequence[Box], lines: Sequence[Line]) -> list[Line]:
-    """The line found where a text was drawn, if any; `drawn` are the boxes of the text's own lines."""
+    """The line found where a text was drawn, if any, and the same turned upside down; `drawn` are the text's own lines."""
 
     def overlap(line: Line) -> float:
         common = ((line.box.intersection(box), line.box.union(box)) for box in drawn)
         return max((part.area / both.area for part, both in common if part), default=0.0)
 
     best = max(lines, key=overlap, default=None)
-    return [best] if best is not None and overlap(best) >= _THERE else []
+    if best is None or overlap(best) < _THERE:
+        return []
+    return [line for line in lines if line.box == best.box]
 
 
 def weights(cases: Sequence[Case]) -> NDArray[np.float64]:

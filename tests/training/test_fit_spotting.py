@@ -83,6 +83,8 @@ def test_the_line_of_an_overlay_is_the_one_that_lies_on_it() -> None:
     elsewhere = _boxed(replace(box, y=25))
     assert there([box], [elsewhere, beside_it, on_it]) == [on_it]
     assert there([box], [elsewhere]) == []
+    turned = replace(on_it)
+    assert there([box], [on_it, beside_it, turned]) == [on_it, turned]
     assert there([box], []) == []
 
 
