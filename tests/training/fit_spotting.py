@@ -109,7 +109,7 @@ class Looker:
 
 
 def there(drawn: Sequence[Box], lines: Sequence[Line]) -> list[Line]:
-    """The line found where a text was drawn, if any, and the same turned upside down; `drawn` are the text's own lines."""
+    """The line found where a text was drawn, and the same turned upside down; `drawn` are the text's own lines."""
 
     def overlap(line: Line) -> float:
         common = ((line.box.intersection(box), line.box.union(box)) for box in drawn)
