@@ -4,8 +4,9 @@
 
 About ten minutes on one core with what is set; a folder of labelled pictures adds about a second for each. Lines are
 those that a scan without readers looks at, the likeliest of each picture: of generated ones (tuning; overlays, ordinary
-text, none), and of the folder's that bear no mark. Every second picture is kept out of the fit and only checked
-against. Lines that a reader would have read with confidence are among them: they are the harder ones not to mistake.
+text, none), and of the folder's that bear no mark. What is printed is checked crosswise: each half of the pictures
+against the law that fits the other half. What is stored fits both. Lines that a reader would have read with confidence
+are among them: they are the harder ones not to mistake.
 
 Method: target–decoy competition gives each line's signs (`watermark_scan.spotting.chance`). Logistic regression on
 them tells lines where the right wording came first from all others: its bits. On lines without a wording the bits above
@@ -179,9 +180,9 @@ def main() -> None:
         halves[half].extend(looker.cases(frame, drawn))
         print(f"\r  {number + 1} pictures", end="", flush=True)
     print()
-    model = fitted(halves[0])
-    _show(model, halves[1])
-    stored = {**_as_stored(model), "fitted_on": _provenance(halves[0], arguments)}
+    _show(halves)
+    cases = [*halves[0], *halves[1]]
+    stored = {**_as_stored(fitted(cases)), "fitted_on": _provenance(cases, arguments)}
     arguments.store.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 
@@ -198,16 +199,18 @@ def _pictures(arguments: argparse.Namespace) -> Iterator[tuple[int, Frame, Drawn
             yield zlib.crc32(row["path"].encode()) % 2, frame, None
 
 
-def _show(model: ChanceModel, held_out: Sequence[Case]) -> None:
-    others, marked = (sum(case.marked == kind for case in held_out) for kind in (False, True))
-    first = sum(case.right for case in held_out) / max(marked, 1)
-    print(f"Kept out of the fit: {others} lines without a wording, {marked} with one, which comes first on {first:.3f}")
-    columns = [shares(one, held_out) for one in (chance_model(), model)]
+def _show(halves: tuple[Sequence[Case], Sequence[Case]]) -> None:
+    cases = [*halves[0], *halves[1]]
+    others, marked = (sum(case.marked == kind for case in cases) for kind in (False, True))
+    first = sum(case.right for case in cases) / max(marked, 1)
+    print(f"{others} lines without a wording, {marked} with one, which comes first on {first:.3f}")
+    crosswise = [shares(fitted(one), other) for one, other in (halves, halves[::-1])]
+    means = [tuple((a + b) / 2 for a, b in zip(*parts, strict=True)) for parts in zip(*crosswise, strict=True)]
     rows = [
-        [f"{limit:g}", *(f"{share:.4f}" for part in parts for share in part)]
-        for limit, *parts in zip(LIMITS, *columns, strict=True)
+        [f"{limit:g}", *(f"{share:.4f}" for share in (*stored, *mean))]
+        for limit, stored, mean in zip(LIMITS, shares(chance_model(), cases), means, strict=True)
     ]
-    print(table(["expected", "stored until now: without", "with", "fitted: without", "with"], rows))
+    print(table(["expected", "stored until now: without", "with", "crosswise: without", "with"], rows))
 
 
 def _as_stored(model: ChanceModel) -> dict[str, Any]:
