@@ -22,9 +22,11 @@ from watermark_scan.readers import ReaderSet
 from watermark_scan.reading import SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from watermark_scan.look import Seen
+    from watermark_scan.page import Page
+    from watermark_scan.reading import Reading
 
 FRAME = Frame(pixels=np.full((360, 640, 3), 90, np.uint8))
 PLACES = tuple(Box(x=20, y=20 + 40 * row, width=200, height=14) for row in range(3))
@@ -49,7 +51,8 @@ def test_every_line_is_read_and_named_by_its_number() -> None:
     """A reading leads back to the line that it was read in."""
     seen = _look(_rapid("ONE", "TWO", "THREE"), finder=PlayedFinder(places=PLACES))
     assert [line.box for line in seen.lines] == list(PLACES)
-    assert [(reading.text, reading.line) for reading in seen.readings] == [("ONE", 0), ("TWO", 1), ("THREE", 2)]
+    plain = [reading for reading in seen.readings if reading.view == "plain"]
+    assert [(reading.text, reading.line) for reading in plain] == [("ONE", 0), ("TWO", 1), ("THREE", 2)]
     for reading in seen.readings:
         assert reading.line is not None
         assert reading.box.intersection(seen.lines[reading.line].box) == reading.box
@@ -85,13 +88,35 @@ def test_a_further_engine_is_asked_about_the_surest_doubtful_lines_only() -> Non
     assert set(alone.shown[0]) == set(range(len(places)))
 
 
+def test_doubtful_lines_are_looked_at_closer() -> None:
+    """By the engine that can, the likeliest only; what was read with confidence is not."""
+    first = PlayedReader(texts=("SURE", "", "SURE"), confidence=HIGH)
+    seen = _look(first, _tesseract(), finder=PlayedFinder(places=PLACES))
+    assert first.shown == [[0, 1, 2], [1]]
+    assert {reading.view for reading in seen.readings} == {"plain"}
+    doubted = _look(_rapid("A"), finder=PlayedFinder(places=PLACES[:1]))
+    assert [(reading.view, reading.line) for reading in doubted.readings] == [("plain", 0), ("closer", 0)]
+    places = tuple(Box(x=20, y=4 + 20 * row, width=200, height=12) for row in range(SECOND_LOOKS + 5))
+    many = _rapid()
+    _look(many, finder=PlayedFinder(places=places))
+    assert [len(shown) for shown in many.shown] == [len(places), SECOND_LOOKS]
+
+
+def test_an_engine_that_breaks_when_it_looks_closer_is_named() -> None:
+    """What it had read stays."""
+    reader = _Fading(texts=("A",), confidence=LOW)
+    seen = _look(reader, _tesseract("B"), finder=PlayedFinder(places=PLACES[:1]))
+    assert seen.broken == {"rapidocr": BROKEN}
+    assert {reading.text for reading in seen.readings} == {"A", "B"}
+
+
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3))
 @settings(max_examples=10, deadline=None)
 def test_no_reading_is_dropped_for_its_confidence(confidences: list[float]) -> None:
     """Confidence decides who reads on, and never what is kept."""
     for confidence in confidences:
         seen = _look(_rapid("proc", confidence=confidence), finder=PlayedFinder(places=PLACES[:1]))
-        assert [reading.text for reading in seen.readings] == ["proc"]
+        assert {reading.text for reading in seen.readings} == {"proc"}
 
 
 def test_without_a_detector_lines_are_found_by_their_strokes() -> None:
@@ -122,11 +147,11 @@ def test_a_picture_without_lines_is_seen_and_holds_nothing() -> None:
 @pytest.mark.parametrize("first", [True, False])
 def test_an_engine_that_breaks_is_named_and_the_other_reads_on(first: bool) -> None:  # noqa: FBT001  a case
     """Whichever comes first."""
-    broken, sound = _tesseract(failure=BROKEN), _rapid("A", "B")
+    broken, sound = _tesseract(failure=BROKEN), _rapid("A", "B", confidence=HIGH)
     readers = (broken, sound) if first else (sound, broken)
     seen = _look(*readers, finder=PlayedFinder(places=PLACES))
     assert seen.broken == {"tesseract": BROKEN}
-    assert [reading.text for reading in seen.readings] == ["A", "B"]
+    assert {reading.text for reading in seen.readings} == {"A", "B"}
 
 
 def test_a_detector_that_breaks_leaves_the_strokes_to_the_other_engine() -> None:
@@ -191,6 +216,16 @@ class _Wide(PlayedReader):
         return self.narrow
 
 
+@dataclass(kw_only=True)
+class _Fading(PlayedReader):
+    """An engine that breaks when it is asked for the second time."""
+
+    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+        """See `Reader.read`."""
+        self.failure = BROKEN if self.shown else None
+        return PlayedReader.read(self, pages)
+
+
 class TestPlan:
     """What is left out where somebody says when enough is known."""
 
@@ -242,3 +277,11 @@ class TestPlan:
         assert [(step.work, step.kinds) for step in THOROUGH] == [(step.work, step.kinds) for step in PLAN]
         assert all(step.likeness == step.contested == 0 for step in THOROUGH)
         assert all(0 <= step.likeness < 1 for step in PLAN)
+
+    def test_nobody_looks_closer_where_further_engines_have_told_enough(self) -> None:
+        """The verdict is asked for once more before the last work."""
+        frame, _ = lettered(640, 360, at=(300, 14), size=18)
+        first, second = _rapid(*("TEXT",) * 16), _tesseract(*("TEXT",) * 16)
+        readers = ReaderSet(ready=(first, second), finder=PlayedFinder())
+        seen = look(frame, readers, RegionPlan.FULL, lambda found: any(one.reader == "tesseract" for one in found))
+        assert {reading.view for reading in seen.readings} == {"plain", "light-text", "dark-text"}

@@ -84,11 +84,14 @@ class LineStep:
         view: Name in `LINE_VIEWS`.
         height: Pixels the page is high.
         max_length: Pixels it is long at most; longer lines are squeezed, because a line costs by its length.
+        inset: How much of the letters' height as found is left away on each of the four sides, 0…0.5; 0 leaves all the
+            room that lines are cut out with.
     """
 
     view: str
     height: int
     max_length: int
+    inset: float = 0.0
 
 
 LINE_PLANS: dict[str, tuple[LineStep, ...]] = {
@@ -101,6 +104,17 @@ LINE_PLANS: dict[str, tuple[LineStep, ...]] = {
         LineStep(view="dark-text", height=48, max_length=3600),
     ),
 }
+
+CLOSER_PLANS: dict[str, tuple[LineStep, ...]] = {
+    "rapidocr": (LineStep(view="closer", height=48, max_length=4800, inset=0.15),),
+}
+"""What a reader gets of a line that it has doubts about: less ground around the letters, which come out larger.
+
+Detectors draw tiny letters twice as high as they are. Of 400 generated marks (two tuning seeds) three more are flagged
+with 0.15, and two more for review; with 0.08 two and one, with 0.22 three and one; none is lost, and of 140 pictures
+without a mark none is flagged or for review. With more ground instead of less, with the upper or lower part only, and
+with rows fitted to the ink one or two are won. A picture takes up to 10 ms more.
+"""
 
 
 def pages_for_detector(
@@ -129,15 +143,17 @@ def pages_for_detector(
             )
 
 
-def pages_of_lines(reader: str, lines: Mapping[int, Line]) -> Iterator[Page]:
+def pages_of_lines(reader: str, lines: Mapping[int, Line], *, closer: bool = False) -> Iterator[Page]:
     """The pages a reader gets: each line once for each row of its plan; an unknown reader gets the lines as they are.
 
     Args:
         reader: Name in `LINE_PLANS`.
         lines: Number → line; the pages bear the numbers.
+        closer: By `CLOSER_PLANS` instead: none for a reader that has no such plan.
     """
+    plan = CLOSER_PLANS.get(reader, ()) if closer else LINE_PLANS.get(reader, LINE_PLANS["rapidocr"])
     for number, line in lines.items():
-        yield from (_line_page(step, line, number) for step in LINE_PLANS.get(reader, LINE_PLANS["rapidocr"]))
+        yield from (_line_page(step, line, number) for step in plan)
 
 
 def scale_of(step: Step, box: Box) -> float:
@@ -158,11 +174,30 @@ def _page(step: Step, region: Region, halves: Halves) -> Page:
 
 
 def _line_page(step: LineStep, line: Line, number: int) -> Page:
-    pixels = LINE_VIEWS[step.view](fitted(line.pixels, step.height, step.max_length))
-    rows, columns = line.pixels.shape[:2]
+    part, region = _without_rim(line, step.inset)
+    pixels = LINE_VIEWS[step.view](fitted(part, step.height, step.max_length))
+    rows, columns = part.shape[:2]
     scale = line.placement.scale * min(step.height / rows, step.max_length / columns)
-    placement = replace(line.placement, scale=scale)
+    placement = replace(line.placement, region=region, scale=scale)
     return Page(name=step.view, pixels=pixels, placement=placement, line=line.box, line_number=number)
+
+
+def _without_rim(line: Line, inset: float) -> tuple[NDArray[np.uint8], Box]:
+    """The line's pixels without its room and so much of the place as found, and the part of the picture they show."""
+    if not inset:
+        return line.pixels, line.placement.region
+    left, top, right, bottom = line.inner
+    rim, (rows, columns) = inset * (bottom - top), line.pixels.shape[:2]
+    first, last = _kept(left + rim, right - rim, columns)
+    upper, lower = _kept(top + rim, bottom - rim, rows)
+    part = np.ascontiguousarray(line.pixels[upper:lower, first:last])
+    return part, line.placement.to_picture(first, upper, last, lower)
+
+
+def _kept(start: float, end: float, size: int) -> tuple[int, int]:
+    """From and to which pixel, at least one."""
+    first = min(max(0, round(start)), size - 1)
+    return first, min(size, max(first + 1, round(end)))
 
 
 def _turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:

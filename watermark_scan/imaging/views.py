@@ -122,5 +122,10 @@ VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
 }
 """Every view of a region by its name in reports."""
 
-LINE_VIEWS: dict[str, Callable[[Pixels], Pixels]] = {"plain": plain, "light-text": light_line, "dark-text": dark_line}
+LINE_VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
+    "plain": plain,
+    "closer": plain,
+    "light-text": light_line,
+    "dark-text": dark_line,
+}
 """Every view of a line by its name in reports."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watermark_scan.imaging.halves import halves_of
-from watermark_scan.look.looking import SECOND_LOOKS, Looking, Seen
+from watermark_scan.look.looking import SECOND_LOOKS, Looking
 from watermark_scan.look.plan import NARROW, PLAN, THOROUGH
+from watermark_scan.look.seen import Seen
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:

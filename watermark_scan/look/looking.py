@@ -17,11 +17,12 @@ from watermark_scan.imaging.lines.merging import bounds, same_line
 from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
 from watermark_scan.look.ahead import Begun, read
 from watermark_scan.look.plan import Step, Work
+from watermark_scan.look.seen import Seen
 from watermark_scan.readers import second_of
 from watermark_scan.reading import doubtful
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from watermark_scan.geometry import Box
     from watermark_scan.imaging.frame import Frame
@@ -41,23 +42,6 @@ HALF_SURE = 0.5
 """Characters, and their mean confidence, from which something was read in a place."""
 WHOLE_LINE = 0.8
 """Share of a detected place that a line covers which was read with confidence, from which it is not read again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What was seen in one image.
-
-    Attributes:
-        lines: Where lines of text may be, surest first.
-        readings: What each engine read in them; each names its line by its number.
-        broken: Engine → why it failed on this image; the others' readings are there all the same.
-        asked: Engine → numbers of the lines that it was given.
-    """
-
-    lines: tuple[Line, ...]
-    readings: tuple[Reading, ...]
-    broken: dict[str, ReaderFailedError]
-    asked: dict[str, tuple[int, ...]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +82,8 @@ class Looking:
                     self._read_places()
             case Work.SECOND_LOOK:
                 self._look_again(step)
+            case Work.CLOSER:
+                self._look_closer(step)
         return len(self.readings) > before
 
     def readings_that_count(self) -> tuple[Reading, ...]:
@@ -179,6 +165,13 @@ class Looking:
             if engine.info.name not in self.asked and (further := self._further(engine, step)):
                 self._read(*further)
 
+    def _look_closer(self, step: Step) -> None:
+        """The likeliest doubtful lines once more to each engine that can look closer."""
+        chosen = self._likeliest(self._doubtful(self._places_of_numbers()), step)[:SECOND_LOOKS]
+        for engine in self._sound():
+            if pages := self._pages(engine, chosen, closer=True):
+                self._take_in(engine, partial(engine.read, pages))
+
     def _begin(self, step: Step) -> None:
         """Have the next engine begin with what is in doubt by now."""
         engine = next((engine for engine in self._sound() if engine.info.name not in self.asked), None)
@@ -222,15 +215,20 @@ class Looking:
     def _read(self, engine: Reader, numbers: Sequence[int]) -> bool:
         """Have lines read; whether the engine is sound."""
         self.asked[engine.info.name].extend(numbers)
+        return self._take_in(engine, partial(read, engine, numbers, partial(self._pages, engine), self.begun))
+
+    def _take_in(self, engine: Reader, reads: Callable[[], Iterable[Reading]]) -> bool:
+        """What an engine reads; whether it is sound."""
         try:
-            self.readings.extend(read(engine, numbers, partial(self._pages, engine), self.begun))
+            self.readings.extend(reads())
         except ReaderFailedError as error:
             self.broken[engine.info.name] = error
             return False
         return True
 
-    def _pages(self, engine: Reader, numbers: Sequence[int]) -> tuple[Page, ...]:
-        return tuple(pages_of_lines(engine.info.name, {number: self.lines[number] for number in numbers}))
+    def _pages(self, engine: Reader, numbers: Sequence[int], *, closer: bool = False) -> tuple[Page, ...]:
+        lines = {number: self.lines[number] for number in numbers}
+        return tuple(pages_of_lines(engine.info.name, lines, closer=closer))
 
 
 def _covers(line: Box, place: Box) -> bool:

@@ -17,6 +17,8 @@ class Work(StrEnum):
     """Have the neural detector look, and have read what is new."""
     SECOND_LOOK = "second look"
     """Have doubtful lines read by the next engine."""
+    CLOSER = "closer"
+    """Have doubtful lines read once more, with less room around their letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,14 @@ class Step:
     beside: Step | None = None
 
 
-_SECOND_LOOK = Step(work=Work.SECOND_LOOK, likeness=0.5, unread=0.95, contested=8)
+_SECOND_LOOK = Step(work=Work.SECOND_LOOK, likeness=0.5, unread=0.95, contested=8, judged=True)
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 PLAN: tuple[Step, ...] = (
     Step(work=Work.STROKES, likeness=0.5, most=6, judged=True),
     Step(work=Work.DETECTOR, kinds=_WHOLE, likeness=0.3, unread=0.3),
     Step(work=Work.DETECTOR, kinds=frozenset({RegionKind.BAND}), likeness=0.5, unread=0.95, beside=_SECOND_LOOK),
     _SECOND_LOOK,
+    Step(work=Work.CLOSER, likeness=0.5, unread=0.5),
 )
 """What is done, cheapest and most telling first; the work stops as soon as enough is known.
 
@@ -73,6 +76,7 @@ mark, with other text, with none (median):
 - further engines: four marks are read by Tesseract alone, all in lines likelier than 0.5. Asked only for writings that
   the first engine cannot read, it loses two of 145 («DIGITALLY ALT», read as «DGALYALT»); with its other languages for
   readings of at least eight letters, as few as a mark must have left, none, at 0.87 of the cost of an image with text.
+- closer: see `imaging.pages.CLOSER_PLANS`. Last, and only where the verdict is still open.
 """
 NARROW: tuple[Step, ...] = tuple(
     replace(step, likeness=0.0, unread=0.0) if step.work is Work.DETECTOR else step for step in PLAN

@@ -65,6 +65,15 @@ def test_every_line_is_shown_with_what_was_read_in_it() -> None:
     ]
 
 
+def test_what_was_read_closer_is_shown_with_its_page() -> None:
+    """Only of lines that an engine looked at so: most are not."""
+    read = (*_LOOKED.readings, replace(reading("ALL CONTENT", view="closer"), line=0))
+    _, _, first, second = sections(replace(_LOOKED, readings=read))
+    assert [one.name for one in first.exhibits] == ["line-000", "line-000-rapidocr-0", "line-000-rapidocr-1"]
+    assert first.exhibits[2].notes == ('rapidocr, closer: "ALL CONTENT" (confidence by word: ALL 0.90, CONTENT 0.90)',)
+    assert len(second.exhibits) == 4
+
+
 def test_an_engine_that_broke_did_not_read_nothing() -> None:
     """Who could not look is told from who saw nothing."""
     *_, second = sections(replace(_LOOKED, broken=frozenset({"tesseract"})))

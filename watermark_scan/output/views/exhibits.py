@@ -108,7 +108,8 @@ def _line(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exh
     yield Exhibit(name=stem, picture=png_of(line.pixels), notes=(about,))
     readers = [name for name, numbers in looked.asked.items() if number in numbers]
     for reader in readers:
-        for count, page in enumerate(pages_of_lines(reader, {number: line})):
+        closer = (page for page in pages_of_lines(reader, {number: line}, closer=True) if _there(looked, reader, page))
+        for count, page in enumerate((*pages_of_lines(reader, {number: line}), *closer)):
             name = f"{stem}-{_plain(reader)}-{count}"
             yield Exhibit(name=name, picture=png_of(page.pixels), notes=tuple(_read(looked, reader, page)))
 
@@ -139,17 +140,19 @@ def _told(sighting: Sighting, fit: Fit) -> Iterator[str]:
 
 
 def _read(looked: LookedAt, reader: str, page: Page) -> Iterator[str]:
-    found = [
-        one
-        for one in looked.readings
-        if one.reader == reader and one.line == page.line_number and one.view == page.name
-    ]
+    found = _there(looked, reader, page)
     for reading in found:
         words = ", ".join(f"{word.text} {word.confidence:.2f}" for word in reading.words)
         yield f'{reader}, {page.name}: "{reading.text}" (confidence by word: {words})'
     if not found:
         # That an engine could not look never means that there is nothing.
         yield f"{reader}, {page.name}: {'the engine broke' if reader in looked.broken else 'nothing was read'}"
+
+
+def _there(looked: LookedAt, reader: str, page: Page) -> list[Reading]:
+    """What the engine read on the page."""
+    line, view = page.line_number, page.name
+    return [one for one in looked.readings if (one.reader, one.line, one.view) == (reader, line, view)]
 
 
 def _origin(page: Page) -> str:
