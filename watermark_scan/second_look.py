@@ -38,7 +38,7 @@ SAME_PLACE = 0.5
 """Overlap of two boxes, of the smaller one, from which they show the same text."""
 WORTH_KEEPING = 100.0
 """Expected chance matches above which a near miss is not mentioned."""
-SOLE = 1e-2
+SOLE = 0.02
 """Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many."""
 
 
