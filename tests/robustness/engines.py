@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.values import pattern_list, reading
 from watermark_scan.batch.alone import Alone
 from watermark_scan.geometry import Box
+from watermark_scan.options import ScanOptions
 from watermark_scan.readers import ReaderSet
 from watermark_scan.readers.base import EngineInfo
 from watermark_scan.scanner import Scanner
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from watermark_scan.baseline.suppressions import Baseline
-    from watermark_scan.options import ScanOptions
     from watermark_scan.page import Page
     from watermark_scan.reading import Reading
 
@@ -48,7 +48,8 @@ class CheapReader:
 def cheap_scanner(
     options: ScanOptions | None = None, *, baseline: Baseline | None = None, lines: tuple[str, ...] = ("STREET",)
 ) -> Scanner:
-    """The real program over a short list, with the cheap engine."""
+    """The real program over a short list, with the cheap engine; shapes would see what the engine makes up."""
+    options = replace(options or ScanOptions(), spotting=False)
     return Scanner(options, pattern_list(), readers=ReaderSet(ready=(CheapReader(lines=lines),)), baseline=baseline)
 
 

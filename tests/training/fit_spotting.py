@@ -2,7 +2,7 @@
 
     python -m tests.training.fit_spotting [--pictures 200] [--lines 5] [--seed 31] [--corpus FOLDER]
 
-About fifteen minutes on one core with what is set; a folder of labelled pictures adds about a second for each. Lines are
+About fifteen minutes on one core as it is set; a folder of labelled pictures adds about a second for each. Lines are
 those that a scan without readers looks at, the likeliest of each picture: of generated ones (tuning; overlays, ordinary
 text, none), and of the folder's that bear no mark. What is printed is checked crosswise: each half of the pictures
 against the law that fits the other half. What is stored fits both. Lines that a reader would have read with confidence
