@@ -68,7 +68,7 @@ class ScanOptions:
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
             was read in them; everything is looked at then, as with `thorough`. None, because it costs time and space.
         spotting: Look for the shapes of listed wordings, too, on lines that look like letters and that the readers left
-            in doubt. On, because it finds two marks more of a hundred, and costs nothing where no such line is.
+            in doubt. On, because it finds one mark more of a hundred, and costs next to nothing where no such line is.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
         builtin: Use the list that comes with the program.

@@ -50,7 +50,7 @@ Spotting = Annotated[
     typer.Option(
         "--spotting/--no-spotting",
         help="Look for the shapes of listed wordings, too, where something looks like letters and no engine could read "
-        "it well: finds about two marks more of a hundred. What only its shape tells asks for a review and never "
+        "it well: finds about one mark more of a hundred. What only its shape tells asks for a review and never "
         "flags, except with --reader none. Default: do.",
     ),
 ]
