@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.spotting.builders import wording
-from watermark_scan.spotting.texts import Texts, texts_of
+from watermark_scan.spotting.texts import MOST_WORDS, Texts, texts_of
 
 
 def _pieces(texts: Texts, *, decoy: bool = False) -> set[str]:
@@ -55,3 +55,10 @@ def test_decoys_have_the_same_letters(text: str) -> None:
         assert [place for place, one in enumerate(real.text) if one == " "] == [
             place for place, one in enumerate(decoy.text) if one == " "
         ]
+
+
+def test_what_no_line_holds_is_not_looked_for() -> None:
+    """A list of strangers may hold a text of a hundred thousand words, whose runs would fill the memory."""
+    assert texts_of([wording("no " * 100)]).texts == ()
+    many = texts_of([wording("a b " * 40)])
+    assert len(many.pieces) <= 4 * MOST_WORDS**2

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 FEWEST = 7
 """Letters and digits of a part of a wording that is looked for by itself; whole wordings may be shorter."""
 _WORD = re.compile(r"\S+")
+LONGEST, MOST_WORDS = 200, 24
+"""Characters of the longest wording that is looked for, and words whose runs are: no line of an overlay holds more, and
+runs grow with the square of the words. The longest of the built-in list has 107 characters and 18 words."""
 _SLOT = re.compile(r"\{.*?\}")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 
@@ -161,7 +164,7 @@ def _before(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _texts(index: int, wording: Wording) -> Iterator[Text]:
-    if _RIGHT_TO_LEFT.search(wording.text):
+    if len(wording.text) > LONGEST or _RIGHT_TO_LEFT.search(wording.text):
         return
     capitals = wording.text.upper()
     capitals = capitals if len(capitals) == len(wording.text) else wording.text
@@ -189,7 +192,7 @@ def _shuffled(text: str) -> str:
 
 def _runs(text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
     """Start and stop of the whole text, and of parts, runs of words with enough letters; none over a slot."""
-    words = [word.span() for word in _WORD.finditer(text)]
+    words = [word.span() for word in islice(_WORD.finditer(text), MOST_WORDS)]
     if not parts:
         words = [(words[0][0], words[-1][1])] if words else []
     written = (0, *accumulate(map(str.isalnum, text)))
