@@ -27,6 +27,16 @@ def test_golden(name: str, explain: bool, agrees_with_golden: Callable[[str, str
     agrees_with_golden(name + suffix, render_report(reports.ALL[name], explain=explain))
 
 
+def test_what_only_its_shape_tells_is_not_called_read() -> None:
+    """The text says that it was seen, and what else looks like it; there are no letters to compare."""
+    shape = {"similarity": 0.6, "runner_up": "Demo", "runner_up_similarity": 0.5}
+    match = reports.match(readers=("spotting",), spotting=shape)
+    text = render_report(reports.scanned(verdict="review", reasons=("Seen.",), matches=(match,)), explain=True)
+    assert "as seen" in text
+    assert '60% like the line; next best "Demo" with 50%' in " ".join(text.split())
+    assert "as read" not in text
+
+
 @_EVERY_REPORT
 def test_lines_fit_eighty_columns(report: ScanReport) -> None:
     """Nothing but the path makes a line longer than the width."""

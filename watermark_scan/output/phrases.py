@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.report import DropReason, Source, Spotting
+    from watermark_scan.report import DropReason, Match, Source, Spotting
 
 _COMMON = 0.15
 """From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
@@ -117,6 +117,11 @@ def shape(spotting: Spotting) -> str:
     if not spotting.runner_up:
         return f"{alike}; no other wording fits"
     return f'{alike}; next best "{spotting.runner_up}" with {percent(spotting.runner_up_similarity)}'
+
+
+def is_read(match: Match) -> bool:
+    """Whether an engine has read it; otherwise only its shape was seen, and its text is that of the list."""
+    return match.spotting is None or len(match.readers) > 1
 
 
 def cut(ends: Sequence[str]) -> str:

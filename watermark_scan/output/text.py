@@ -69,15 +69,16 @@ def _summary(report: ScanReport, width: int) -> Text:
 def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa: FBT001  handed on
     before, seen, after = phrases.visible_parts(match.pattern_text, match.visible_span)
     brackets = ", in [brackets]" if before or after else ""
+    is_read = phrases.is_read(match)
     fields = {
         "category": f"{match.category}, {phrases.role(match.role)}",
-        "as read": f'"{match.matched_text}"',
-        **({"letters": phrases.edits(match.matched_text, seen)} if explain else {}),
+        "as read" if is_read else "as seen": f'"{match.matched_text}"',
+        **({"letters": phrases.edits(match.matched_text, seen)} if explain and is_read else {}),
         "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
         "where": f"{phrases.region(match.region)}: {sentences.place(match.box)}",
         **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
-        **({"shape": phrases.shape(match.spotting)} if match.spotting and explain else {}),
+        **({"shape": phrases.shape(match.spotting)} if match.spotting and (explain or not is_read) else {}),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
     }

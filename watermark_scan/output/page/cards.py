@@ -61,7 +61,8 @@ class Finding:
     Attributes:
         match: The match itself.
         parts: The wording in three: missing, visible, missing.
-        words: The wording beside what was read.
+        words: The wording beside what was read, or seen.
+        way: Which of the two, as a participle.
         category: Its name for people.
         closeup: The match enlarged; None where the picture cannot be shown.
         view: How the letters were made to stand out, in words.
@@ -72,6 +73,7 @@ class Finding:
     match: Match
     parts: tuple[str, str, str]
     words: tuple[Word, ...]
+    way: str
     category: str
     closeup: Closeup | None
     view: str
@@ -159,6 +161,7 @@ def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iter
             match=match,
             parts=phrases.visible_parts(match.pattern_text, match.visible_span),
             words=aligned_words(match),
+            way="read" if phrases.is_read(match) else "seen",
             category=sources.titles.get(match.category, match.category),
             closeup=enlarged,
             view=_view(enlarged) if enlarged else "",
@@ -174,7 +177,13 @@ def _view(shown: Closeup) -> str:
 
 def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
     yield "Visible", f"{phrases.percent(match.visible_fraction)} of its letters; {phrases.cut(match.cut)}"
-    yield "Alike", f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers"
+    if phrases.is_read(match):
+        yield (
+            "Alike",
+            f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers",
+        )
+    if match.spotting:
+        yield "Shape", phrases.shape(match.spotting)
     yield "Chance", phrases.chance(match.expected_chance_matches)
     yield "Where", f"{phrases.region(match.region)}: {sentences.place(match.box)}"
     if frame := phrases.frame(match.frame, match.other_frames):
