@@ -34,7 +34,8 @@ class TestOptions:
         lines = (DISCLAIMER, "Main Street 14")
         kept = scanner_of(PlayedReader(texts=lines), options=ScanOptions(keep_readings=True)).scan(picture_of())
         assert kept.readings is not None
-        assert [found.text for found in kept.readings] == list(lines)
+        # Doubtful lines are read a second time, closer.
+        assert [found.text for found in kept.readings if found.view != "closer"] == list(lines)
         assert {found.region for found in kept.readings} == {"top-right"}
         assert kept.dropped is not None
         usual = scanner_of(PlayedReader(texts=lines)).scan(picture_of())

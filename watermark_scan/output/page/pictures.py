@@ -107,6 +107,9 @@ def closeup(frame: Frame, match: Match) -> Closeup:
     around = Box.from_corners(
         inside.x - margin, inside.y - margin, inside.right + margin, inside.bottom + margin
     ).clipped(frame.box)
+    across, down = (around.width, around.height) if turn is Turn.NONE else (around.height, around.width)
+    # The margin is whole pixels, and may be a little more than there is room for.
+    scale = min(scale, CROP_WIDTH / across, CROP_HEIGHT / down)
     cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
     pixels = np.ascontiguousarray(enlarge(cut, scale))
     read = _view_read(match)
