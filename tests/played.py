@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.values import reading
 from watermark_scan.line import Detection
 from watermark_scan.readers.base import EngineInfo
+from watermark_scan.reading import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,3 +100,13 @@ class PlayedReader:
         made = reading(text, reader=self.name, box=box, view=page.name)
         words = tuple(replace(word, confidence=self.confidence) for word in made.words)
         return replace(made, words=words, line=number, turn=page.placement.turn)
+
+
+def rapid(*texts: str, confidence: float = SURE / 2, failure: Exception | None = None) -> PlayedReader:
+    """The first engine, which doubts what it reads."""
+    return PlayedReader(texts=texts, confidence=confidence, failure=failure)
+
+
+def tesseract(*texts: str, failure: Exception | None = None) -> PlayedReader:
+    """The further engine."""
+    return PlayedReader(name="tesseract", texts=texts, failure=failure)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.played import PlayedFinder, PlayedReader
+from tests.played import PlayedFinder, PlayedReader, tesseract
 from watermark_scan.errors import ReaderFailedError
 from watermark_scan.geometry import Box, Placement
 from watermark_scan.imaging.frame import Frame
@@ -87,10 +87,6 @@ def _seen(first: PlayedReader, second: PlayedReader, finder: PlayedFinder, *, si
     return look(FRAME, readers, RegionPlan.FULL, side_by_side=side_by_side)
 
 
-def _tesseract(*texts: str, failure: Exception | None = None) -> PlayedReader:
-    return PlayedReader(name="tesseract", texts=texts, failure=failure)
-
-
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.sampled_from(["", "A", "DOUBTFUL LINE"]), max_size=6),
@@ -105,7 +101,7 @@ def test_what_is_seen_is_the_same(
     side, turn = (
         _seen(
             PlayedReader(texts=tuple(first), confidence=confidence),
-            _tesseract(*second, failure=failure),
+            tesseract(*second, failure=failure),
             GrowingFinder(places=PLACES),
             side_by_side=side_by_side,
         )
@@ -144,7 +140,7 @@ def _pages(numbers: Sequence[int]) -> list[Page]:
 
 def test_lines_that_are_no_longer_wanted_are_dropped_and_new_ones_are_read() -> None:
     """Of lines 0 to 2 begun, 1 and 3 are wanted: only 3 is asked for again, and 0 and 2 are not in the answer."""
-    engine = _tesseract("zero", "one", "two", "three")
+    engine = tesseract("zero", "one", "two", "three")
     begun = Begun.of(engine, (0, 1, 2), _pages((0, 1, 2)))
     found = read(engine, (3, 1), _pages, begun)
     assert [reading.text for reading in found] == ["three", "one"]
@@ -153,7 +149,7 @@ def test_lines_that_are_no_longer_wanted_are_dropped_and_new_ones_are_read() -> 
 
 def test_what_was_begun_with_other_languages_does_not_count() -> None:
     """An engine that is wanted for more languages than it began with reads again."""
-    english = _tesseract("english")
+    english = tesseract("english")
     begun = Begun.of(english, (0,), _pages((0,)))
     both = PlayedReader(name="tesseract", texts=("both",), languages=("eng", "rus"))
     assert [reading.text for reading in read(both, (0,), _pages, begun)] == ["both"]
@@ -161,7 +157,7 @@ def test_what_was_begun_with_other_languages_does_not_count() -> None:
 
 def test_an_error_of_what_was_begun_is_raised_where_it_is_wanted() -> None:
     """And not before: a reading that nobody wants breaks nothing."""
-    engine = _tesseract(failure=BROKEN)
+    engine = tesseract(failure=BROKEN)
     begun = Begun.of(engine, (0,), _pages((0,)))
     engine.failure = None
     assert read(engine, (1,), _pages, begun) == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import DISCLAIMER, finding
-from watermark_scan.matching.finding import DropReason, NearMiss, Spotted
+from watermark_scan.matching.finding import DropReason, NearMiss
 from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
 from watermark_scan.wording import Role
 
@@ -52,28 +51,6 @@ def _judge(*findings: Finding) -> Judgement:
 def test_a_sign_alone(chance: float, expected: str) -> None:
     """Both limits belong to the stronger verdict."""
     assert _judge(finding(chance=chance)).verdict == expected
-
-
-SHAPE = Spotted(similarity=0.8, runner_up="", runner_up_similarity=0.0)
-
-
-@pytest.mark.parametrize("role", [Role.SIGN, Role.HINT])
-def test_a_shape_that_no_engine_has_read_is_for_a_person(role: Role) -> None:
-    """However strong it is; where no engine was to read, a sign's shape flags."""
-    seen = replace(finding(chance=0.0, role=role), readers=("spotting",), spotted=SHAPE)
-    judgement = _judge(seen)
-    assert (judgement.verdict, judgement.matches) == ("review", (seen,))
-    assert "which no engine has read" in judgement.reasons[0]
-    alone = judge([seen], max_chance=MAX, review_chance=REVIEW, shapes_suffice=True)
-    assert alone.verdict == ("flagged" if role is Role.SIGN else "review")
-
-
-def test_a_shape_that_an_engine_has_read_flags() -> None:
-    """And so does another sign beside one that was not."""
-    confirmed = replace(finding(chance=0.0), readers=("rapidocr", "spotting"), spotted=SHAPE)
-    unread = replace(finding(chance=0.0), readers=("spotting",), spotted=SHAPE)
-    assert _judge(confirmed).verdict == "flagged"
-    assert _judge(unread, finding(chance=MAX)).verdict == "flagged"
 
 
 def test_nothing_found_is_clear_and_says_so() -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.imaging.lines.drawn import detection
+from tests.imaging.paged import blank, farthest, is_picture, line_in, marked_lines, seen_on
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.imaging import pages
 from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.cutting import cut_lines
 from watermark_scan.imaging.pages import (
-    CLOSER_PLANS,
     DETECTOR_PLAN,
     LINE_PLANS,
     Step,
@@ -27,29 +23,12 @@ from watermark_scan.imaging.regions import RegionKind
 from watermark_scan.imaging.views import LINE_VIEWS, VIEWS
 from watermark_scan.options import ReaderName, RegionPlan
 
-if TYPE_CHECKING:
-    from watermark_scan.line import Line
-    from watermark_scan.page import Page
-
 READERS = pytest.mark.parametrize("reader", LINE_PLANS)
 PLANS = pytest.mark.parametrize("plan", RegionPlan)
 SIZES = pytest.mark.parametrize(
     ("width", "height"),
     [(1, 1), (2, 3), (1, 20_000), (20_000, 1), (48, 48), (640, 480), (6000, 4000), (4000, 6000), (12_000, 2_000)],
 )
-
-
-def _frame(width: int, height: int) -> Frame:
-    return Frame(pixels=np.zeros((height, width, 3), np.uint8))
-
-
-def _line(frame: Frame, box: Box) -> Line:
-    return next(cut_lines(frame, detection(box)))
-
-
-def _is_picture(page: Page) -> bool:
-    channels = page.pixels.ndim == 2 or page.pixels.shape[2:] == (3,)
-    return channels and page.pixels.dtype == np.uint8 and page.pixels.flags.c_contiguous
 
 
 class TestDetector:
@@ -59,9 +38,9 @@ class TestDetector:
     @SIZES
     def test_pages_are_bounded_for_any_picture(self, plan: RegionPlan, width: int, height: int) -> None:
         """From a single pixel to 24 megapixels, there are pages, with pixels and of a bounded size."""
-        made = list(pages_for_detector(_frame(width, height), plan))
+        made = list(pages_for_detector(blank(width, height), plan))
         assert made
-        assert all(_is_picture(page) for page in made)
+        assert all(is_picture(page) for page in made)
         assert min(min(page.pixels.shape[:2]) for page in made) >= 1
         assert max(max(page.pixels.shape[:2]) for page in made) <= max(step.long_side for step in DETECTOR_PLAN)
 
@@ -76,20 +55,20 @@ class TestDetector:
 
     def test_names_tell_view_and_region(self) -> None:
         """A failure names what was looked at."""
-        names = [page.name.rpartition(" ") for page in pages_for_detector(_frame(320, 240), RegionPlan.CORNERS)]
+        names = [page.name.rpartition(" ") for page in pages_for_detector(blank(320, 240), RegionPlan.CORNERS)]
         assert [name for _, _, name in names] == ["top-left", "top-right", "bottom-left", "bottom-right"]
         assert {view for view, _, _ in names} <= VIEWS.keys()
 
     def test_no_part_is_looked_at_twice_alike(self) -> None:
         """A corner lies in its band, so that it has no page of its own where the band has one."""
         for plan in RegionPlan:
-            names = [page.name for page in pages_for_detector(_frame(320, 240), plan)]
+            names = [page.name for page in pages_for_detector(blank(320, 240), plan)]
             bands = any(name.endswith((" top", " bottom")) for name in names)
             assert bands != any("-left" in name or "-right" in name for name in names)
 
     def test_a_page_is_its_region_turned_and_scaled(self) -> None:
         """The page's size is the region's, with the sides exchanged by a quarter turn, times the scale."""
-        for page in pages_for_detector(_frame(1000, 700), RegionPlan.FULL):
+        for page in pages_for_detector(blank(1000, 700), RegionPlan.FULL):
             region, scale = page.placement.region, page.placement.scale
             sides = (region.height, region.width) if page.placement.turn is Turn.NONE else (region.width, region.height)
             assert page.pixels.shape[:2] == tuple(max(1, round(side * scale)) for side in sides)
@@ -126,18 +105,6 @@ def _marked(draw: st.DrawFn) -> tuple[Frame, Box]:
     return Frame(pixels=pixels), Box(x=x, y=y, width=across, height=down)
 
 
-def _seen(page: Page) -> Box | None:
-    """Where the bright part of a page is, led back to the picture."""
-    bright = page.pixels.max(axis=2) > 127
-    rows, columns = np.flatnonzero(bright.any(axis=1)).tolist(), np.flatnonzero(bright.any(axis=0)).tolist()
-    return page.placement.to_picture(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1) if rows else None
-
-
-def _farthest(one: Box, other: Box) -> int:
-    pairs = ((one.x, other.x), (one.y, other.y), (one.right, other.right), (one.bottom, other.bottom))
-    return max(abs(first - second) for first, second in pairs)
-
-
 @settings(max_examples=40, deadline=None)
 @given(_marked())
 def test_what_is_on_a_page_is_led_back_to_the_picture(marked: tuple[Frame, Box]) -> None:
@@ -149,12 +116,12 @@ def test_what_is_on_a_page_is_led_back_to_the_picture(marked: tuple[Frame, Box])
         shown = list(pages_for_detector(frame, RegionPlan.FULL))
     assert {page.placement.turn for page in shown} == {Turn.NONE, Turn.CLOCKWISE}
     for page in shown:
-        found, visible = _seen(page), bar.intersection(page.placement.region)
+        found, visible = seen_on(page), bar.intersection(page.placement.region)
         if found is None:
             assert visible is None or min(visible.width, visible.height) <= 2
         else:
             assert visible is not None
-            assert _farthest(found, visible) <= 2
+            assert farthest(found, visible) <= 2
 
 
 class TestLines:
@@ -170,19 +137,19 @@ class TestLines:
     @pytest.mark.parametrize("size", [(1, 1), (2, 3), (9, 4), (300, 20), (2400, 12), (6000, 90), (20_000, 1)])
     def test_pages_are_bounded_for_any_line(self, reader: str, size: tuple[int, int]) -> None:
         """A line of any size becomes pages of the plan's height, neither too short nor too long for the reader."""
-        frame = _frame(*size)
-        made = list(pages_of_lines(reader, {0: _line(frame, frame.box)}))
+        frame = blank(*size)
+        made = list(pages_of_lines(reader, {0: line_in(frame, frame.box)}))
         assert len(made) == len(LINE_PLANS[reader])
         for page, step in zip(made, LINE_PLANS[reader], strict=True):
-            assert _is_picture(page)
+            assert is_picture(page)
             assert page.pixels.shape[0] == step.height
             assert 2 * step.height <= page.pixels.shape[1] <= step.max_length
 
     @READERS
     def test_pages_bear_the_number_and_the_place_of_their_line(self, reader: str) -> None:
         """Whichever lines a reader gets, and in their order."""
-        frame, boxes = _frame(640, 360), [Box(x=20, y=30 * row, width=200, height=14) for row in range(1, 4)]
-        lines = {7: _line(frame, boxes[0]), 2: _line(frame, boxes[1]), 5: _line(frame, boxes[2])}
+        frame, boxes = blank(640, 360), [Box(x=20, y=30 * row, width=200, height=14) for row in range(1, 4)]
+        lines = {7: line_in(frame, boxes[0]), 2: line_in(frame, boxes[1]), 5: line_in(frame, boxes[2])}
         made = list(pages_of_lines(reader, lines))
         assert list(dict.fromkeys(page.line_number for page in made)) == [7, 2, 5]
         assert all(page.line_number is not None and page.line == lines[page.line_number].box for page in made)
@@ -190,8 +157,8 @@ class TestLines:
 
     def test_an_unknown_reader_gets_the_lines_as_they_are(self) -> None:
         """A new engine is shown something that can be read."""
-        frame = _frame(640, 360)
-        (page,) = pages_of_lines("unknown", {0: _line(frame, Box(x=20, y=30, width=200, height=14))})
+        frame = blank(640, 360)
+        (page,) = pages_of_lines("unknown", {0: line_in(frame, Box(x=20, y=30, width=200, height=14))})
         assert page.name == "plain"
 
     @READERS
@@ -203,7 +170,7 @@ class TestLines:
     def test_the_line_stays_as_it_is(self, reader: str) -> None:
         """No view writes into the cut, which other readers get, too."""
         pixels = np.random.default_rng(5).integers(0, 256, (120, 320, 3), dtype=np.uint8)
-        line = _line(Frame(pixels=pixels), Box(x=20, y=30, width=200, height=30))
+        line = line_in(Frame(pixels=pixels), Box(x=20, y=30, width=200, height=30))
         before = line.pixels.copy()
         list(pages_of_lines(reader, {0: line}))
         assert np.array_equal(line.pixels, before)
@@ -218,78 +185,13 @@ def test_a_mark_on_a_line_s_page_is_led_back_to_the_picture(
     data: st.DataObject,
 ) -> None:
     """What stands somewhere along a line, level or at the side, short or enlarged, is placed where it is."""
-    sides = (length + 60, height + 60)
-    box = Box(x=30, y=30, width=length, height=height)
-    mark = Box(x=30 + data.draw(st.integers(0, length - 8)), y=30, width=8, height=height)
-    if upright:
-        sides, box, mark = sides[::-1], _transposed(box), _transposed(mark)
-    pixels = np.zeros((sides[1], sides[0], 3), np.uint8)
-    pixels[mark.y : mark.bottom, mark.x : mark.right] = 255
-    for line in cut_lines(Frame(pixels=pixels), detection(box)):
+    start = data.draw(st.integers(0, length - 8))
+    lines, mark = marked_lines(length, height, Box(x=30 + start, y=30, width=8, height=height), upright=upright)
+    for line in lines:
         (page,) = pages_of_lines("unknown", {0: line})
-        found = _seen(page)
+        found = seen_on(page)
         assert found is not None
-        assert _farthest(found, mark) <= 2 + height / 48
-
-
-class TestCloser:
-    """Pages of lines with less room around their letters."""
-
-    def test_plans_are_of_readers_and_leave_a_rim_away(self) -> None:
-        """A plan without an inset would show the same page once more."""
-        assert CLOSER_PLANS.keys() <= LINE_PLANS.keys()
-        assert all(
-            0 < step.inset < 0.5 and step.view in LINE_VIEWS for steps in CLOSER_PLANS.values() for step in steps
-        )
-
-    def test_a_reader_without_a_plan_gets_nothing(self) -> None:
-        """Nobody knows whether looking closer helps it."""
-        frame = _frame(640, 360)
-        line = _line(frame, Box(x=20, y=30, width=200, height=14))
-        assert list(pages_of_lines("unknown", {0: line}, closer=True)) == []
-
-    @given(st.integers(1, 300), st.integers(1, 300))
-    @settings(max_examples=40, deadline=None)
-    def test_pages_are_bounded_for_any_line(self, width: int, height: int) -> None:
-        """Also where hardly a pixel is left."""
-        frame = _frame(width, height)
-        for page in pages_of_lines("rapidocr", {3: _line(frame, frame.box)}, closer=True):
-            assert _is_picture(page)
-            assert page.pixels.shape[0] == CLOSER_PLANS["rapidocr"][0].height
-            assert page.line_number == 3
-            assert frame.box.intersection(page.placement.region) == page.placement.region
-
-    @given(st.booleans(), st.integers(16, 60), st.integers(120, 600), st.data())
-    @settings(max_examples=40, deadline=None)
-    def test_a_mark_is_larger_and_led_back_to_the_picture(
-        self,
-        upright: bool,  # noqa: FBT001  a case
-        height: int,
-        length: int,
-        data: st.DataObject,
-    ) -> None:
-        """What stands in the middle of the line's height is placed where it is, level or at the side."""
-        sides = (length + 60, height + 60)
-        box = Box(x=30, y=30, width=length, height=height)
-        start = data.draw(st.integers(height // 2, length - height // 2 - 8))
-        mark = Box(x=30 + start, y=30 + height // 3, width=8, height=height // 3)
-        if upright:
-            sides, box, mark = sides[::-1], _transposed(box), _transposed(mark)
-        pixels = np.zeros((sides[1], sides[0], 3), np.uint8)
-        pixels[mark.y : mark.bottom, mark.x : mark.right] = 255
-        for line in cut_lines(Frame(pixels=pixels), detection(box)):
-            (page,), (plain,) = (
-                pages_of_lines("rapidocr", {0: line}, closer=True),
-                pages_of_lines("rapidocr", {0: line}),
-            )
-            found = _seen(page)
-            assert found is not None
-            assert _farthest(found, mark) <= 3 + height / 48
-            assert page.placement.scale > plain.placement.scale
-
-
-def _transposed(box: Box) -> Box:
-    return Box(x=box.y, y=box.x, width=box.height, height=box.width)
+        assert farthest(found, mark) <= 2 + height / 48
 
 
 def test_a_squeezed_line_is_led_back_along_its_length() -> None:
@@ -297,10 +199,10 @@ def test_a_squeezed_line_is_led_back_along_its_length() -> None:
     height, length = 6, 6000
     pixels = np.zeros((40, length + 40, 3), np.uint8)
     pixels[12:18, 4520:4620] = 255
-    line = _line(Frame(pixels=pixels), Box(x=20, y=12, width=length, height=height))
+    line = line_in(Frame(pixels=pixels), Box(x=20, y=12, width=length, height=height))
     (page,) = pages_of_lines("unknown", {0: line})
     assert page.pixels.shape[1] == LINE_PLANS["rapidocr"][0].max_length
-    found = _seen(page)
+    found = seen_on(page)
     assert found is not None
     assert abs(found.x - 4520) <= 4
     assert abs(found.right - 4620) <= 4

@@ -20,7 +20,7 @@ from watermark_scan.imaging.files import MAX_BYTES, read_bytes, require_bytes
 from watermark_scan.imaging.formats import format_of, reaches_its_end
 from watermark_scan.imaging.frame import Frame, array_size, eight_bits
 from watermark_scan.imaging.modes import on_ground, rgb_pixels, three_channels
-from watermark_scan.imaging.pillow import broken, controlled, open_image
+from watermark_scan.imaging.pillow import broken, controlled, open_image, reduce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def decode(
         if number > 1:
             image.seek(number - 1)
         if longest is not None and name == "JPEG":
-            _reduce(image, longest)
+            reduce(image, longest)
         return _frame(image, name, max_pixels, digest, number)
 
 
@@ -145,12 +145,6 @@ def _opened(name: str, data: bytes, max_pixels: int) -> ImageFile.ImageFile:
         image.verify()
         image = open_image(name, data)
     return image
-
-
-def _reduce(image: ImageFile.ImageFile, longest: int) -> None:
-    """Have the decoder leave out what a smaller picture does not show; five times as fast for a large photograph."""
-    scale = min(1.0, longest / max(image.size))
-    image.draft(image.mode, (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
 
 
 def _frame(image: ImageFile.ImageFile, name: str, max_pixels: int, digest: str, number: int) -> Frame:
