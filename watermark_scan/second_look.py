@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 NAME = "spotting"
 """Stands among the readers of a match that was seen so."""
 LINES = 3
-"""Lines looked at beside readers, of those in doubt."""
+"""Lines looked at beside readers, of those in doubt. Of 400 generated overlays (tuning) 1 and 3 lines find the same;
+published results are of 3. Each line costs about 80 ms."""
 LINES_ALONE = 20
 """The same where no reader looks."""
 LIKELY = 0.3
@@ -39,7 +40,8 @@ SAME_PLACE = 0.5
 WORTH_KEEPING = 100.0
 """Expected chance matches above which a near miss is not mentioned."""
 SOLE = 0.02
-"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many."""
+"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many. Of 240
+marks and 1000 pictures without one, 0.02 sends three and two to review for their shape alone; 0.01 two and one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
