@@ -115,7 +115,6 @@ def test_a_wording_on_two_lines_is_one_finding(spotter: Spotter) -> None:
 
 def test_the_line_above_or_below_is_looked_at_too(spotter: Spotter, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is in doubt as well, where no reader looks; a line elsewhere is not worth its time."""
-    monkeypatch.setattr(second_look, "LINES", 1)
     monkeypatch.setattr(second_look, "LINES_ALONE", 1)
     upper, lower = stack_of("This is a work", "in progress")
     elsewhere = line_of("footage", at=(300, 700))

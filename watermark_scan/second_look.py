@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 NAME = "spotting"
 """Stands among the readers of a match that was seen so."""
-LINES = 3
+LINES = 1
 """Lines looked at beside readers, of those in doubt. Of 400 generated overlays (tuning) 1 and 3 lines find the same;
-published results are of 3. Each line costs about 80 ms."""
+each line costs about 80 ms."""
 LINES_ALONE = 20
 """The same where no reader looks."""
+WITH_NEIGHBOURS = 3
+"""Of these, the likeliest so many are looked at together with the line above or below them."""
 LIKELY = 0.3
 """How likely letters must be in a line by its looks, 0…1. Of 261 lines of generated overlays (tuning) whose wording
 shapes tell, one is below; of the lines that readers leave in doubt on pictures without text, most are."""
@@ -113,7 +115,7 @@ def _with_neighbours(read: Lit, numbers: Sequence[int]) -> list[int]:
     """
     unread, chosen = _unread(read), list(numbers)
     stacks = [(unread[upper], unread[lower]) for upper, lower in stacks_of([read.lines[one] for one in unread])]
-    for number in numbers[:LINES]:
+    for number in numbers[:WITH_NEIGHBOURS]:
         beside = [one for stack in stacks if number in stack for one in stack if one != number]
         if not set(beside) & set(chosen):
             chosen.extend(beside[:1])
