@@ -15,9 +15,10 @@ from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
 from tests.training.letter_network import Adam, fresh, slopes
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.imaging.halves import halves_of
-from watermark_scan.imaging.lines.find import in_picture, stretches_in, stroke_regions
-from watermark_scan.imaging.lines.letters import network, normalised, windows
+from watermark_scan.imaging.lines.find import in_picture, plane_of, stretches_in, stroke_regions
+from watermark_scan.imaging.lines.letters import FORM, windows
 from watermark_scan.imaging.lines.merging import bounds
+from watermark_scan.imaging.lines.network import log_odds, normalised
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def _labelled(sample: Sample) -> Iterator[tuple[bool, NDArray[np.uint8]]]:
     lines = [line.box for line in sample.drawn.lines] if sample.drawn else []
     frame, halves = Frame(pixels=sample.pixels), halves_of(sample.pixels)
     for region in stroke_regions(frame, RegionPlan.FULL):
-        found, pieces, placement = stretches_in(halves, region)
+        plane, placement = plane_of(halves, region)
+        found, pieces = stretches_in(plane, round(placement.scale * max(sample.pixels.shape[:2])))
         for detection, piece in zip(found, pieces, strict=True):
             box = bounds(in_picture(detection, placement), frame.box)
             if any(_is_line(box, line) for line in lines):
@@ -120,7 +122,9 @@ def _likest(
     layers: list[NDArray[np.float32]], texture: NDArray[np.uint8], rng: np.random.Generator
 ) -> NDArray[np.intp]:
     some = rng.permutation(len(texture))[:_MINED_OF]
-    odds = [network(layers, normalised(texture[some[start : start + 1000]])) for start in range(0, len(some), 1000)]
+    odds = [
+        log_odds(FORM, layers, normalised(texture[some[start : start + 1000]])) for start in range(0, len(some), 1000)
+    ]
     return np.asarray(some[np.argsort(-np.concatenate(odds))[:_MINED_KEPT]])
 
 

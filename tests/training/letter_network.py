@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from watermark_scan.imaging.lines.letters import LAYERS, patches
+from watermark_scan.imaging.lines.letters import FORM
+from watermark_scan.imaging.lines.network import patches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    Plane = NDArray[np.float32]
+    from watermark_scan.imaging.lines.network import Convolution, Plane
 
 CHANNELS: Final = (1, 12, 24, 32)
 """Of the window, and after each convolution."""
@@ -30,8 +31,8 @@ _DECAY: Final = 1e-4
 def fresh(rng: np.random.Generator) -> list[Plane]:
     """Weights to begin with (He et al. 2015), offsets of zero."""
     shapes = [
-        (height * width * before, after)
-        for (height, width, _), before, after in zip(LAYERS, CHANNELS, CHANNELS[1:], strict=False)
+        (form.height * form.width * before, after)
+        for form, before, after in zip(FORM, CHANNELS, CHANNELS[1:], strict=False)
     ]
     layers: list[Plane] = []
     for ins, outs in (*shapes, (2 * CHANNELS[-1], HIDDEN), (HIDDEN, 1)):
@@ -54,15 +55,15 @@ class _Trace:
 
 def _forward(layers: Sequence[Plane], parts: Plane) -> _Trace:
     plane, seen, shapes, active = parts[..., None], [], [], []
-    for number, (height, width, step) in enumerate(LAYERS):
+    for number, form in enumerate(FORM):
         shapes.append(plane.shape)
-        seen.append(patches(plane, height, width, step))
+        seen.append(patches(plane, form))
         plane = seen[-1] @ layers[2 * number] + layers[2 * number + 1]
         active.append(plane > 0)
         plane = plane * active[-1]
     along = plane.reshape(len(plane), -1, plane.shape[-1])
     pooled = np.concatenate((along.mean(axis=1), along.max(axis=1)), axis=1)
-    first, first_offset, last, last_offset = layers[2 * len(LAYERS) :]
+    first, first_offset, last, last_offset = layers[2 * len(FORM) :]
     hidden = np.maximum(pooled @ first + first_offset, 0)
     odds = (hidden @ last + last_offset)[:, 0]
     return _Trace(seen=seen, shapes=shapes, active=active, along=along, pooled=pooled, hidden=hidden, odds=odds)
@@ -79,7 +80,7 @@ def slopes(layers: Sequence[Plane], parts: Plane, truth: Plane) -> tuple[float, 
     trace = _forward(layers, parts)
     share = 1 / (1 + np.exp(-trace.odds))
     loss = -np.mean(truth * np.log(share + 1e-7) + (1 - truth) * np.log(1 - share + 1e-7))
-    first, _, last, _ = layers[2 * len(LAYERS) :]
+    first, _, last, _ = layers[2 * len(FORM) :]
     back = ((share - truth) / len(truth))[:, None].astype(np.float32)
     hidden = (back @ last.T) * (trace.hidden > 0)
     ends = [trace.pooled.T @ hidden, hidden.sum(axis=0), trace.hidden.T @ back, back.sum(axis=0)]
@@ -99,18 +100,18 @@ def _unpooled(along: Plane, pooled: Plane) -> Plane:
 def _through_layers(layers: Sequence[Plane], trace: _Trace, along: Plane) -> list[Plane]:
     found: list[Plane] = []
     plane = along.reshape(trace.active[-1].shape)
-    for number in reversed(range(len(LAYERS))):
+    for number in reversed(range(len(FORM))):
         plane = np.asarray(plane * trace.active[number], np.float32)
         ins, outs = layers[2 * number].shape
         weights = trace.seen[number].reshape(-1, ins).T @ plane.reshape(-1, outs)
         found = [weights, plane.sum(axis=(0, 1, 2)), *found]
-        plane = _unpatched(plane @ layers[2 * number].T, trace.shapes[number], LAYERS[number])
+        plane = _unpatched(plane @ layers[2 * number].T, trace.shapes[number], FORM[number])
     return found
 
 
-def _unpatched(seen: Plane, shape: tuple[int, ...], layer: tuple[int, int, int]) -> Plane:
+def _unpatched(seen: Plane, shape: tuple[int, ...], form: Convolution) -> Plane:
     """The reverse of `patches`: what several places saw is added up."""
-    height, width, step = layer
+    height, width, step = form.height, form.width, form.step
     count, rows, columns = seen.shape[:3]
     parts = seen.reshape(count, rows, columns, height, width, shape[-1])
     plane = np.zeros(shape, np.float32)

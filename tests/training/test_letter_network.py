@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from tests.training.letter_network import Adam, fresh, slopes
-from watermark_scan.imaging.lines.letters import HEIGHT, LENGTH, network
+from watermark_scan.imaging.lines.letters import FORM, HEIGHT, LENGTH
+from watermark_scan.imaging.lines.network import log_odds
 
 
 def test_slopes_are_those_of_the_loss() -> None:
@@ -40,4 +41,4 @@ def test_it_learns_to_part_what_can_be_parted() -> None:
         adam.step(slopes(layers, parts, truth)[1], 3e-3)
     after, _ = slopes(layers, parts, truth)
     assert after < 0.2 * before
-    assert ((network(layers, parts) > 0) == (truth > 0)).all()
+    assert ((log_odds(FORM, layers, parts) > 0) == (truth > 0)).all()

@@ -9,7 +9,7 @@ from tests.imaging.lines.drawn import detection, lettered
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.imaging.halves import halves_of
-from watermark_scan.imaging.lines.find import SEARCHED_SIDE, find_lines, stretches_in, stroke_regions
+from watermark_scan.imaging.lines.find import SEARCHED_SIDE, find_lines, plane_of, stroke_regions
 from watermark_scan.imaging.lines.strokes import FINDER
 from watermark_scan.imaging.regions import regions_of
 from watermark_scan.options import RegionPlan
@@ -56,7 +56,7 @@ def test_side_strips_of_a_large_picture_are_searched_at_the_scale_of_the_whole()
     """Letters of the same height are looked for everywhere; a strip is no picture of its own."""
     frame = Frame(pixels=np.full((2000, 3000, 3), 90, np.uint8))
     halves = halves_of(frame.pixels)
-    scales = [stretches_in(halves, region)[2].scale for region in stroke_regions(frame, RegionPlan.FULL)]
+    scales = [plane_of(halves, region)[1].scale for region in stroke_regions(frame, RegionPlan.FULL)]
     assert len(scales) == 3
     assert set(scales) == {SEARCHED_SIDE / 3000}
 

@@ -16,6 +16,7 @@ from watermark_scan.imaging.lines.fitting import fitted_to_ink
 from watermark_scan.imaging.lines.letters import letter_odds
 from watermark_scan.imaging.lines.merging import merge
 from watermark_scan.imaging.lines.strokes import find_strokes
+from watermark_scan.imaging.lines.surroundings import odds_among
 from watermark_scan.imaging.regions import RegionKind, regions_of
 from watermark_scan.options import RegionPlan
 
@@ -38,6 +39,8 @@ MAX_FITTED = 120
 LEAST_ODDS = -3.5
 """Natural logarithm of the odds of being letters from which a stretch of strokes counts. Of the lines of 150 generated
 pictures (tuning) 0.95 are among a median of 10 candidates then; 0.94 among 4 at -1.5."""
+ALONE, WITHIN, OFFSET = 0.3, 1.2, -0.2
+"""x"""
 SEARCHED_SIDE = 1840
 """Pixels of the picture's longer side above which it is made smaller first: letters of the smallest size that strokes
 are looked for have ten pixels then."""
@@ -112,21 +115,28 @@ def stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
 
 def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
     """Stretches of strokes that look like letters, in the picture; their scores are probabilities."""
-    found, pieces, placement = stretches_in(halves, region)
-    for detection, log_odds in zip(found, letter_odds(pieces).tolist(), strict=True):
-        if log_odds >= LEAST_ODDS:
-            yield in_picture(replace(detection, score=_probability(log_odds)), placement)
+    plane, placement = plane_of(halves, region)
+    found, pieces = stretches_in(plane, round(placement.scale * max(halves.levels[0].shape)))
+    alone = zip(found, letter_odds(pieces).tolist(), strict=True)
+    likely = [(one, odds) for one, odds in alone if odds >= LEAST_ODDS]
+    within = odds_among(plane, [one for one, _ in likely])
+    for (detection, odds), around in zip(likely, within, strict=True):
+        log_odds = ALONE * odds + WITHIN * around + OFFSET
+        yield in_picture(replace(detection, score=_probability(log_odds)), placement)
 
 
-def stretches_in(halves: Halves, region: Region) -> tuple[tuple[Detection, ...], list[NDArray[np.uint8]], Placement]:
-    """The surest stretches of strokes in a region, the grey piece that each is judged by, and where the region is."""
-    plane, placement = _plane_of(halves, region)
-    side = round(placement.scale * max(halves.levels[0].shape))
+def stretches_in(plane: NDArray[np.uint8], side: int) -> tuple[tuple[Detection, ...], list[NDArray[np.uint8]]]:
+    """The surest stretches of strokes in a plane, and the grey piece that each is judged by.
+
+    Args:
+        plane: Grey, height × width.
+        side: Pixels of the whole picture's longer side at this size.
+    """
     fitted = fitted_to_ink(plane, find_strokes(plane, side)[:MAX_FITTED])
-    return fitted, [_piece(plane, detection) for detection in fitted], placement
+    return fitted, [_piece(plane, detection) for detection in fitted]
 
 
-def _plane_of(halves: Halves, region: Region) -> tuple[NDArray[np.uint8], Placement]:
+def plane_of(halves: Halves, region: Region) -> tuple[NDArray[np.uint8], Placement]:
     """The region in grey, lying flat, no larger than strokes need it."""
     box = region.box
     scale = min(1.0, SEARCHED_SIDE / max(halves.levels[0].shape))

@@ -8,20 +8,21 @@ form; `tests/training/learn_letters.py` makes its weights, `data/README.md` says
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
+from watermark_scan.imaging.lines.network import Convolution, log_odds, normalised, stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from watermark_scan.imaging.lines.network import Plane
+
     Pixels = NDArray[np.uint8]
-    Plane = NDArray[np.float32]
 
 HEIGHT, LENGTH = 16, 64
 """Pixels of a window: a line with its room, and four or five letters of it."""
@@ -29,10 +30,13 @@ STEP = 32
 """Pixels from one window to the next, at least."""
 MOST_WINDOWS = 6
 """Windows of one line, spread over it: a text's end says what its middle says."""
-MIN_SPREAD = 2.0
-"""Grey levels of a window's spread below which it is not blown up any further."""
-LAYERS = ((5, 5, 2), (3, 3, 2), (2, 3, 1))
-"""Height, width and step of each convolution."""
+WEIGHTS = "letters.npz"
+"""Name of the file."""
+FORM = (
+    Convolution(height=5, width=5, step=2),
+    Convolution(height=3, width=3, step=2),
+    Convolution(height=2, width=3, step=1),
+)
 
 
 def letter_odds(lines: Sequence[Pixels]) -> Plane:
@@ -44,7 +48,7 @@ def letter_odds(lines: Sequence[Pixels]) -> Plane:
     if not lines:
         return np.zeros(0, np.float32)
     parts = [windows(line) for line in lines]
-    odds = network(weights(), normalised(np.concatenate(parts)))
+    odds = log_odds(FORM, stored(WEIGHTS), normalised(np.concatenate(parts)))
     starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
     return np.asarray(np.maximum.reduceat(odds, starts), np.float32)
 
@@ -64,44 +68,3 @@ def windows(line: Pixels) -> NDArray[np.uint8]:
         start = free * number // max(1, count - 1)
         parts[number] = sized[:, start : start + LENGTH]
     return parts
-
-
-def normalised(parts: NDArray[np.uint8] | Plane) -> Plane:
-    """Windows with their mean taken away and their spread made one."""
-    plane = parts.astype(np.float32)
-    plane -= plane.mean(axis=(1, 2), keepdims=True)
-    plane /= np.maximum(plane.std(axis=(1, 2), keepdims=True), np.float32(MIN_SPREAD))
-    return plane
-
-
-@cache
-def weights() -> tuple[Plane, ...]:
-    """The learned numbers: a matrix and a row of offsets for each layer; read once."""
-    with as_file(files("watermark_scan.imaging.lines.data") / "letters.npz") as path, np.load(path) as stored:
-        return tuple(stored[name].astype(np.float32) for name in stored.files)
-
-
-def network(layers: Sequence[Plane], parts: Plane) -> Plane:
-    """Log odds for each window.
-
-    Args:
-        layers: As `weights` gives them.
-        parts: Number × `HEIGHT` × `LENGTH`, as `normalised` gives them.
-    """
-    plane = parts[..., None]
-    for number, (height, width, step) in enumerate(LAYERS):
-        seen = patches(plane, height, width, step)
-        plane = np.maximum(seen @ layers[2 * number] + layers[2 * number + 1], 0)
-    along = plane.reshape(len(plane), -1, plane.shape[-1])
-    pooled = np.concatenate((along.mean(axis=1), along.max(axis=1)), axis=1)
-    first, first_offset, last, last_offset = layers[2 * len(LAYERS) :]
-    hidden = np.maximum(pooled @ first + first_offset, 0)
-    return np.asarray((hidden @ last + last_offset)[:, 0], np.float32)
-
-
-def patches(plane: Plane, height: int, width: int, step: int) -> Plane:
-    """What each place of a convolution sees: number × rows × columns × (height · width · channels)."""
-    seen = np.lib.stride_tricks.sliding_window_view(plane, (height, width), axis=(1, 2))[:, ::step, ::step]
-    count, rows, columns = seen.shape[:3]
-    # Copied in one piece: the matrix product takes longer on anything else.
-    return np.ascontiguousarray(seen.transpose(0, 1, 2, 4, 5, 3)).reshape(count, rows, columns, -1)

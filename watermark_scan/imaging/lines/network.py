@@ -1,0 +1,87 @@
+"""A small learned network for windows of grey pixels, run by NumPy: no engine is loaded for it.
+
+Convolutions, mean and maximum over what the last one says, and two layers. Owns the arithmetic; which windows a network
+sees, its form and its weights are those of the modules that ask it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Plane = NDArray[np.float32]
+
+MIN_SPREAD = 2.0
+"""Grey levels of a window's spread below which it is not blown up any further."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convolution:
+    """The form of a convolution.
+
+    Attributes:
+        height: Rows that it sees.
+        width: Columns.
+        step: From one place to the next.
+        room: Rows and columns of zeros put around first.
+    """
+
+    height: int
+    width: int
+    step: int
+    room: int = 0
+
+
+@cache
+def stored(name: str) -> tuple[Plane, ...]:
+    """The learned numbers of a file beside this one: a matrix and a row of offsets for each layer; read once."""
+    with as_file(files("watermark_scan.imaging.lines.data") / name) as path, np.load(path) as table:
+        return tuple(table[part].astype(np.float32) for part in table.files)
+
+
+def normalised(parts: NDArray[np.uint8] | Plane) -> Plane:
+    """Windows with their mean taken away and their spread made one."""
+    plane = parts.astype(np.float32)
+    plane -= plane.mean(axis=(1, 2), keepdims=True)
+    plane /= np.maximum(plane.std(axis=(1, 2), keepdims=True), np.float32(MIN_SPREAD))
+    return plane
+
+
+def log_odds(form: Sequence[Convolution], weights: Sequence[Plane], parts: Plane) -> Plane:
+    """Natural logarithm of the odds for each window.
+
+    Args:
+        form: The convolutions.
+        weights: As `stored` gives them: of the convolutions, then of the two layers.
+        parts: Number × height × width, as `normalised` gives them.
+    """
+    plane = parts[..., None]
+    for number, convolution in enumerate(form):
+        seen = patches(plane, convolution)
+        plane = np.maximum(seen @ weights[2 * number] + weights[2 * number + 1], 0)
+    along = plane.reshape(len(plane), -1, plane.shape[-1])
+    pooled = np.concatenate((along.mean(axis=1), along.max(axis=1)), axis=1)
+    first, first_offset, last, last_offset = weights[2 * len(form) :]
+    hidden = np.maximum(pooled @ first + first_offset, 0)
+    return np.asarray((hidden @ last + last_offset)[:, 0], np.float32)
+
+
+def patches(plane: Plane, form: Convolution) -> Plane:
+    """What each place of a convolution sees: number × rows × columns × (height · width · channels)."""
+    if form.room:
+        around = (form.room, form.room)
+        plane = np.pad(plane, ((0, 0), around, around, (0, 0)))
+    seen = np.lib.stride_tricks.sliding_window_view(plane, (form.height, form.width), axis=(1, 2))
+    seen = seen[:, :: form.step, :: form.step]
+    count, rows, columns = seen.shape[:3]
+    # Copied in one piece: the matrix product takes longer on anything else.
+    return np.ascontiguousarray(seen.transpose(0, 1, 2, 4, 5, 3)).reshape(count, rows, columns, -1)
