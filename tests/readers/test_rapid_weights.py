@@ -40,7 +40,7 @@ def test_weights_that_are_elsewhere_are_left_to_the_library() -> None:
 
 
 def test_weights_that_have_changed_are_left_to_the_library(wheel: Path) -> None:
-    """Another size: they are not those that were compared with the library."""
+    """Later ones, or damaged ones: they are not those that were compared with the library."""
     for name, _ in (rapid_weights.DETECTOR, rapid_weights.RECOGNISER):
         (wheel / name).write_bytes(b"other weights")
     assert _is_left_to_the_library()

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 
     Run = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
-DETECTOR = ("PP-OCRv6_det_small.onnx", 9_929_594)
-"""Name and bytes of the weights that the library takes by itself. A test holds what comes of them against it."""
-RECOGNISER = ("PP-OCRv6_rec_small.onnx", 21_234_383)
+DETECTOR = ("PP-OCRv6_det_small.onnx", 0x1FDD0177)
+"""Name and checksum (CRC-32) of the weights that the library takes by itself: others, and damaged ones, are left to it.
+The check takes ten milliseconds. A test holds what comes of these against the library."""
+RECOGNISER = ("PP-OCRv6_rec_small.onnx", 0x45276C35)
 LONGEST = 2_400
 """Pixels: larger pictures are shrunk for the detector."""
 LEAST = 0.2
@@ -66,11 +69,11 @@ def open_detector() -> Run | None:
     return None if session is None else _runner(session)
 
 
-def _session(name: str, size: int) -> Any:  # noqa: ANN401  the library is untyped
+def _session(name: str, checksum: int) -> Any:  # noqa: ANN401  the library is untyped
     package = find_spec("rapidocr")
     places = package.submodule_search_locations if package else None
     file = Path(next(iter(places or ()), ""), "models", name)
-    if not places or not file.is_file() or file.stat().st_size != size:
+    if not places or not file.is_file() or _checksum(file) != checksum:
         return None
     from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  only a scan needs it
 
@@ -81,6 +84,11 @@ def _session(name: str, size: int) -> Any:  # noqa: ANN401  the library is untyp
     return InferenceSession(
         str(file), options, providers=[("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
     )
+
+
+def _checksum(file: Path) -> int:
+    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as content:
+        return crc32(content)
 
 
 def _runner(session: Any) -> Run:  # noqa: ANN401  as above
