@@ -7,7 +7,7 @@ import sys
 
 
 def test_a_worker_starts_before_its_answers_can_be_read() -> None:
-    """What reports are made of takes as long to load as everything before it: that is for the time of waiting."""
+    """What reports are made of is loaded in the time of waiting, and not before."""
     program = "import sys, watermark_scan.batch.crew; print({'pydantic', 'watermark_scan.report'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
