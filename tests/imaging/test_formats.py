@@ -88,6 +88,15 @@ class TestStrangers:
         with pytest.raises(NotAnImageError, match="cannot read PNG"):
             decode(FILES["png"], max_pixels=LIMIT)
 
+    def test_a_common_format_loads_no_others(self) -> None:
+        """Pillow has readers for some forty; loading all takes longer than to decode a picture."""
+        program = (
+            "import sys\nfrom watermark_scan.imaging.decode import decode\n"
+            "decode(bytes.fromhex(sys.argv[1]), max_pixels=1_000_000)\nprint('PIL.PcxImagePlugin' in sys.modules)"
+        )
+        command = [sys.executable, "-c", program, FILES["png"].hex()]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"
+
     def test_formats_that_start_other_programs_are_never_opened(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Pillow hands EPS to Ghostscript; it must not get that far."""
         started: list[object] = []

@@ -153,7 +153,7 @@ def test_a_line_is_read_letter_by_letter(reader: RapidReader) -> None:
 
 def test_every_letter_of_the_alphabet_is_one_character(reader: RapidReader) -> None:
     """So that a reading has as many alternatives as its text has characters."""
-    characters = reader._recogniser.postprocess_op.character
+    characters = reader._recogniser.characters
     assert {len(character) for character in characters[1:]} == {1}
 
 

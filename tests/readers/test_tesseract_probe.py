@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,18 @@ def test_languages_that_read_text_are_listed(monkeypatch: pytest.MonkeyPatch, tm
     install(monkeypatch, tmp_path, _answering("tesseract 5.3.0"))
     info = probe()
     assert (info.name, info.languages) == ("tesseract", ("eng", "script/Cyrillic", "rus"))
+
+
+def test_both_questions_are_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every scan waits for the answers: a program that answers neither before it has both is no trouble."""
+    both = Barrier(2, timeout=10)
+
+    def answer(command: tuple[str, ...], _timeout: float) -> str:
+        both.wait()
+        return {"--version": "tesseract 5.3.0", "--list-langs": LANGUAGES}[command[1]]
+
+    monkeypatch.setattr(tesseract_probe, "ask", answer)
+    assert probe().languages == ("eng", "script/Cyrillic", "rus")
 
 
 def test_a_missing_program_names_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 
 import pytest
 
@@ -177,3 +179,17 @@ def test_halves_of_other_polarity_are_two(spotter: Spotter) -> None:
 def test_nothing_to_look_for_sees_nothing() -> None:
     """An empty list of wordings gives no sightings."""
     assert Spotter(()).spot([line_of("Work in progress")], FRAME) == ()
+
+
+def test_nothing_to_look_at_prepares_nothing() -> None:
+    """A picture without a line in doubt waits for no preparation of the list."""
+    spotter = Spotter(WORDINGS)
+    assert spotter.spot([], FRAME) == ()
+    assert "shelf" not in vars(spotter)
+
+
+def test_opening_a_spotter_loads_nothing_that_looks() -> None:
+    """The room behind it is loaded at the first line."""
+    program = "import sys, watermark_scan.spotting.spotter; print({'numpy', 'threadpoolctl', 'cv2'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import signal
 import time
 from collections import deque
+from importlib import import_module
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,6 @@ from watermark_scan.batch.feed import Background, Drawn
 from watermark_scan.batch.messages import Done, Ready, Refused
 from watermark_scan.batch.shelf import Shelf
 from watermark_scan.errors import InputError, OutOfMemoryError, WatermarkScanError
-from watermark_scan.origin import origin_of
-from watermark_scan.report import Failure, ScanReport
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from watermark_scan.batch.recipe import Recipe
     from watermark_scan.batch.task import Task
     from watermark_scan.batch.workforce import Workforce
+    from watermark_scan.report import ScanReport
 
 _TRIES = 2
 """Workers that a task may cost: the first may have died of something else, such as an earlier task's leavings."""
@@ -142,6 +142,8 @@ class _Run:
         wanted = max(len(self._waiting), bool(self._failures)) - starting
         for _ in range(min(wanted, self._most - len(self._children))):
             self._children.append(Child(self._recipe, self._memory))
+            # What workers answer is made of this: loaded while they load their own libraries, and not before.
+            import_module("watermark_scan.report")
 
     def _listen(self, patience: float | None) -> None:
         """Hear what workers have to say, and end those whose time is over.
@@ -232,6 +234,9 @@ class _Run:
         if self._head is None:
             self._failures.append((entry, error))
             return
+        from watermark_scan.origin import origin_of  # noqa: PLC0415  not before there are workers; see `_assign`
+        from watermark_scan.report import Failure  # noqa: PLC0415  likewise
+
         failure = Failure(code=error.code, message=error.message, remedy=error.remedy)
         origin, seconds = origin_of(entry.task.source), entry.seconds(time.monotonic())
         report = self._head.model_copy(update={"source": origin, "error": failure, "seconds": seconds})

@@ -7,6 +7,7 @@ and goes, too.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import resource
@@ -93,6 +94,17 @@ def scanned(scanner: ImageScanner, job: Job) -> ScanReport | WatermarkScanError:
 
 
 def _opened(packed: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
+    # Loading makes hardly any garbage, and what it makes stays: looking through it again and again, now and between
+    # pictures, takes a twentieth of the time of a single one.
+    gc.disable()
+    try:
+        return _made(packed)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _made(packed: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
     try:
         recipe: Recipe = pickle.loads(packed)  # noqa: S301  from the supervisor, through a socket that only it holds
         scanner = recipe.scanner()

@@ -1,13 +1,15 @@
 """The one door to RapidOCR: the PP-OCR detector and recogniser, with the weights of its wheel, run by ONNX Runtime.
 
-Owns how the engine is set up and how its answers become detections and readings. Reads Latin, Chinese and Japanese;
-other scripts come out empty or wrong, which `languages` says.
+Owns how the engine is set up and how its answers become detections and readings. The weights are run directly
+(`rapid_weights`); where that is not possible, the library runs them, with the same result. Reads Latin, Chinese and
+Japanese; other scripts come out empty or wrong, which `languages` says.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -19,10 +21,18 @@ from watermark_scan.geometry import Box, Turn
 from watermark_scan.line import Detection
 from watermark_scan.readers.base import EngineInfo, Page
 from watermark_scan.readers.ctc import Letter, decode
+from watermark_scan.readers.rapid_weights import (
+    LEAST,
+    LEAST_MEAN,
+    LONGEST,
+    Recogniser,
+    open_detector,
+    open_recogniser,
+)
 from watermark_scan.reading import Reading, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,10 +55,9 @@ _SETTINGS: dict[str, Any] = {
     "Global.max_side_len": 100_000,
     "Global.use_vertical_padding": False,
     "Det.limit_type": "max",
-    "Det.limit_side_len": 2_400,
-    # Half the usual thresholds: faint overlay text answers weakly, and matching is the judge of what is noise.
-    "Det.thresh": 0.2,
-    "Det.box_thresh": 0.3,
+    "Det.limit_side_len": LONGEST,
+    "Det.thresh": LEAST,
+    "Det.box_thresh": LEAST_MEAN,
     # One thread: several images are scanned by several processes, and threads of both would fight for the cores.
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -91,16 +100,33 @@ class RapidReader:
             raise _not_loaded(error) from error
 
     @cached_property
-    def _recogniser(self) -> Any:  # noqa: ANN401  as above
+    def _recogniser(self) -> Recogniser:
+        # Whatever goes wrong with the weights alone, the library has the last word.
+        with suppress(Exception):
+            if found := open_recogniser():
+                return found
+        return self._library_recogniser()
+
+    def _library_recogniser(self) -> Recogniser:
         # Its public call tells the best letters only; what else they may be, the recogniser itself says. It is loaded
         # by the first call.
         engine, grey = self._engine, np.full((LINE_HEIGHT, LINE_HEIGHT, 3), 127, np.uint8)
         try:
             engine(grey, use_det=False, use_cls=False, use_rec=True)
             recogniser = engine.text_rec
+            return Recogniser(run=recogniser.session, characters=tuple(recogniser.postprocess_op.character))
         except Exception as error:
             raise _not_loaded(error) from error
-        return recogniser
+
+    @cached_property
+    def _detector(self) -> Callable[[NDArray[np.uint8]], Any]:
+        with suppress(Exception):
+            # Here, so that whatever it lacks leaves the library to do it.
+            from watermark_scan.readers.rapid_boxes import boxes_seen_by  # noqa: PLC0415
+
+            if run := open_detector():
+                return partial(boxes_seen_by, run)
+        return partial(self._engine, use_det=True, use_cls=False, use_rec=False)
 
     def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
         """Where lines of text are on the pages, page by page; see `Finder.find`."""
@@ -113,18 +139,18 @@ class RapidReader:
     def _find_on(self, page: Page) -> tuple[Detection, ...]:
         if min(page.pixels.shape[:2]) < _MIN_SIDE:
             return ()
-        engine = self._engine
+        detector = self._detector
         try:
             # In full, so that a strange answer shows here and not where nobody expects it.
-            return tuple(_detections(page, engine(_bgr(page.pixels), use_det=True, use_cls=False, use_rec=False)))
+            return tuple(_detections(page, detector(_bgr(page.pixels))))
         except Exception as error:
             raise _broken("looking for text on", page, error) from error
 
     def _read_line(self, page: Page) -> Reading | None:
         recogniser = self._recogniser
         try:
-            frames = recogniser.session(_prepared(page.pixels))[0]
-            letters = decode(np.asarray(frames, np.float32), recogniser.postprocess_op.character)
+            frames = recogniser.run(_prepared(page.pixels))[0]
+            letters = decode(np.asarray(frames, np.float32), recogniser.characters)
         except Exception as error:
             raise _broken("reading a line in", page, error) from error
         return _reading(page, letters) if letters else None

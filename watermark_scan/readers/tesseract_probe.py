@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import subprocess
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import ReaderMissingError
@@ -42,12 +43,16 @@ def probe(timeout: float = _PROBE_SECONDS) -> EngineInfo:
     Raises:
         ReaderMissingError: Tesseract is not there, does not answer as it should, is too old or has no language.
     """
-    version = _version(_ask("--version", timeout))
-    if release_of(version) < OLDEST:
-        raise ReaderMissingError(
-            f"Tesseract {version} is too old: at least {'.'.join(map(str, OLDEST))} is needed.", remedy=_REMEDY_INSTALL
-        )
-    return EngineInfo(name=NAME, version=version, languages=_languages(_ask("--list-langs", timeout)))
+    # Both at once: every scan waits for the answers.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        listed = beside.submit(_ask, "--list-langs", timeout)
+        version = _version(_ask("--version", timeout))
+        if release_of(version) < OLDEST:
+            raise ReaderMissingError(
+                f"Tesseract {version} is too old: at least {'.'.join(map(str, OLDEST))} is needed.",
+                remedy=_REMEDY_INSTALL,
+            )
+        return EngineInfo(name=NAME, version=version, languages=_languages(listed.result()))
 
 
 def choose_languages(

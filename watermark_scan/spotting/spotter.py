@@ -1,29 +1,23 @@
-"""Lines and wordings → sightings. The only way into this room. Owns no pixels' preparation and no verdict."""
+"""Lines and wordings → sightings. The only way into this room. Owns no pixels' preparation and no verdict.
+
+The rest of the room is loaded at the first line: many a picture has none in doubt.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from threadpoolctl import ThreadpoolController
-
-from watermark_scan.spotting.atlas import typefaces
-from watermark_scan.spotting.bank import bank
-from watermark_scan.spotting.breaks import Breaks
-from watermark_scan.spotting.halves import Ground
-from watermark_scan.spotting.ranking import ROUGH_FACES, Ranking, Shelf, galleys_of, rank
-from watermark_scan.spotting.setting import setting
-from watermark_scan.spotting.sightings import Teller, settled
-from watermark_scan.spotting.stacked import rank_both
-from watermark_scan.spotting.stacks import stacks_of
-from watermark_scan.spotting.texts import texts_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from threadpoolctl import ThreadpoolController
 
     from watermark_scan.geometry import Box
     from watermark_scan.line import Line
     from watermark_scan.sighting import Sighting
+    from watermark_scan.spotting.breaks import Breaks
+    from watermark_scan.spotting.ranking import Ranking, Shelf
     from watermark_scan.wording import Wording
 
 
@@ -50,7 +44,7 @@ class Spotter:
             lines: To look at.
             frame: The picture's box: lines at its sides may be cut.
         """
-        if not self._wordings:
+        if not lines or not self._wordings:
             return ()
         # Products as small as these are many times slower when several threads share them.
         with self._threads.limit(limits=1, user_api="blas"):
@@ -58,11 +52,19 @@ class Spotter:
 
     @cached_property
     def _threads(self) -> ThreadpoolController:
+        from threadpoolctl import ThreadpoolController  # noqa: PLC0415  see above
+
         return ThreadpoolController()
 
     @cached_property
     def shelf(self) -> Shelf:
         """All that is prepared for the list."""
+        from watermark_scan.spotting.atlas import typefaces  # noqa: PLC0415  see above
+        from watermark_scan.spotting.bank import bank  # noqa: PLC0415
+        from watermark_scan.spotting.ranking import ROUGH_FACES, Shelf, galleys_of  # noqa: PLC0415
+        from watermark_scan.spotting.setting import setting  # noqa: PLC0415
+        from watermark_scan.spotting.texts import texts_of  # noqa: PLC0415
+
         texts = texts_of(self._wordings)
         settings = tuple(setting(texts, bank(face, texts.characters)) for face in typefaces())
         galleys = galleys_of(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
@@ -71,6 +73,8 @@ class Spotter:
     @cached_property
     def breaks(self) -> Breaks:
         """The list's texts in two halves; made when two lines stand upon each other."""
+        from watermark_scan.spotting.breaks import Breaks  # noqa: PLC0415  see above
+
         return Breaks.of(self.shelf.texts, [self.shelf.settings[face] for face in self.shelf.rough_faces])
 
     def entry_of(self, ranking: Ranking, index: int) -> str:
@@ -79,6 +83,12 @@ class Spotter:
         return self._wordings[wording].pattern_id
 
     def _seen(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
+        from watermark_scan.spotting.halves import Ground  # noqa: PLC0415  see above
+        from watermark_scan.spotting.ranking import rank  # noqa: PLC0415
+        from watermark_scan.spotting.sightings import Teller, settled  # noqa: PLC0415
+        from watermark_scan.spotting.stacked import rank_both  # noqa: PLC0415
+        from watermark_scan.spotting.stacks import stacks_of  # noqa: PLC0415
+
         teller = Teller(wordings=self._wordings, shelf=self.shelf, lines=lines)
         stacks = stacks_of(lines)
         neighbours = {number for stack in stacks for number in stack}
