@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 TARGET: Final = Path("watermark_scan/imaging/lines/data/surroundings.npz")
 BATCH: Final = 256
-ROUNDS: Final = ((4000, 3e-3, 0.5), (1600, 1.5e-3, 1.5))
-"""Steps, rate, and how often a tilted text is shown for a level one."""
+STEPS: Final = 4000
+RATE: Final = 3e-3
+TILTED: Final = 0.5
+"""How often a tilted text is shown for each time that a level one is."""
 _ON_TEXT: Final = 0.5
 """Share of a stretch that lies on drawn text from which it is letters; any less, but not none, is left out."""
 
@@ -82,13 +84,11 @@ def examples(corpus: Path, rng: np.random.Generator) -> Examples:
     return Examples(**{kind: np.concatenate(parts) for kind, parts in kept.items()})
 
 
-def batches(
-    parts: Examples, tilted: float, rng: np.random.Generator
-) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+def batches(parts: Examples, rng: np.random.Generator) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """Half letters, half texture, without end; a tilted text is shown so often for each time of a level one."""
     half = BATCH // 2
     truth = np.repeat(np.array([1, 0], np.float32), half)
-    share = tilted * len(parts.tilted) / (tilted * len(parts.tilted) + len(parts.level))
+    share = TILTED * len(parts.tilted) / (TILTED * len(parts.tilted) + len(parts.level))
     while True:
         count = rng.binomial(half, share)
         chosen = [
@@ -119,8 +119,7 @@ def main() -> None:
     parts = examples(corpus, rng)
     print(f"windows: {len(parts.level)} level, {len(parts.tilted)} tilted, {len(parts.texture)} of texture")
     network = fresh()
-    for number, (steps, rate, tilted) in enumerate(ROUNDS):
-        taught(network, batches(parts, tilted, rng), steps, rate=rate, new=number == 0)
+    taught(network, batches(parts, rng), STEPS, RATE)
     named = {f"layer{number}": layer.astype(np.float16) for number, layer in enumerate(numbers_of(network))}
     np.savez_compressed(TARGET, allow_pickle=False, **named)
     print(f"{TARGET}: {sum(layer.size for layer in named.values())} numbers")

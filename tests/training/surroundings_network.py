@@ -29,8 +29,6 @@ _FORGOTTEN: Final = 0.2
 _CERTAINTY: Final = 0.98
 """How sure of an example it is to be: some are labelled wrongly."""
 _DECAY: Final = 1e-3
-_GENTLE_START: Final = {True: 0.3, False: 0.1}
-"""Share of the steps in which the rate grows; of a network that is new, and of one that has learned."""
 
 
 def fresh() -> Any:  # noqa: ANN401  the library is left out of type checks
@@ -52,7 +50,7 @@ def odds_of(network: Any, parts: Plane) -> Any:  # noqa: ANN401  as above
     return network["told"](torch.cat((seen.mean((2, 3)), seen.amax((2, 3))), 1))[:, 0]
 
 
-def taught(network: Any, batches: Iterator[tuple[Plane, Plane]], steps: int, *, rate: float, new: bool) -> None:  # noqa: ANN401  as above
+def taught(network: Any, batches: Iterator[tuple[Plane, Plane]], steps: int, rate: float) -> None:  # noqa: ANN401  as above
     """Train a network in place.
 
     Args:
@@ -60,10 +58,9 @@ def taught(network: Any, batches: Iterator[tuple[Plane, Plane]], steps: int, *, 
         batches: Windows as the network takes them, and 1 for letters, 0 for texture.
         steps: How many of them are used.
         rate: Of learning, at most (AdamW and its one-cycle schedule: Loshchilov and Hutter 2019, Smith 2018).
-        new: Whether it has learned nothing yet.
     """
     optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=_GENTLE_START[new])
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1)
     network.train()
     for step, (parts, truth) in zip(range(1, steps + 1), batches, strict=False):
         wanted = torch.from_numpy(truth) * _CERTAINTY + (1 - _CERTAINTY) / 2

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     Shown = tuple[bool, Pixels, Pixels]
 
 SEED: Final = 505
-LEVEL: Final = 1500
-"""Generated pictures with a level text, and as many with none."""
-TILTED: Final = 3500
-"""Generated pictures with a text that was turned with its picture."""
+COUNT: Final = 1500
+"""Generated pictures with a level text, as many with none, and as many with one that was turned with its picture."""
 PARTS_OF_PHOTOGRAPHS: Final = 6
 """Each photograph, and parts of it."""
 _PHOTOGRAPHS: Final = "negative_photo"
@@ -44,11 +42,10 @@ def pictures(corpus: Path, rng: np.random.Generator) -> Iterator[Shown]:
     """All of them: whether the text is tilted, RGB pixels, and 1 where text stands, 0 elsewhere."""
     with tempfile.TemporaryDirectory() as folder:
         source = Pictures(purpose=Purpose.TUNING, seed=SEED, corpus=_half_of(corpus, Path(folder)))
-        for number in range(LEVEL):
+        for number in range(COUNT):
             for kind in (Kind.OVERLAY, Kind.CLEAN):
                 yield False, *level(source.sample(kind, number))
-        for number in range(TILTED):
-            yield True, *turned(source.sample(Kind.OVERLAY, LEVEL + number), rng)
+            yield True, *turned(source.sample(Kind.OVERLAY, COUNT + number), rng)
     for pixels in photographs(corpus, rng):
         yield False, pixels, np.zeros(pixels.shape[:2], np.uint8)
 

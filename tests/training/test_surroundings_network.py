@@ -27,7 +27,7 @@ def test_what_is_stored_says_what_was_learned() -> None:
     """It learns to part what can be parted, and the numbers alone answer as the network does."""
     network = fresh()
     parts, truth = _strokes()
-    taught(network, repeat((parts, truth)), 30, rate=3e-3, new=True)
+    taught(network, repeat((parts, truth)), 30, 3e-3)
     got = log_odds(FORM, numbers_of(network), parts)
     assert np.allclose(got, odds_of(network, parts).detach().numpy(), atol=1e-3)
     assert ((got > 0) == (truth > 0)).all()

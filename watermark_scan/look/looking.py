@@ -14,7 +14,7 @@ from watermark_scan.errors import ReaderFailedError
 from watermark_scan.imaging.lines.cutting import cut_lines
 from watermark_scan.imaging.lines.find import chosen_places, letter_likeness, letters_in
 from watermark_scan.imaging.lines.merging import bounds, same_line
-from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
+from watermark_scan.imaging.pages import DETECTOR_PLAN, GLANCE, pages_for_detector, pages_of_lines
 from watermark_scan.look.ahead import Begun, read
 from watermark_scan.look.plan import Step, Work
 from watermark_scan.look.seen import Seen
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from watermark_scan.geometry import Box
     from watermark_scan.imaging.frame import Frame
     from watermark_scan.imaging.halves import Halves
+    from watermark_scan.imaging.pages import Step as PageStep
+    from watermark_scan.imaging.regions import Region
     from watermark_scan.line import Detection, Line
     from watermark_scan.options import RegionPlan
     from watermark_scan.page import Page
     from watermark_scan.readers import ReaderSet
-    from watermark_scan.readers.base import Reader
+    from watermark_scan.readers.base import Finder, Reader
     from watermark_scan.reading import Reading
 
 SECOND_LOOKS = 4
@@ -143,12 +145,23 @@ class Looking:
         # A place that was read with confidence counts, too: a piece of a line may be.
         if step.likeness > 0 and not any(self._is_likely(place, step) for place in self.stretches):
             return ()
-        pages = tuple(pages_for_detector(self.frame, self.plan, lambda region: region.kind in step.kinds, self.halves))
         try:
-            return finder.find(pages) if pages else ()
+            return self._seen_by(finder, step, DETECTOR_PLAN) if self._is_worth_it(finder, step) else ()
         except ReaderFailedError as error:
             self.broken[finder.info.name] = error
             return ()
+
+    def _is_worth_it(self, finder: Finder, step: Step) -> bool:
+        """Whether letters are likely enough, or the detector sees something in a small picture."""
+        surest = max((place.score for place in self.stretches), default=0.0)
+        return surest >= step.glance or bool(self._seen_by(finder, step, GLANCE))
+
+    def _seen_by(self, finder: Finder, step: Step, plan: Sequence[PageStep]) -> tuple[Detection, ...]:
+        def wanted(region: Region) -> bool:
+            return region.kind in step.kinds
+
+        pages = tuple(pages_for_detector(self.frame, self.plan, wanted, self.halves, steps=plan))
+        return finder.find(pages) if pages else ()
 
     def _is_likely(self, place: Detection, step: Step) -> bool:
         seen = any(self._is_half_read(number) for number in self.numbers.get(place, ()))

@@ -40,7 +40,10 @@ LEAST_ODDS = -3.5
 """Natural logarithm of the odds of being letters from which a stretch of strokes counts. Of the lines of 150 generated
 pictures (tuning) 0.95 are among a median of 10 candidates then; 0.94 among 4 at -1.5."""
 ALONE, WITHIN, OFFSET = 0.3, 1.2, -0.2
-"""x"""
+"""Weights of the odds of a stretch alone and of those with its surroundings. Logistic regression on 16 900 stretches of
+400 generated pictures (tuning) and 65 photographs says 0.1, 1.2 and -0.3, at a mean log loss of 0.067 (with the second
+alone 0.068, the first alone 0.35). With 0.3, at 0.070, the piece that holds all of a line comes before those that hold
+some of its letters: the first network tells how well a stretch fits, the second takes all of them for letters."""
 SEARCHED_SIDE = 1840
 """Pixels of the picture's longer side above which it is made smaller first: letters of the smallest size that strokes
 are looked for have ten pixels then."""
