@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tests.imaging.lines.drawn import lettered
-from tests.played import PlayedFinder, PlayedReader, rapid, tesseract
+from tests.played import PlayedFinder, PlayedReader, rapid, seen_at, tesseract
 from watermark_scan.geometry import Box
 from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import look
+from watermark_scan.look import look, looking
 from watermark_scan.look.plan import PLAN, THOROUGH
 from watermark_scan.options import RegionPlan
 from watermark_scan.readers import ReaderSet
@@ -46,6 +46,19 @@ class TestPlan:
         reader, finder = rapid("never"), PlayedFinder(places=PLACES)
         seen = look(FRAME, ReaderSet(ready=(reader,), finder=finder), RegionPlan.FULL, lambda _: False)
         assert (seen.lines, seen.readings, reader.shown, finder.shown) == ((), (), [], [])
+
+    @pytest.mark.parametrize(
+        ("likeness", "places", "shown"),
+        [(0.01, PLACES, []), (0.1, (), [1]), (0.1, PLACES, [1, 1]), (0.5, PLACES, [1])],
+    )
+    def test_the_detector_has_a_glance_first_where_letters_are_unlikely(
+        self, monkeypatch: pytest.MonkeyPatch, likeness: float, places: tuple[Box, ...], shown: list[int]
+    ) -> None:
+        """It looks only if it sees something then; not at all where they are unlikelier, at once where likelier."""
+        monkeypatch.setattr(looking, "letters_in", lambda *_: (seen_at(PLACES[0], score=likeness),))
+        finder = PlayedFinder(places=places)
+        look(FRAME, ReaderSet(ready=(rapid(),), finder=finder), RegionPlan.FULL, lambda _: False)
+        assert finder.shown == shown
 
     def test_reading_stops_when_enough_is_known(self) -> None:
         """What the strokes show is read first; neither the detector nor a further engine is asked then."""
@@ -87,7 +100,7 @@ class TestPlan:
     def test_steps_without_conditions_are_those_of_the_plan(self) -> None:
         """Thorough is the same work in the same order."""
         assert [(step.work, step.kinds) for step in THOROUGH] == [(step.work, step.kinds) for step in PLAN]
-        assert all(step.likeness == step.contested == 0 for step in THOROUGH)
+        assert all(step.likeness == step.glance == step.contested == 0 for step in THOROUGH)
         assert all(0 <= step.likeness < 1 for step in PLAN)
 
     def test_nobody_looks_closer_where_further_engines_have_told_enough(self) -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.imaging.paged import blank, farthest, is_picture, line_in, marked_lines, seen_on
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.imaging import pages
 from watermark_scan.imaging.frame import Frame
 from watermark_scan.imaging.pages import (
     DETECTOR_PLAN,
+    GLANCE,
     LINE_PLANS,
     Step,
     pages_for_detector,
@@ -105,15 +105,23 @@ def _marked(draw: st.DrawFn) -> tuple[Frame, Box]:
     return Frame(pixels=pixels), Box(x=x, y=y, width=across, height=down)
 
 
+@pytest.mark.parametrize("size", [(6000, 4000), (640, 360), (150, 2000)])
+def test_a_glance_is_one_small_page(size: tuple[int, int]) -> None:
+    """All of the picture, at less than half of the pixels that a look takes."""
+    (glance,) = pages_for_detector(blank(*size), RegionPlan.FULL, steps=GLANCE)
+    looked = next(iter(pages_for_detector(blank(*size), RegionPlan.FULL)))
+    assert glance.placement.region == looked.placement.region
+    assert max(glance.pixels.shape[:2]) <= 480
+    assert glance.pixels.size <= looked.pixels.size / 2
+
+
 @settings(max_examples=40, deadline=None)
 @given(_marked())
 def test_what_is_on_a_page_is_led_back_to_the_picture(marked: tuple[Frame, Box]) -> None:
     """A mark seen on any page, turned or not, is placed within two pixels of where it is in the picture."""
     frame, bar = marked
     plain = tuple(Step(kind=kind, view="plain", short_side=600, max_scale=3, long_side=1600) for kind in RegionKind)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "DETECTOR_PLAN", plain)
-        shown = list(pages_for_detector(frame, RegionPlan.FULL))
+    shown = list(pages_for_detector(frame, RegionPlan.FULL, steps=plain))
     assert {page.placement.turn for page in shown} == {Turn.NONE, Turn.CLOCKWISE}
     for page in shown:
         found, visible = seen_on(page), bar.intersection(page.placement.region)

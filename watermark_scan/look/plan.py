@@ -73,7 +73,7 @@ mark, with other text, with none (median):
   Asked for bands only where lines are doubtful, one is lost: a piece of a line is read with confidence, too.
 - likeness 0.5 everywhere: none is lost; 113, 367, 63. 0.73: two are lost (145, 357, 57); 0.18 for strokes,
   0.5 for the rest: none (177, 401, 106).
-- the same, and 0.95 where nothing was read: one is lost; 132, 344, 54. Hence 0.95 for the bands and for further engines.
+- the same, and 0.95 where nothing was read: one is lost; 132, 344, 54. Hence 0.95 for bands and further engines.
 - the detector on the whole (since likeness is that of letters with their surroundings; 65 real photographs and 38 real
   marks beside those pictures): at 0.3 two real ones are lost, faint tiles of a stock agency that run across the whole
   picture, whose pieces have 0.03; 73 ms on generated pictures without text (mean 108 before), 172 on photographs. At

@@ -21,6 +21,7 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "detector": ("readers/rapid.py", "_find_on"),
     "strokes": ("imaging/lines/strokes.py", "find_strokes"),
     "letters or texture": ("imaging/lines/letters.py", "letter_odds"),
+    "surroundings": ("imaging/lines/surroundings.py", "odds_among"),
     "halves": ("imaging/halves.py", "halves_of"),
     "fitting to ink": ("imaging/lines/fitting.py", "fitted_to_ink"),
     "merging": ("imaging/lines/merging.py", "merge"),
