@@ -33,12 +33,15 @@ class Detection:
         finder: Name of what found it.
         score: The finder's own, > 0; larger is surer. Comparable among detections of one finder only.
         polarity: Where the finder knows.
+        fit: How likely the place holds just one line, as high and as wide as its letters, 0…1: that there are letters
+            is said by the score.
     """
 
     corners: tuple[Point, Point, Point, Point]
     finder: str
     score: float
     polarity: Polarity | None = None
+    fit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -42,8 +42,8 @@ pictures (tuning) 0.95 are among a median of 10 candidates then; 0.94 among 4 at
 ALONE, WITHIN, OFFSET = 0.3, 1.2, -0.2
 """Weights of the odds of a stretch alone and of those with its surroundings. Logistic regression on 16 900 stretches of
 400 generated pictures (tuning) and 65 photographs says 0.1, 1.2 and -0.3, at a mean log loss of 0.067 (with the second
-alone 0.068, the first alone 0.35). With 0.3, at 0.070, the piece that holds all of a line comes before those that hold
-some of its letters: the first network tells how well a stretch fits, the second takes all of them for letters."""
+alone 0.068, the first alone 0.35); with 0.3 it is 0.070. How well a stretch fits is said by the first alone: it learned
+from stretches as high as their lines, the second takes a strip across two lines for letters, which it is."""
 SEARCHED_SIDE = 1840
 """Pixels of the picture's longer side above which it is made smaller first: letters of the smallest size that strokes
 are looked for have ten pixels then."""
@@ -125,7 +125,8 @@ def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
     within = odds_among(plane, [one for one, _ in likely])
     for (detection, odds), around in zip(likely, within, strict=True):
         log_odds = ALONE * odds + WITHIN * around + OFFSET
-        yield in_picture(replace(detection, score=_probability(log_odds)), placement)
+        told = replace(detection, score=_probability(log_odds), fit=_probability(odds))
+        yield in_picture(told, placement)
 
 
 def stretches_in(plane: NDArray[np.uint8], side: int) -> tuple[tuple[Detection, ...], list[NDArray[np.uint8]]]:

@@ -62,14 +62,14 @@ def _ranked(detections: Iterable[Detection], frame: Box) -> list[_Placed]:
 
 
 def rank(detection: Detection, frame: Box) -> float:
-    """The finder's score, weighed by where overlays are, > 0."""
+    """The finder's score, weighed by how well the place fits a line and by where overlays are, > 0."""
     return _rank(detection, bounds(detection, frame), frame)
 
 
 def _rank(detection: Detection, box: Box, frame: Box) -> float:
     level = box.width >= box.height
     share = (box.y + box.height / 2) / frame.height if level else (box.x + box.width / 2) / frame.width
-    return detection.score * (RIM_WEIGHT if min(share, 1 - share) < RIM_SHARE else 1.0)
+    return detection.score * detection.fit * (RIM_WEIGHT if min(share, 1 - share) < RIM_SHARE else 1.0)
 
 
 # The places of a picture are merged after each step of the search, most of them anew.
