@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -143,3 +144,13 @@ def test_places_seen_once_more_at_another_height_come_last() -> None:
     tight = detection(Box(x=20, y=34, width=100, height=14), finder="neural")
     like = detection(Box(x=20, y=24, width=100, height=32), finder="neural")
     assert merge((loose,), (other,), FRAME, (like, tight)) == (loose, other, tight)
+
+
+def test_of_places_as_sure_the_one_that_fits_a_line_comes_first() -> None:
+    """A strip across two lines holds letters, too; it takes the place of neither."""
+    strip = replace(detection(Box(x=150, y=100, width=30, height=60), score=0.98), fit=0.2)
+    lines = [
+        replace(detection(Box(x=130, y=100 + 36 * row, width=60, height=22), score=0.9), fit=0.95) for row in (0, 1)
+    ]
+    kept = merge((), (strip, *lines), FRAME)
+    assert list(kept[:2]) == lines
