@@ -111,7 +111,7 @@ def test_a_glance_is_one_small_page(size: tuple[int, int]) -> None:
     (glance,) = pages_for_detector(blank(*size), RegionPlan.FULL, steps=GLANCE)
     looked = next(iter(pages_for_detector(blank(*size), RegionPlan.FULL)))
     assert glance.placement.region == looked.placement.region
-    assert max(glance.pixels.shape[:2]) <= 480
+    assert max(glance.pixels.shape[:2]) <= 400
     assert glance.pixels.size <= looked.pixels.size / 2
 
 

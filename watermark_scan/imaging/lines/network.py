@@ -67,7 +67,10 @@ def log_odds(form: Sequence[Convolution], weights: Sequence[Plane], parts: Plane
     plane = parts[..., None]
     for number, convolution in enumerate(form):
         seen = patches(plane, convolution)
-        plane = np.maximum(seen @ weights[2 * number] + weights[2 * number + 1], 0)
+        # As one product: NumPy would make one for each row of each window.
+        told = seen.reshape(-1, seen.shape[-1]) @ weights[2 * number]
+        told += weights[2 * number + 1]
+        plane = np.maximum(told, 0, out=told).reshape(*seen.shape[:3], -1)
     along = plane.reshape(len(plane), -1, plane.shape[-1])
     pooled = np.concatenate((along.mean(axis=1), along.max(axis=1)), axis=1)
     first, first_offset, last, last_offset = weights[2 * len(form) :]
