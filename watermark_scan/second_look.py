@@ -42,8 +42,8 @@ SAME_PLACE = 0.5
 WORTH_KEEPING = 100.0
 """Expected chance matches above which a near miss is not mentioned."""
 SOLE = 0.02
-"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many. Of 240
-marks and 1000 pictures without one, 0.02 sends three and two to review for their shape alone; 0.01 two and one."""
+"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many. It sends
+three of 240 marks to review for their shape alone, none of 1000 pictures without one, and one of 310 real ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
