@@ -42,8 +42,8 @@ SAME_PLACE = 0.5
 WORTH_KEEPING = 100.0
 """Expected chance matches above which a near miss is not mentioned."""
 SOLE = 0.02
-"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many. It sends
-three of 240 marks to review for their shape alone, and none of 1000 generated and 310 real pictures without one."""
+"""Expected chance matches at which a shape that nobody has read is worth a person's look: weaker ones are many. Three
+of 240 marks go to review for their shape alone, and none of 1000 generated and 310 real pictures without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
