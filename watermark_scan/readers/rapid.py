@@ -122,7 +122,7 @@ class RapidReader:
     def _detector(self) -> Callable[[NDArray[np.uint8]], Any]:
         with suppress(Exception):
             # Here, so that whatever it lacks leaves the library to do it.
-            from watermark_scan.readers.rapid_boxes import boxes_seen_by  # noqa: PLC0415
+            from watermark_scan.readers.rapid_boxes import boxes_seen_by  # noqa: PLC0415  see above
 
             if run := open_detector():
                 return partial(boxes_seen_by, run)

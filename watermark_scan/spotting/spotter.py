@@ -60,10 +60,10 @@ class Spotter:
     def shelf(self) -> Shelf:
         """All that is prepared for the list."""
         from watermark_scan.spotting.atlas import typefaces  # noqa: PLC0415  see above
-        from watermark_scan.spotting.bank import bank  # noqa: PLC0415
-        from watermark_scan.spotting.ranking import ROUGH_FACES, Shelf, galleys_of  # noqa: PLC0415
-        from watermark_scan.spotting.setting import setting  # noqa: PLC0415
-        from watermark_scan.spotting.texts import texts_of  # noqa: PLC0415
+        from watermark_scan.spotting.bank import bank  # noqa: PLC0415  see above
+        from watermark_scan.spotting.ranking import ROUGH_FACES, Shelf, galleys_of  # noqa: PLC0415  see above
+        from watermark_scan.spotting.setting import setting  # noqa: PLC0415  see above
+        from watermark_scan.spotting.texts import texts_of  # noqa: PLC0415  see above
 
         texts = texts_of(self._wordings)
         settings = tuple(setting(texts, bank(face, texts.characters)) for face in typefaces())
@@ -84,10 +84,10 @@ class Spotter:
 
     def _seen(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
         from watermark_scan.spotting.halves import Ground  # noqa: PLC0415  see above
-        from watermark_scan.spotting.ranking import rank  # noqa: PLC0415
-        from watermark_scan.spotting.sightings import Teller, settled  # noqa: PLC0415
-        from watermark_scan.spotting.stacked import rank_both  # noqa: PLC0415
-        from watermark_scan.spotting.stacks import stacks_of  # noqa: PLC0415
+        from watermark_scan.spotting.ranking import rank  # noqa: PLC0415  see above
+        from watermark_scan.spotting.sightings import Teller, settled  # noqa: PLC0415  see above
+        from watermark_scan.spotting.stacked import rank_both  # noqa: PLC0415  see above
+        from watermark_scan.spotting.stacks import stacks_of  # noqa: PLC0415  see above
 
         teller = Teller(wordings=self._wordings, shelf=self.shelf, lines=lines)
         stacks = stacks_of(lines)
