@@ -6,16 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.values import reading
-from watermark_scan.line import Detection
-from watermark_scan.readers.base import EngineInfo
-from watermark_scan.reading import SURE
+from watermark_scan.model import SURE, Detection
+from watermark_scan.ocr.base import EngineInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Page, Reading
 
 
 def seen_at(box: Box, *, score: float = 0.9) -> Detection:

@@ -11,13 +11,10 @@ from PIL import Image
 
 from tests.played import PlayedFinder, PlayedReader
 from tests.values import pattern_list
-from watermark_scan.errors import (
-    ReaderFailedError,
-    ReaderMissingError,
-)
+from watermark_scan.errors import ReaderFailedError, ReaderMissingError
 from watermark_scan.geometry import Box
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers import ReaderSet
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:

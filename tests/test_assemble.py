@@ -8,13 +8,12 @@ import pytest
 
 import watermark_scan
 from tests.values import DISCLAIMER, MEANING, finding, pattern_list, reading
-from watermark_scan.assemble import Evidence, Letterhead
 from watermark_scan.errors import ImageBrokenError, ReaderMissingError
+from watermark_scan.evidence import DropReason, NearMiss
 from watermark_scan.geometry import Box
-from watermark_scan.matching.finding import DropReason, NearMiss
+from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ReaderName
-from watermark_scan.readers import ReaderSet
-from watermark_scan.readers.base import EngineInfo
 from watermark_scan.report import (
     BoxModel,
     Dropped,
@@ -26,6 +25,7 @@ from watermark_scan.report import (
     ScanReport,
     Source,
 )
+from watermark_scan.report_builder import Evidence, Letterhead
 from watermark_scan.verdict import Judgement
 
 FRAME = Box(x=0, y=0, width=300, height=200)

@@ -8,9 +8,9 @@ from tests.played import PlayedReader
 from tests.values import pattern_list
 from watermark_scan import doctor
 from watermark_scan.errors import PatternListError, ReaderFailedError, ReaderMissingError
+from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers import ReaderSet
-from watermark_scan.readers.base import EngineInfo
 
 _LANGUAGES = {"rapidocr": ("latin", "zh", "ja"), "tesseract": ("eng", "rus")}
 _INSTALLED = {"tesseract": ("eng", "rus", "jpn")}

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from tests.imaging.lines.drawn import lettered
 from tests.played import PlayedFinder, PlayedReader
 from tests.spotting.builders import wording
-from watermark_scan.examine import CERTAIN, Examiner
 from watermark_scan.matching.matcher import Matcher
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import ScanOptions
-from watermark_scan.readers import ReaderSet
+from watermark_scan.pipeline import CERTAIN, Examiner
 from watermark_scan.spotting.spotter import Spotter
 
 if TYPE_CHECKING:
-    from watermark_scan.examine import Examined
-    from watermark_scan.matching.finding import MatchResult
+    from watermark_scan.evidence import MatchResult
+    from watermark_scan.pipeline import Examined
 
 TEXT = "This is a work in progress"
 FRAME, INK = lettered(640, 360, at=(300, 14), size=18)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.values import finding, reading
-from watermark_scan.frames import LookedFrame, combined
+from watermark_scan.evidence import DropReason, Finding, MatchResult, NearMiss
 from watermark_scan.geometry import Box
-from watermark_scan.matching.finding import DropReason, Finding, MatchResult, NearMiss
+from watermark_scan.verdict import LookedFrame, combined
 
 BOX = Box(x=0, y=0, width=300, height=200)
 

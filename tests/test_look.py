@@ -13,19 +13,18 @@ from hypothesis import strategies as st
 from tests.imaging.lines.drawn import lettered
 from tests.played import PlayedFinder, PlayedReader, rapid, tesseract
 from watermark_scan.errors import ReaderFailedError, ReaderTimeoutError
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import SECOND_LOOKS, look
+from watermark_scan.model import SURE
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import RegionPlan
-from watermark_scan.readers import ReaderSet
-from watermark_scan.reading import SURE
+from watermark_scan.pipeline import SECOND_LOOKS, look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.look import Seen
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Page, Reading
+    from watermark_scan.pipeline import Seen
 
 FRAME = Frame(pixels=np.full((360, 640, 3), 90, np.uint8))
 PLACES = tuple(Box(x=20, y=20 + 40 * row, width=200, height=14) for row in range(3))

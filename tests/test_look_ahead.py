@@ -13,21 +13,18 @@ from hypothesis import strategies as st
 
 from tests.played import PlayedFinder, PlayedReader, tesseract
 from watermark_scan.errors import ReaderFailedError
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import look
-from watermark_scan.look.ahead import Begun, read
+from watermark_scan.model import SURE, Page
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import RegionPlan
-from watermark_scan.page import Page
-from watermark_scan.readers import ReaderSet
-from watermark_scan.reading import SURE
+from watermark_scan.pipeline import Begun, look, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.line import Detection
-    from watermark_scan.look import Seen
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Detection, Reading
+    from watermark_scan.pipeline import Seen
 
 FRAME = Frame(pixels=np.full((360, 640, 3), 90, np.uint8))
 PLACES = tuple(Box(x=20, y=20 + 40 * row, width=200, height=14) for row in range(6))

@@ -10,13 +10,13 @@ import pytest
 
 from tests.imaging.lines.drawn import lettered
 from tests.played import PlayedFinder, PlayedReader, rapid, seen_at, tesseract
+from watermark_scan import pipeline as looking
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import look, looking
-from watermark_scan.look.plan import PLAN, THOROUGH
+from watermark_scan.model import SURE
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import RegionPlan
-from watermark_scan.readers import ReaderSet
-from watermark_scan.reading import SURE
+from watermark_scan.pipeline import PLAN, THOROUGH, look
 
 if TYPE_CHECKING:
     from collections.abc import Collection

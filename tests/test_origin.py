@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.origin import origin_of
+from watermark_scan.report_builder import origin_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 
 from tests.matching.builders import reading
 from watermark_scan.geometry import Box
-from watermark_scan.reading import SURE, Reading, doubtful
+from watermark_scan.model import SURE, Reading, doubtful
 
 
 def test_confidence_is_weighed_by_letters() -> None:

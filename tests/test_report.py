@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.output import reports
-from watermark_scan.matching.finding import DropReason
+from watermark_scan.evidence import DropReason
 from watermark_scan.report import ScanReport
 
 CONTRACT: dict[str, set[str]] = {

@@ -10,10 +10,7 @@ import pytest
 from tests.played import PlayedReader
 from tests.scanners import BROKEN, LINE, picture_of, png_of, scanner_of, without_time
 from tests.values import DISCLAIMER, MEANING
-from watermark_scan.errors import (
-    FileMissingError,
-    ReaderFailedError,
-)
+from watermark_scan.errors import FileMissingError, ReaderFailedError
 from watermark_scan.geometry import Box
 from watermark_scan.options import ScanOptions
 

@@ -9,10 +9,7 @@ import pytest
 from tests.played import PlayedReader
 from tests.scanners import BROKEN, picture_of, png_of, scanner_of
 from tests.values import DISCLAIMER
-from watermark_scan.errors import (
-    FileMissingError,
-    ReaderTimeoutError,
-)
+from watermark_scan.errors import FileMissingError, ReaderTimeoutError
 from watermark_scan.options import ScanOptions
 
 

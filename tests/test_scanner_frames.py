@@ -13,16 +13,15 @@ from tests.played import PlayedFinder
 from tests.values import DISCLAIMER, pattern_list, reading
 from watermark_scan.errors import ReaderFailedError
 from watermark_scan.geometry import Box
+from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import FrameChoice, ScanOptions
-from watermark_scan.readers import ReaderSet
-from watermark_scan.readers.base import EngineInfo
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Page, Reading
     from watermark_scan.report import ScanReport
 
 MARKED, EMPTY, BROKEN = 200, 90, 10

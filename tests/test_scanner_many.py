@@ -9,8 +9,8 @@ import pytest
 from tests.played import PlayedReader
 from tests.scanners import picture_of, png_of, scanner_of, without_time
 from tests.values import DISCLAIMER
-from watermark_scan.batch.workforce import Workforce
 from watermark_scan.errors import UsageError
+from watermark_scan.execution.tasks import Workforce
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from tests.catalog.lists import entry, write
 from tests.played import PlayedFinder, PlayedReader
 from tests.scanners import MISSING, engines, picture_of, png_of, scanner_of
 from tests.values import DISCLAIMER, pattern_list
-from watermark_scan.baseline.suppressions import Baseline, Suppression
+from watermark_scan.baseline import Baseline, Suppression
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import RegionPlan, ScanOptions
-from watermark_scan.readers import ReaderSet
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.values import pattern_list
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.options import ScanOptions
-from watermark_scan.readers import ReaderSet
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:

@@ -16,10 +16,7 @@ from hypothesis import strategies as st
 from tests.played import PlayedReader
 from tests.scanners import picture_of, png_of, scanner_of
 from tests.values import DISCLAIMER
-from watermark_scan.errors import (
-    FileMissingError,
-    UsageError,
-)
+from watermark_scan.errors import FileMissingError, UsageError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

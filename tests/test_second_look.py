@@ -10,7 +10,7 @@ import pytest
 from tests.spotting.builders import FRAME, line_of, stack_of, wording
 from tests.values import finding, reading
 from watermark_scan import second_look
-from watermark_scan.matching.finding import Finding, MatchResult
+from watermark_scan.evidence import Finding, MatchResult
 from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
 from watermark_scan.spotting.spotter import Spotter
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Line, Reading
     from watermark_scan.sighting import Sighting
 
 TEXT = "This is a work in progress"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.output import reports
 from watermark_scan.output.json import render_json
-from watermark_scan.stored import BadLine, read_reports
+from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
     from watermark_scan.report import ScanReport

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import DISCLAIMER, finding
-from watermark_scan.matching.finding import DropReason, NearMiss
+from watermark_scan.evidence import DropReason, NearMiss
+from watermark_scan.model import Role
 from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
-from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
-    from watermark_scan.matching.finding import Finding
+    from watermark_scan.evidence import Finding
 
 MAX, REVIEW = 1e-3, 1e-1
 ORDER = ("clear", "review", "flagged")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.values import finding
-from watermark_scan.matching.finding import Spotted
+from watermark_scan.evidence import Spotted
+from watermark_scan.model import Role
 from watermark_scan.verdict import Judgement, judge
-from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
-    from watermark_scan.matching.finding import Finding
+    from watermark_scan.evidence import Finding
 
 MAX, REVIEW = 1e-3, 1e-1
 SHAPE = Spotted(similarity=0.8, runner_up="", runner_up_similarity=0.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.whole_files import WholeFile
+from watermark_scan.atomic_write import WholeFile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from watermark_scan.catalog.load import PatternList
 from watermark_scan.catalog.model import PatternFile
+from watermark_scan.evidence import End, Finding
 from watermark_scan.geometry import Box, RegionName, Turn
-from watermark_scan.matching.finding import End, Finding
-from watermark_scan.reading import Reading, Word
-from watermark_scan.wording import Role, Wording
+from watermark_scan.model import Reading, Role, Word, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

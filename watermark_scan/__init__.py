@@ -1,7 +1,5 @@
 """Finds residual overlay text in images and says how likely chance is. The public API, and nothing else.
 
-    from watermark_scan import Scanner, ScanOptions
-
     report = Scanner(ScanOptions()).scan("frame.jpg")
     print(report.verdict, [match.pattern_id for match in report.matches])
 
@@ -15,9 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from watermark_scan.batch.workforce import Workforce
     from watermark_scan.catalog.load import PatternList, load_patterns
     from watermark_scan.errors import WatermarkScanError
+    from watermark_scan.execution.tasks import Workforce
     from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
     from watermark_scan.scanner import Scanner
@@ -51,7 +49,7 @@ _HOMES = {
     "ScanReport": "watermark_scan.report",
     "Scanner": "watermark_scan.scanner",
     "WatermarkScanError": "watermark_scan.errors",
-    "Workforce": "watermark_scan.batch.workforce",
+    "Workforce": "watermark_scan.execution.tasks",
     "load_patterns": "watermark_scan.catalog.load",
 }
 

@@ -11,14 +11,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from watermark_scan.catalog.load import PatternList, load_patterns
+from watermark_scan.detection.known_text import KNOWN_TEXT, draw_known_text
 from watermark_scan.errors import PatternListError, ReaderFailedError, ReaderMissingError
-from watermark_scan.imaging.known_text import KNOWN_TEXT, draw_known_text
-from watermark_scan.look import look
+from watermark_scan.ocr import ReaderSet, open_readers
+from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.scripts import Unread, unread_wordings, writings_of
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers import ReaderSet, open_readers
-from watermark_scan.readers.base import EngineInfo
-from watermark_scan.readers.coverage import Unread, unread_wordings
-from watermark_scan.readers.writing import writings_of
+from watermark_scan.pipeline import look
 
 if TYPE_CHECKING:
     from watermark_scan.errors import WatermarkScanError

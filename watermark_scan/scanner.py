@@ -10,28 +10,23 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watermark_scan.assemble import Evidence, Letterhead
-from watermark_scan.baseline.suppressions import Baseline
-from watermark_scan.batch.alone import Alone
-from watermark_scan.batch.crew import Crew
-from watermark_scan.batch.recipe import Recipe
-from watermark_scan.batch.task import Task
-from watermark_scan.batch.workforce import Workforce
+from watermark_scan.baseline import Baseline
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import InputError, ReaderFailedError
-from watermark_scan.examine import Examiner, open_spotter
-from watermark_scan.frames import LookedFrame, combined
-from watermark_scan.imaging.decode import decode, decode_all
-from watermark_scan.imaging.files import read_bytes
+from watermark_scan.execution.pool import Alone, Crew
+from watermark_scan.execution.tasks import Task, Workforce
+from watermark_scan.execution.worker import Recipe
 from watermark_scan.matching.matcher import Matcher
+from watermark_scan.ocr import ReaderSet, open_readers
+from watermark_scan.ocr.scripts import unread_wordings, writings_of
 from watermark_scan.options import FrameChoice, ScanOptions
-from watermark_scan.origin import origin_of
-from watermark_scan.output.views.folder import ViewsFolder
-from watermark_scan.output.views.keeping import Views
-from watermark_scan.readers import ReaderSet, open_readers
-from watermark_scan.readers.coverage import unread_wordings
-from watermark_scan.readers.writing import writings_of
-from watermark_scan.verdict import judge
+from watermark_scan.output.folders import ViewsFolder
+from watermark_scan.output.trace import Views
+from watermark_scan.pipeline import Examiner, open_spotter
+from watermark_scan.report_builder import Evidence, Letterhead, origin_of
+from watermark_scan.sources.decode import decode, decode_all
+from watermark_scan.sources.files import read_bytes
+from watermark_scan.verdict import LookedFrame, combined, judge
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -40,9 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan import report
-    from watermark_scan.imaging.frame import Frame
-    from watermark_scan.matching.finding import MatchResult
-    from watermark_scan.reading import Reading
+    from watermark_scan.evidence import MatchResult
+    from watermark_scan.frame import Frame
+    from watermark_scan.model import Reading
     from watermark_scan.verdict import Judgement
 
 

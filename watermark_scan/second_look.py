@@ -8,22 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from watermark_scan.detection.candidates import letter_likeness
+from watermark_scan.evidence import DropReason, End, Finding, MatchResult, NearMiss, Spotted
 from watermark_scan.geometry import region_of
-from watermark_scan.imaging.lines.find import letter_likeness
-from watermark_scan.matching.finding import DropReason, End, Finding, MatchResult, NearMiss, Spotted
-from watermark_scan.reading import doubtful
+from watermark_scan.model import Role, doubtful
 from watermark_scan.spotting.stacks import stacks_of
-from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Line, Reading, Wording
     from watermark_scan.sighting import Sighting
     from watermark_scan.spotting.spotter import Spotter
-    from watermark_scan.wording import Wording
 
 NAME = "spotting"
 """Stands among the readers of a match that was seen so."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Polarity
+    from watermark_scan.model import Polarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Array, Table
 
+from watermark_scan.atomic_write import WholeFile
 from watermark_scan.errors import WatermarkScanError
-from watermark_scan.whole_files import WholeFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.baseline.load import load_baseline
-from watermark_scan.baseline.suppressions import Suppression
+from watermark_scan.baseline import Suppression, load_baseline
 from watermark_scan.errors import BaselineError
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.baseline.load import load_baseline
-from watermark_scan.baseline.record import add_to_baseline, findings_of
-from watermark_scan.baseline.suppressions import Suppression
+from watermark_scan.baseline import Suppression, add_to_baseline, findings_of, load_baseline
 from watermark_scan.errors import BaselineError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from watermark_scan.baseline.suppressions import Baseline, Suppression
+from watermark_scan.baseline import Baseline, Suppression
 
 _DAY = date(2027, 1, 31)
 _KEPT = Suppression(pattern_id="kept", sha256="a" * 64, reason="ours")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.fakes import recipe
-from watermark_scan.batch.crew import Crew
-from watermark_scan.batch.workforce import MEBIBYTE, Workforce
+from watermark_scan.execution.pool import Crew
+from watermark_scan.execution.tasks import MEBIBYTE, Workforce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.output import reports
-from watermark_scan.batch.recipe import Recipe
-from watermark_scan.batch.task import Task
 from watermark_scan.errors import PatternListError, UsageError
+from watermark_scan.execution.tasks import Task
+from watermark_scan.execution.worker import Recipe
 from watermark_scan.report import Failure, Source
 
 if TYPE_CHECKING:

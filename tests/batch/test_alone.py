@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.batch.fakes import ToldScanner
 from tests.output import reports
-from watermark_scan.batch.alone import Alone
-from watermark_scan.batch.task import Task
 from watermark_scan.errors import FileMissingError
+from watermark_scan.execution.pool import Alone
+from watermark_scan.execution.tasks import Task
 
 
 def test_each_task_gets_its_report_when_it_is_asked_for() -> None:

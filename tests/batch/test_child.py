@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.fakes import recipe
-from watermark_scan.batch.child import Child, Entry
-from watermark_scan.batch.messages import Done, Ready
-from watermark_scan.batch.session import members
-from watermark_scan.batch.task import Task
+from watermark_scan.execution.process import Child, Entry, members
+from watermark_scan.execution.tasks import Done, Ready, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +51,7 @@ def test_it_answers_and_ends_when_it_is_told(child: Child) -> None:
 
 def test_it_ends_itself_when_nobody_does(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
     """A supervisor may be busy, or stuck; the kernel ends what hangs in native code."""
-    monkeypatch.setattr("watermark_scan.batch.child._GRACE", 0.1)
+    monkeypatch.setattr("watermark_scan.execution.process._GRACE", 0.1)
     child.give(_entry("hang"), 0.2)
     with pytest.raises(EOFError):
         child.connection.recv()

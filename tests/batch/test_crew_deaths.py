@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.fakes import tasks
-from watermark_scan.batch.session import members
-from watermark_scan.batch.task import Task
+from watermark_scan.execution.process import members
+from watermark_scan.execution.tasks import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

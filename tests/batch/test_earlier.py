@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.output import reports
-from watermark_scan.batch.earlier import Earlier
-from watermark_scan.batch.task import Task
 from watermark_scan.errors import FileMissingError, UsageError
-from watermark_scan.origin import origin_of
+from watermark_scan.execution.resume import Earlier
+from watermark_scan.execution.tasks import Task
 from watermark_scan.output.json import render_json
+from watermark_scan.report_builder import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.batch.feed import Background, Drawn
+from watermark_scan.execution.tasks import Background, Drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ import pickle
 import pytest
 
 from tests.batch.fakes import ToldScanner, recipe
-from watermark_scan.batch.recipe import Recipe
 from watermark_scan.errors import UsageError
+from watermark_scan.execution.worker import Recipe
 
 
 def test_a_recipe_crosses_and_makes_what_it_names() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from watermark_scan.batch.session import end_session, members
+from watermark_scan.execution.process import end_session, members
 
 
 def test_a_session_is_found_and_ended_with_all_its_groups() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.batch.shelf import Shelf
+from watermark_scan.execution.pool import Shelf
 
 
 @given(st.permutations(range(8)), st.booleans(), st.booleans())

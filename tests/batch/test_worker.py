@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.batch.fakes import ToldScanner
-from watermark_scan.batch.messages import Job
-from watermark_scan.batch.worker import scanned
 from watermark_scan.errors import InternalError, OutOfMemoryError, UsageError, WatermarkScanError
+from watermark_scan.execution.tasks import Job
+from watermark_scan.execution.worker import scanned
 from watermark_scan.report import ScanReport
 
 
@@ -29,7 +29,7 @@ def test_whatever_happens_is_an_answer(name: str, kind: type[ScanReport | Waterm
 def test_memory_is_limited_and_a_lower_limit_stays() -> None:
     """In a process of its own, for a limit cannot be raised again."""
     code = (
-        "import resource as r; from watermark_scan.batch.worker import limit_memory as limit\n"
+        "import resource as r; from watermark_scan.execution.worker import limit_memory as limit\n"
         "limit(None); assert r.getrlimit(r.RLIMIT_AS)[0] == r.RLIM_INFINITY\n"
         "limit(1 << 30); limit(1 << 40); print(r.getrlimit(r.RLIMIT_AS)[0])\n"
         "try: bytearray(1 << 31)\nexcept MemoryError: print('bounded')"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from watermark_scan.batch.workforce import MEBIBYTE, Workforce, cores, worker_environment
 from watermark_scan.errors import UsageError
+from watermark_scan.execution.tasks import MEBIBYTE, Workforce, cores, worker_environment
 from watermark_scan.options import ScanOptions
 
 
@@ -34,7 +34,7 @@ def test_engines_work_side_by_side_where_cores_are_free(
     *, there: int, jobs: int, asked: bool, given: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two cores for each worker, or one engine after the other; who asked for that gets it everywhere."""
-    monkeypatch.setattr("watermark_scan.batch.workforce.cores", lambda: there)
+    monkeypatch.setattr("watermark_scan.execution.tasks.cores", lambda: there)
     options = ScanOptions(side_by_side=asked)
     assert Workforce(jobs=jobs).limited(options) == replace(options, side_by_side=given)
 

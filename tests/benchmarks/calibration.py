@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.corpus_readings import ReadImage
     from tests.benchmarks.false_flags import FalseFlags
+    from watermark_scan.evidence import Finding
     from watermark_scan.geometry import Box
-    from watermark_scan.matching.finding import Finding
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Reading
 
 LEVELS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 CHECKED = (1.0, 0.1, 0.01)

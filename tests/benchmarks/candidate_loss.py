@@ -11,8 +11,8 @@ from tests.benchmarks.lines import FRAME, alone
 from tests.benchmarks.ours import LIMITS
 from tests.benchmarks.tables import NOTHING, table
 from watermark_scan.matching.alignment import align
-from watermark_scan.matching.composition import compose
 from watermark_scan.matching.folding import fold
+from watermark_scan.matching.line_assembly import compose
 from watermark_scan.matching.significance import fitted_model
 
 if TYPE_CHECKING:

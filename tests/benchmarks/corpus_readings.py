@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.imaging.decode import decode
-from watermark_scan.look import look
+from watermark_scan.model import Alternative, Reading, Word
+from watermark_scan.ocr import ReaderSet, open_readers
 from watermark_scan.options import RegionPlan, ScanOptions
-from watermark_scan.readers import ReaderSet, open_readers
-from watermark_scan.reading import Alternative, Reading, Word
+from watermark_scan.pipeline import look
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

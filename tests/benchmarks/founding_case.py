@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.ours import Look
     from tests.benchmarks.peer import Peer
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.reading import Reading
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Reading, Wording
 
 WORDING = "DEVELOPMENT FOOTAGE. THIS IS A WORK IN PROGRESS. ALL CONTENT SUBJECT TO CHANGE."
 LEFT_OVER = ("ALL CONTENT", "ALL C0NTENT", "ALL CONTEN", "ALL CONTENT SU", "L CONTENT SUBJ")

@@ -11,13 +11,13 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.ocr_noise import noisy
-from watermark_scan.matching.slots import MARKER
-from watermark_scan.wording import Role
+from watermark_scan.matching.folding import MARKER
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 MIN_LETTERS = 8
 LENGTHS = ((8, 9), (10, 11), (12, 15), (16, 19), (20, 23), (24, 31), (32, 999))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.reading import Reading, Word
+from watermark_scan.model import Reading, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 _SHARE = 0.5
 """Of the words that are exchanged; one in each wording at least."""

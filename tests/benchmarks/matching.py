@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.fragments import Fragment
     from tests.benchmarks.recall import Outcome
     from tests.benchmarks.targets import Target
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 SEED = 20_001
 EXACT = ((16, 0.10), (24, 0.20))

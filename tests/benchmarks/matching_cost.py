@@ -20,7 +20,7 @@ from watermark_scan.matching.matcher import Matcher
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 LIST_SIZES = (1000, 2000, 5000, 10_000)
 LINE_COUNTS = (10, 40, 160)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watermark_scan.model import Role
 from watermark_scan.options import ScanOptions
 from watermark_scan.verdict import judge
-from watermark_scan.wording import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from watermark_scan.evidence import Finding
     from watermark_scan.geometry import Box
-    from watermark_scan.matching.finding import Finding
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Reading
 
 LIMITS = ScanOptions()
 

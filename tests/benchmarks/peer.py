@@ -9,14 +9,14 @@ import numpy as np
 from rapidfuzz import fuzz, process, utils
 
 from tests.benchmarks.fragments import MIN_LETTERS, filled, letters_of
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 USUAL = 85.0
 """The threshold that tools use."""

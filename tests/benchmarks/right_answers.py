@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.fragments import filled
-from watermark_scan.matching.folding import fold
-from watermark_scan.matching.slots import MARKER
-from watermark_scan.wording import Role
+from watermark_scan.matching.folding import MARKER, fold
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.benchmarks.fragments import Fragment
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 
 class RightAnswers:

@@ -1,6 +1,6 @@
 """Whether a change keeps every report: pictures scanned in five ways before and after it, and the reports compared.
 
-    python -m tests.benchmarks.same_reports record out/reports/before --corpus CORPUS [--program OLD/.venv/bin/watermark-scan]
+    python -m tests.benchmarks.same_reports record out/reports/before --corpus CORPUS --program OLD/watermark-scan
     python -m tests.benchmarks.same_reports record out/reports/after --corpus CORPUS
     python -m tests.benchmarks.same_reports compare out/reports/before out/reports/after
 
@@ -53,8 +53,9 @@ def record(folder: Path, sources: list[Path], program: Path, jobs: int) -> None:
     """Write the reports of all sources as `folder`/WAY.jsonl, one file a way of asking."""
     folder.mkdir(parents=True, exist_ok=True)
     for way, flags in WAYS.items():
-        command = [program, "scan", "--isolated", "--json", "--quiet", "--jobs", str(jobs), *flags, "--output"]
-        result = subprocess.run([*command, folder / f"{way}.jsonl", *sources], check=False)
+        asked = ["scan", "--isolated", "--json", "--quiet", "--jobs", str(jobs), *flags]
+        files = map(str, ["--output", folder / f"{way}.jsonl", *sources])
+        result = subprocess.run([str(program), *asked, *files], check=False)
         print(f"{way}: exit code {result.returncode}", flush=True)
 
 
@@ -64,8 +65,10 @@ def compare(before: Path, after: Path) -> list[Comparison]:
 
 
 def _compared(way: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Comparison:
-    differing, verdicts = [], []
-    for old, new in zip_longest(before, after, fillvalue={}):
+    differing: list[tuple[str, tuple[str, ...]]] = []
+    verdicts: list[tuple[str, str, str]] = []
+    absent: dict[str, Any] = {}
+    for old, new in zip_longest(before, after, fillvalue=absent):
         keys = tuple(key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key))
         if keys:
             path = str((old or new)["source"]["path"])

@@ -19,14 +19,14 @@ from tests.training.line_texts import Script, line_text, words_of
 from tests.training.rendered_lines import find_typefaces, render
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.line import Line, Polarity
+from watermark_scan.model import Line, Polarity
 from watermark_scan.spotting.spotter import Spotter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.training.rendered_lines import RenderedLine
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 LIST_SIZES = (1000, 2000, 5000, 10_000)
 TARGET = 0.030

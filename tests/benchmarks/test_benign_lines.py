@@ -13,7 +13,7 @@ from tests.benchmarks.benign_lines import SHARES, benign_lines, split_of
 from tests.benchmarks.benign_made import templates
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.matching.folding import fold
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 COUNT = 2000
 

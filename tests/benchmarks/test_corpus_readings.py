@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.corpus_readings import load
 from tests.benchmarks.lines import FRAME, alone
 from watermark_scan.geometry import Turn
-from watermark_scan.reading import Alternative
+from watermark_scan.model import Alternative
 
 if TYPE_CHECKING:
     from pathlib import Path

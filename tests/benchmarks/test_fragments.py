@@ -8,7 +8,7 @@ import pytest
 
 from tests.benchmarks.fragments import CUTS, ERROR_RATES, LENGTHS, filled, fragments, grid, letters_of, whole
 from tests.matching.builders import wording
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 LISTED = (
     wording("Development footage. This is a work in progress.", entry="long"),

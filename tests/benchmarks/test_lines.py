@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.lines import FRAME, MARGIN, ROWS, alone, page
-from watermark_scan.matching.composition import compose
+from watermark_scan.matching.line_assembly import compose
 
 
 def test_lines_of_a_page_stand_apart_and_inside_the_frame() -> None:

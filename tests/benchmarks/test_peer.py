@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, utils
 
 from tests.benchmarks.peer import Peer
 from tests.matching.builders import wording
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 LISTED = (
     wording("Development footage", entry="development"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.benchmarks.fragments import Fragment
 from tests.benchmarks.right_answers import RightAnswers
 from tests.matching.builders import wording
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 LISTED = (
     wording("Gameplay may vary", entry="first"),

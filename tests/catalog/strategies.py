@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from watermark_scan.catalog.edit import entry_text
 from watermark_scan.catalog.model import Pattern
 from watermark_scan.geometry import RegionName
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 SLUGS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=30)

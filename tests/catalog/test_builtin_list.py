@@ -9,10 +9,11 @@ from typing import get_args
 
 import pytest
 
-from watermark_scan.catalog.load import PatternList, builtin_folder, load_patterns
+from watermark_scan.catalog.load import PatternList, load_patterns
+from watermark_scan.catalog.locations import builtin_folder
 from watermark_scan.catalog.model import Evidence, Pattern, PatternFile
 from watermark_scan.geometry import RegionName
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 FOUNDING = "ac130-development-footage"
 BENIGN_CATEGORIES = frozenset({"press-credit", "camera-stamp", "broadcast-chrome", "everyday-wording"})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.catalog.cells import joined, parted
+from watermark_scan.catalog.exchange import joined, parted
 
 _TRICKY = st.text(st.sampled_from("a |\\e\n\té"), max_size=8)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import HEAD, entry, write
-from watermark_scan.catalog.draft import Draft, extended, is_in_use, read_list, tried
+from watermark_scan.catalog.edit import Draft, extended, is_in_use, read_list, tried
+from watermark_scan.catalog.locations import user_folder
 from watermark_scan.catalog.model import Pattern
-from watermark_scan.catalog.places import user_folder
 from watermark_scan.errors import PatternListError
 
 if TYPE_CHECKING:

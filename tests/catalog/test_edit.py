@@ -19,9 +19,8 @@ from watermark_scan.catalog.edit import (
     with_head,
     without_entry,
 )
-from watermark_scan.catalog.model import Pattern
-from watermark_scan.catalog.toml_text import comments_of
-from watermark_scan.catalog.user_file import UserFile
+from watermark_scan.catalog.model import Pattern, UserFile
+from watermark_scan.catalog.toml_format import comments_of
 from watermark_scan.errors import PatternListError
 
 _LIST = """\

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.catalog.entry import checked_entry, free_id
+from watermark_scan.catalog.edit import checked_entry, free_id
 from watermark_scan.catalog.model import Pattern
 
 _VALUES: dict[str, Any] = {"id": "one", "text": "Zorblax", "role": "hint", "languages": ["en"]}

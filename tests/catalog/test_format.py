@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.catalog.format import formatted, read_formatted
-from watermark_scan.catalog.toml_text import assignment, comments_of
+from watermark_scan.catalog.toml_format import assignment, comments_of, formatted, read_formatted
 from watermark_scan.errors import PatternListError
 
 if TYPE_CHECKING:

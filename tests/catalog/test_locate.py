@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.catalog.locate import entry_lines, line_of
+from watermark_scan.catalog.pattern_files import entry_lines, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

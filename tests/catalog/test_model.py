@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from watermark_scan.catalog.model import Pattern, PatternFile
 from watermark_scan.geometry import RegionName
-from watermark_scan.wording import Role, Wording
+from watermark_scan.model import Role, Wording
 
 
 def _pattern(**changes: Any) -> Pattern:  # noqa: ANN401  whatever an entry may hold

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import base, entry, write
-from watermark_scan.catalog.load import builtin_folder, load_patterns
+from watermark_scan.catalog.load import load_patterns
+from watermark_scan.catalog.locations import builtin_folder
 from watermark_scan.errors import PatternListError
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from pathlib import Path

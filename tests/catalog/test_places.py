@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from watermark_scan.catalog import places
+from watermark_scan.catalog import locations as places
 
 
 @pytest.fixture

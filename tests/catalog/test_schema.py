@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from watermark_scan.catalog.load import builtin_folder
-from watermark_scan.catalog.schema import schema_of_file, schema_of_user_list
+from watermark_scan.catalog.locations import builtin_folder
+from watermark_scan.catalog.model import schema_of_file, schema_of_user_list
 
 FILES = sorted(builtin_folder().glob("*.toml"))
 

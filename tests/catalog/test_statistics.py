@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.catalog.lists import base, entry, loaded, write
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.catalog.statistics import count
+from watermark_scan.catalog.query import count
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.catalog.toml_text import assignment, comments_of, value_text
+from watermark_scan.catalog.toml_format import assignment, comments_of, value_text
 
 _plain = st.recursive(
     st.one_of(st.text(st.characters(exclude_categories=["Cs"])), st.booleans(), st.integers(-9, 9)),

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.fakes import FakeScanner
-from watermark_scan.batch.alone import Alone
-from watermark_scan.cli import run, scanning
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import run
+from watermark_scan.execution.pool import Alone
 
 if TYPE_CHECKING:
-    from watermark_scan.baseline.suppressions import Baseline
-    from watermark_scan.batch.workforce import Workforce
+    from watermark_scan.baseline import Baseline
+    from watermark_scan.execution.tasks import Workforce
     from watermark_scan.options import ScanOptions
 
 ROOT = Path(__file__).parents[2]

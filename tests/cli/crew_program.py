@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.batch.fakes import recipe
-from watermark_scan.batch.crew import Crew
-from watermark_scan.batch.workforce import Workforce
-from watermark_scan.cli import main, scanning
+from watermark_scan.cli import main
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.execution.pool import Crew
+from watermark_scan.execution.tasks import Workforce
 
 if TYPE_CHECKING:
-    from watermark_scan.baseline.suppressions import Baseline
+    from watermark_scan.baseline import Baseline
     from watermark_scan.options import ScanOptions
 
 

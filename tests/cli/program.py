@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.cli.fakes import FakeScanner
-from watermark_scan.batch.alone import Alone
-from watermark_scan.cli import main, scanning
+from watermark_scan.cli import main
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.execution.pool import Alone
 
 if TYPE_CHECKING:
-    from watermark_scan.baseline.suppressions import Baseline
-    from watermark_scan.batch.task import Batch, ImageScanner
-    from watermark_scan.batch.workforce import Workforce
+    from watermark_scan.baseline import Baseline
+    from watermark_scan.execution.tasks import Batch, ImageScanner, Workforce
     from watermark_scan.options import ScanOptions
 
 

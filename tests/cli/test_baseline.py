@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.output import reports
-from watermark_scan.baseline.load import load_baseline
-from watermark_scan.cli.baselines import today
+from watermark_scan.baseline import load_baseline
+from watermark_scan.cli.shared_options import today
 from watermark_scan.output.json import render_json
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from watermark_scan.cli.settings.table import SETTINGS
+from watermark_scan.cli.settings import SETTINGS
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:

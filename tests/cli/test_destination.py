@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.cli.destination import destination
+from watermark_scan.cli.publishing import destination
 from watermark_scan.errors import UsageError, WatermarkScanError
 
 if TYPE_CHECKING:

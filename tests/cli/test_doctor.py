@@ -10,8 +10,8 @@ import pytest
 import watermark_scan.doctor
 from tests.values import pattern_list
 from watermark_scan.doctor import Diagnosis, Problem, ReaderState
+from watermark_scan.ocr.scripts import Unread
 from watermark_scan.options import ScanOptions
-from watermark_scan.readers.coverage import Unread
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ from PIL import Image
 
 from tests.cli.conftest import ROOT
 from tests.output.pictured import draw, flagged, stored
-from watermark_scan.cli import evidence
-from watermark_scan.cli.originals import Originals
+from watermark_scan.cli import publishing as evidence
+from watermark_scan.cli.publishing import Originals
 from watermark_scan.errors import InputError
 from watermark_scan.report import Source
 

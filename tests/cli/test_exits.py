@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.cli.exits import FailOn, code_of, worst
+from watermark_scan.cli.console import FailOn, code_of, worst
 from watermark_scan.errors import ExitCode
 
 _SCANNED = st.sampled_from([ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE])

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from watermark_scan.cli.gathering import Request, StandardInput, gather
-from watermark_scan.cli.inputs import ImageFile, Unusable
+from watermark_scan.cli.inputs import ImageFile, Request, StandardInput, Unusable, gather
 from watermark_scan.errors import NoImagesError, UsageError
 
 

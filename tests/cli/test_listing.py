@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.cli.listing import open_list, paths_in
+from watermark_scan.cli.inputs import open_list, paths_in
 from watermark_scan.errors import UsageError
 
 

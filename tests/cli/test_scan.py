@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.batch.workforce import Workforce
+from watermark_scan.execution.tasks import Workforce
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 
 if TYPE_CHECKING:

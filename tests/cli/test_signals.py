@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.cli.signals import Terminated, heed_signals, undisturbed
+from watermark_scan.cli.console import Terminated, heed_signals, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.conftest import ROOT
-from watermark_scan.batch.session import members
+from watermark_scan.execution.process import members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,8 +184,9 @@ def test_many_files_start_at_once(pictures: Path, temp: Path, environment: dict[
 def test_the_program_itself_loads_nothing_heavy(pictures: Path, environment: dict[str, str]) -> None:
     """NumPy, OpenCV and the engines are for workers; the program writes reports."""
     code = (
-        "import sys; from tests.cli.crew_program import open_told_batch; from watermark_scan.cli import run, scanning\n"
-        "scanning.open_batch = open_told_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
+        "import sys; from tests.cli.crew_program import open_told_batch\n"
+        "from watermark_scan.cli import publishing, run\n"
+        "publishing.open_batch = open_told_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
         "print(*sorted({'numpy', 'cv2', 'PIL', 'rapidfuzz', 'watermark_scan.scanner'} & set(sys.modules)))"
     )
     (path,) = _names(pictures, "a")

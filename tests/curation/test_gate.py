@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests.catalog.lists import entry, loaded
 from tests.output import reports
 from watermark_scan.curation.gate import Count, Gate, Hit, Look, least_to_prove, look_at_image, look_at_line, weigh
-from watermark_scan.curation.lettering import Setting
-from watermark_scan.curation.trial import Trials
+from watermark_scan.curation.trial import Setting, Trials
 
 FLAG = Hit(pattern_id="bad", flags=True, text="seen")
 REVIEW = Hit(pattern_id="weak", flags=False, text="seen")

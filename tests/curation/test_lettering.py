@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.curation.lettering import Setting, typeset
+from watermark_scan.curation.trial import Setting, typeset
 from watermark_scan.geometry import Edge, RegionName, region_of, touched_edges
-from watermark_scan.matching.composition import compose
+from watermark_scan.matching.line_assembly import compose
 
 PLACES = [name for name in RegionName if name is not RegionName.FULL]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.catalog.lists import entry, loaded
+from watermark_scan.curation.checks import lint_list
 from watermark_scan.curation.examples import Prover
-from watermark_scan.curation.linting import lint_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import entry, loaded
-from watermark_scan.curation.linting import lint_list
-from watermark_scan.curation.newcomers import objections
+from watermark_scan.curation.checks import lint_list, objections
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import reading
-from watermark_scan.curation.repeats import Seen, find_repeats, lines_of
+from watermark_scan.curation.suggest import Seen, find_repeats, lines_of
 from watermark_scan.geometry import Box, RegionName
 
 FRAME = Box(x=0, y=0, width=1000, height=500)

@@ -9,8 +9,7 @@ import pytest
 
 from tests.catalog.lists import entry, loaded
 from watermark_scan.catalog.model import Pattern
-from watermark_scan.curation.repeats import Repeat, Seen
-from watermark_scan.curation.suggestion import Suggestion, suggest
+from watermark_scan.curation.suggest import Repeat, Seen, Suggestion, suggest
 from watermark_scan.curation.trial import Trials
 from watermark_scan.geometry import Box, RegionName
 

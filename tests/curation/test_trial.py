@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.values import pattern_list
-from watermark_scan.curation.lettering import Setting
-from watermark_scan.curation.trial import Trials
+from watermark_scan.curation.trial import Setting, Trials
+from watermark_scan.evidence import DropReason
 from watermark_scan.geometry import RegionName
 from watermark_scan.matching import significance
-from watermark_scan.matching.finding import DropReason
 
 if TYPE_CHECKING:
     import pytest

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.output import reports
-from watermark_scan.evaluate.expectation import Expectation, Verdict
-from watermark_scan.evaluate.outcome import Outcome, compare
+from watermark_scan.evaluate.labels import Expectation, Verdict
+from watermark_scan.evaluate.score import Outcome, compare
 
 if TYPE_CHECKING:
     from watermark_scan.report import ScanReport

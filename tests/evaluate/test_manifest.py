@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from watermark_scan.errors import UsageError
-from watermark_scan.evaluate.manifest import read_manifest
-from watermark_scan.evaluate.table import Columns
+from watermark_scan.evaluate.labels import Columns, read_manifest
 
 _SAMPLES = Path(__file__).parents[2] / "samples" / "manifest.toml"
 _MARKED = frozenset({"flagged", "review"})

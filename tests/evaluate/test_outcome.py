@@ -8,10 +8,10 @@ import pytest
 
 from tests.evaluate.builders import expectation, report
 from tests.output import reports
-from watermark_scan.evaluate.outcome import compare
+from watermark_scan.evaluate.score import compare
 
 if TYPE_CHECKING:
-    from watermark_scan.evaluate.expectation import Verdict
+    from watermark_scan.evaluate.labels import Verdict
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ from html.parser import HTMLParser
 
 from tests.evaluate.builders import expectation, marked, unmarked
 from tests.output import reports
-from watermark_scan.evaluate.outcome import compare
 from watermark_scan.evaluate.page import render_page
-from watermark_scan.evaluate.score import evaluate
+from watermark_scan.evaluate.score import compare, evaluate
 
 
 class _Tags(HTMLParser):

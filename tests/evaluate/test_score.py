@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from tests.evaluate.builders import expectation, marked, unmarked
 from tests.output import reports
-from watermark_scan.evaluate.outcome import Outcome, compare
-from watermark_scan.evaluate.score import Precision, Rates, evaluate
+from watermark_scan.evaluate.score import Outcome, Precision, Rates, compare, evaluate
 
 _OUTCOMES = st.lists(
     st.sampled_from(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.output import reports
 from tests.readers.stand_in import ONE_PAGE
 from tests.robustness import bad_files
-from watermark_scan.catalog.places import builtin_folder
+from watermark_scan.catalog.locations import builtin_folder
 from watermark_scan.output.json import render_json
 
 if TYPE_CHECKING:

@@ -17,13 +17,12 @@ import numpy as np
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.errors import InputError, PatternListError, ReaderFailedError
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.imaging.decode import decode_all
 from watermark_scan.matching.folding import fold
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.page import Page
-from watermark_scan.readers.tesseract_tsv import readings_of
-from watermark_scan.reading import Reading, Word
-from watermark_scan.stored import BadLine, read_reports
+from watermark_scan.model import Page, Reading, Word
+from watermark_scan.ocr.tesseract_output import readings_of
+from watermark_scan.sources.decode import decode_all
+from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tests.imaging.conftest import files, scene
-from watermark_scan.imaging.decode import decode
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.imaging.lines.drawn import detection
+from watermark_scan.detection.cutting import cut_lines
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.cutting import cut_lines
 
 if TYPE_CHECKING:
-    from watermark_scan.line import Line
-    from watermark_scan.page import Page
+    from watermark_scan.model import Line, Page
 
 
 def blank(width: int, height: int) -> Frame:

@@ -12,12 +12,8 @@ from PIL import Image, ImageFile
 
 from tests.imaging.conftest import HEIGHT, WIDTH, encoded, icon_around, lettered, png_header
 from tests.imaging.decoded import FILES, LIMIT, RED, SCENE, WHITE, levels
-from watermark_scan.errors import (
-    ImageBrokenError,
-    ImageTooLargeError,
-    UsageError,
-)
-from watermark_scan.imaging.decode import decode
+from watermark_scan.errors import ImageBrokenError, ImageTooLargeError, UsageError
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

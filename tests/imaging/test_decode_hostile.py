@@ -15,12 +15,9 @@ from PIL import ImageFile
 
 from tests.imaging.conftest import encoded, scene
 from tests.imaging.decoded import FILES, LIMIT
-from watermark_scan.errors import (
-    ImageBrokenError,
-    InputError,
-)
-from watermark_scan.imaging.decode import decode
-from watermark_scan.imaging.frame import Frame
+from watermark_scan.errors import ImageBrokenError, InputError
+from watermark_scan.frame import Frame
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +116,7 @@ class TestHost:
         script = (
             "import sys\n"
             "from watermark_scan.errors import InputError\n"
-            "from watermark_scan.imaging.decode import decode\n"
+            "from watermark_scan.sources.decode import decode\n"
             "decode(sys.argv[2], max_pixels=10**6)\n"
             "try: decode(sys.argv[1], max_pixels=10**6)\n"
             "except InputError: sys.exit(0)\n"
@@ -134,7 +131,7 @@ class TestHost:
         (tmp_path / "frame.png").write_bytes(FILES["png"])
         script = (
             "import os, sys, threading\n"
-            "from watermark_scan.imaging.decode import decode\n"
+            "from watermark_scan.sources.decode import decode\n"
             "look = lambda: decode(sys.argv[1], max_pixels=10**6)\n"
             "def work():\n"
             "    while True: look()\n"

@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.imaging.conftest import encoded, scene
 from tests.imaging.decoded import FILES, LIMIT, SCENE, levels
-from watermark_scan.imaging.decode import decode
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

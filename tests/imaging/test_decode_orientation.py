@@ -12,10 +12,8 @@ from PIL import Image, ImageOps
 
 from tests.imaging.conftest import HEIGHT, WIDTH, encoded, scene
 from tests.imaging.decoded import FILES, LIMIT, SCENE, levels
-from watermark_scan.errors import (
-    ImageTooLargeError,
-)
-from watermark_scan.imaging.decode import decode
+from watermark_scan.errors import ImageTooLargeError
+from watermark_scan.sources.decode import decode
 
 # The way from the upright picture to what a camera stores under each EXIF orientation.
 STORED = {

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from watermark_scan.detection.pyramid import LEAST_ROWS, LEAST_SIDE, Halves, halves_of
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.halves import LEAST_ROWS, LEAST_SIDE, Halves, halves_of
 
 
 @settings(max_examples=30, deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from watermark_scan.imaging.known_text import draw_known_text
+from watermark_scan.detection.known_text import draw_known_text
 
 
 def test_the_picture_is_the_same_each_time() -> None:

@@ -11,8 +11,8 @@ from PIL import Image, features
 
 from tests.imaging.conftest import encoded
 from watermark_scan.errors import ImageBrokenError, InputError
-from watermark_scan.imaging import libtiff
-from watermark_scan.imaging.decode import decode
+from watermark_scan.sources import pillow as libtiff
+from watermark_scan.sources.decode import decode
 
 LIMIT = 1_000_000
 

@@ -8,9 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.paged import blank, farthest, is_picture, line_in, marked_lines, seen_on
-from watermark_scan.geometry import Box, Turn
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.pages import (
+from watermark_scan.detection.pages import (
     DETECTOR_PLAN,
     GLANCE,
     LINE_PLANS,
@@ -19,8 +17,10 @@ from watermark_scan.imaging.pages import (
     pages_of_lines,
     scale_of,
 )
-from watermark_scan.imaging.regions import RegionKind
-from watermark_scan.imaging.views import LINE_VIEWS, VIEWS
+from watermark_scan.detection.regions import RegionKind
+from watermark_scan.detection.views import LINE_VIEWS, VIEWS
+from watermark_scan.frame import Frame
+from watermark_scan.geometry import Box, Turn
 from watermark_scan.options import ReaderName, RegionPlan
 
 READERS = pytest.mark.parametrize("reader", LINE_PLANS)

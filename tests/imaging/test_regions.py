@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from watermark_scan.detection.regions import MIN_SIDE, Region, RegionKind, regions_of
 from watermark_scan.geometry import Box, Edge, RegionName, Turn, region_of, touched_edges
-from watermark_scan.imaging.regions import MIN_SIDE, Region, RegionKind, regions_of
 from watermark_scan.options import RegionPlan
 
 PLANS = pytest.mark.parametrize("plan", RegionPlan)

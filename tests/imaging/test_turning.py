@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from watermark_scan.detection.cutting import turned
 from watermark_scan.geometry import Turn
-from watermark_scan.imaging.turning import turned
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.scenes import levels, scene
-from watermark_scan.imaging.views import (
+from watermark_scan.detection.views import (
     CONTRAST_GAIN,
     CONTRAST_SIGMA,
     MIN_SPREAD,

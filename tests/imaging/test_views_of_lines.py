@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.scenes import levels, scene
-from watermark_scan.imaging.views import LINE_VIEWS, dark_line, fitted, light_line
+from watermark_scan.detection.views import LINE_VIEWS, dark_line, fitted, light_line
 
 
 @settings(max_examples=60, deadline=None)

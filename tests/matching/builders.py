@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from watermark_scan.geometry import Box, RegionName, Turn
-from watermark_scan.matching.channel import Channel, channel_from
+from watermark_scan.matching.alignment import Channel, Query, Target, channel_from, query_of, target_of
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.sequences import Query, Target, query_of, target_of
-from watermark_scan.reading import Reading, Word
-from watermark_scan.wording import Role, Wording
+from watermark_scan.model import Reading, Role, Word, Wording
 
 FRAME = Box(x=0, y=0, width=1280, height=720)
 HEIGHT = 20

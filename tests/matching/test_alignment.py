@@ -10,12 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.matching.builders import CHANNEL, query, target
-from watermark_scan.matching.alignment import DELETION, INSERTION, ORDINARY_BITS, align
-from watermark_scan.matching.channel import FLOOR, HIT_RATE
-from watermark_scan.matching.ends import WHOLE_END, ending, starting
+from watermark_scan.matching.alignment import (
+    DELETION,
+    FLOOR,
+    HIT_RATE,
+    INSERTION,
+    ORDINARY_BITS,
+    WHOLE_END,
+    Query,
+    Target,
+    align,
+    ending,
+    query_of,
+    starting,
+)
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.sequences import Query, Target, query_of
-from watermark_scan.reading import Alternative
+from watermark_scan.model import Alternative
 
 HIT = 3.0 + math.log2(HIT_RATE)
 MISS = math.log2(FLOOR) + ORDINARY_BITS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.matching.builders import FRAME, reading
 from watermark_scan.geometry import Box
-from watermark_scan.matching.arrangement import Placed, _beside, joined, rows_of
+from watermark_scan.matching.line_assembly import Placed, _beside, joined, rows_of
 
 BOXES = st.builds(
     Box,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.matching import channel
-from watermark_scan.matching.channel import FLOOR, SUBSTITUTION_RATE, channel_from, learned_channel
+from watermark_scan.matching import alignment as channel
+from watermark_scan.matching.alignment import FLOOR, SUBSTITUTION_RATE, channel_from, learned_channel
 from watermark_scan.matching.folding import fold
 
 LETTER = st.characters(categories=["L", "N"])

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from watermark_scan.matching.characters import joins, letters_of
+from watermark_scan.matching.folding import joins, letters_of
 
 LETTERS = [
     character

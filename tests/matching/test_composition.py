@@ -8,8 +8,8 @@ import pytest
 
 from tests.matching.builders import FRAME, reading
 from watermark_scan.geometry import Turn
-from watermark_scan.matching.composition import compose
-from watermark_scan.reading import Alternative, Reading
+from watermark_scan.matching.line_assembly import compose
+from watermark_scan.model import Alternative, Reading
 
 
 def _texts(*readings: object) -> set[str]:

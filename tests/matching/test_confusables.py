@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from watermark_scan.matching.confusables import PAIRS, look_alike
+from watermark_scan.matching.folding import PAIRS, look_alike
 
 
 @pytest.mark.parametrize(

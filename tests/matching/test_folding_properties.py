@@ -10,8 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from watermark_scan.matching.confusables import BARS, EXCLAMATION_MARKS
-from watermark_scan.matching.folding import Folded, fold
+from watermark_scan.matching.folding import BARS, EXCLAMATION_MARKS, Folded, fold
 
 patiently = settings(deadline=None)  # the machine may be busy; speed is no matter of these tests
 TRICKY = (

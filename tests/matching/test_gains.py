@@ -8,12 +8,19 @@ import numpy as np
 import pytest
 
 from tests.matching.builders import CHANNEL, query, target
-from watermark_scan.matching.channel import FLOOR, HIT_RATE, SUBSTITUTION_RATE
+from watermark_scan.matching.alignment import (
+    FLOOR,
+    HIT_RATE,
+    ORDINARY_BITS,
+    SUBSTITUTION_RATE,
+    Gains,
+    Layout,
+    Packing,
+    Query,
+    query_of,
+)
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.gains import ORDINARY_BITS, Gains
-from watermark_scan.matching.layout import Layout, Packing
-from watermark_scan.matching.sequences import Query, query_of
-from watermark_scan.reading import Alternative
+from watermark_scan.model import Alternative
 
 PACKING = Packing.of(100, 100.0)
 SURPRISE = 3.0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.matching.builders import query, target
-from watermark_scan.matching.layout import Layout, Packing, by_letter
+from watermark_scan.matching.alignment import Layout, Packing, by_letter
 
 PACKING = Packing.of(1000, 500.0)
 BITS = st.floats(-200, 200).map(lambda bits: round(bits, 2))

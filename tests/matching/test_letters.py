@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.matching.letters import LONGEST, ColumnKind, joined, letter_columns
+from watermark_scan.matching.letter_diff import LONGEST, ColumnKind, joined, letter_columns
 
 
 def _kinds(read: str, listed: str) -> list[tuple[str, str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.matching import likeness
+from watermark_scan.matching import pattern_index as likeness
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.likeness import alike_pairs
+from watermark_scan.matching.pattern_index import alike_pairs
 
 TEXTS = ["Getty Images", "adobe stock", "gettyimages", "Adobe Stocks", "Zorblax"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.matching.likeness import likeness, likeness_of_piece
+from watermark_scan.matching.pattern_index import likeness, likeness_of_piece
 
 _TEXTS = st.text("abcd", max_size=8)
 

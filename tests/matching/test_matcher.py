@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.matching.builders import FRAME, reading, wording
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.matching.finding import DropReason, Finding
+from watermark_scan.evidence import DropReason, Finding
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import ScanOptions
 from watermark_scan.verdict import judge

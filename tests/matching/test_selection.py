@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.matching.builders import FRAME, reading, wording
+from watermark_scan.evidence import DropReason, End
 from watermark_scan.geometry import Turn
-from watermark_scan.matching.composition import compose
-from watermark_scan.matching.finding import DropReason, End
 from watermark_scan.matching.hits import AGREEMENT, Hit
+from watermark_scan.matching.line_assembly import compose
 from watermark_scan.matching.selection import select
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 
 def _hit(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.matching.builders import CHANNEL, query
-from watermark_scan.matching.alignment import Alignment, align
-from watermark_scan.matching.folding import fold
-from watermark_scan.matching.sequences import target_of
-from watermark_scan.matching.slots import FIRST_DIGIT, FURTHER_DIGIT, SLOT, fold_wording, is_filled
+from watermark_scan.matching.alignment import Alignment, align, target_of
+from watermark_scan.matching.folding import FIRST_DIGIT, FURTHER_DIGIT, SLOT, fold, fold_wording, is_filled
 
 
 def _align(text: str, listed: str = "{n} Beta version") -> Alignment:

@@ -14,8 +14,13 @@ from hypothesis import strategies as st
 
 from tests.training.folding_fingerprint import folding_fingerprint
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.ordinary_text import Table, ordinary_text, parsed_phrases
-from watermark_scan.matching.surprisal import MOST_IDEOGRAPHIC, letter_bits
+from watermark_scan.matching.ordinary_language import (
+    MOST_IDEOGRAPHIC,
+    Table,
+    letter_bits,
+    ordinary_text,
+    parsed_phrases,
+)
 
 
 def total(text: str) -> float:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.matching.builders import CHANNEL, FRAME, reading, wording
-from watermark_scan.matching.composition import compose
+from watermark_scan.matching.alignment import target_of
+from watermark_scan.matching.exact_tokens import BITS_PER_LETTER, MIN_MARKS_LISTED, TokenIndex
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.sequences import target_of
-from watermark_scan.matching.tokens import BITS_PER_LETTER, MIN_MARKS_LISTED, TokenIndex
+from watermark_scan.matching.line_assembly import compose
 
 if TYPE_CHECKING:
     from watermark_scan.matching.hits import Hit

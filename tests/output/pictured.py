@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.output import reports
-from watermark_scan.imaging.frame import Frame
+from watermark_scan.frame import Frame
 from watermark_scan.report import BoxModel, ScanReport, Source
 
 if TYPE_CHECKING:

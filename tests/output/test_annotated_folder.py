@@ -13,7 +13,7 @@ from tests.output import reports
 from tests.output.pictured import flagged, stored
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.output.annotate import Copy
-from watermark_scan.output.annotated_folder import AnnotatedFolder, copy_name
+from watermark_scan.output.folders import AnnotatedFolder, copy_name
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watermark_scan.output.colors import Color, wants_color
+from watermark_scan.output.terminal import Color, wants_color
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from watermark_scan.geometry import Box
-from watermark_scan.output.crops import crop_png, thumbnail_png
+from watermark_scan.output.pictures import crop_png, thumbnail_png
 
 _SIDES = st.integers(1, 400)
 _PLACES = st.integers(-50, 500)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from watermark_scan.output.layout import columns, paragraph, styled_paragraph
+from watermark_scan.output.terminal import columns, paragraph, styled_paragraph
 
 _WORDS = st.lists(st.text("abc. 游戏Жé", min_size=1, max_size=70), max_size=12).map(" ".join)
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watermark_scan.geometry import RegionName
+from watermark_scan.model import Role
 from watermark_scan.output import phrases
 from watermark_scan.report import DropReason
-from watermark_scan.wording import Role
 
 
 @pytest.mark.parametrize(

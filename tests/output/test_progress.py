@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.output.progress import Tally, duration, status, summary
+from watermark_scan.cli.progress import Tally, duration, status, summary
 
 _COUNTS = st.fixed_dictionaries(
     {}, optional={name: st.integers(0, 10**6) for name in ("flagged", "review", "clear", "failed")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.output import reports
-from watermark_scan.output import sentences
+from watermark_scan.output import phrases as sentences
 from watermark_scan.report import BoxModel
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.output import reports
-from watermark_scan.output.layout import columns
-from watermark_scan.output.terminal import is_safe
+from watermark_scan.output.terminal import columns, is_safe
 from watermark_scan.output.text import render_report
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import watermark_scan
-from watermark_scan.catalog.load import builtin_folder
+from watermark_scan.catalog.locations import builtin_folder
 
 _HOME = Path(watermark_scan.__file__).parent
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from watermark_scan.cli.settings.files import read_settings
+from watermark_scan.cli.settings import read_settings
 from watermark_scan.errors import ExitCode
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.readers.fake_rapid import INFO, FakeEngine
-from watermark_scan.readers import rapid
+from watermark_scan.ocr import rapidocr as rapid
 
 if TYPE_CHECKING:
     from pathlib import Path

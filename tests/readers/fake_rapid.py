@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.page import Page
-from watermark_scan.readers.base import EngineInfo
+from watermark_scan.model import Page
+from watermark_scan.ocr.base import EngineInfo
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

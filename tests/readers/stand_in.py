@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.page import Page
+from watermark_scan.model import Page
 
 if TYPE_CHECKING:
     import pytest

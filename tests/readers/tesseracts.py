@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from watermark_scan.readers.base import EngineInfo
-from watermark_scan.readers.tesseract import TesseractReader
+from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.tesseract import TesseractReader
 
 
 def tesseract_of(

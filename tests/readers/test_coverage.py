@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.values import pattern_list
+from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.scripts import unread_wordings
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers.base import EngineInfo
-from watermark_scan.readers.coverage import unread_wordings
 
 _KOREAN = {"id": "game-screen", "text": "게임 화면", "role": "sign", "languages": ["ko"]}
 _RUSSIAN = {"id": "game-film", "text": "Съёмка из игры", "role": "sign", "languages": ["ru"]}

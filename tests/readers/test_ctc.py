@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from watermark_scan.readers.ctc import BLANK, decode
-from watermark_scan.readers.second_choices import CHOICES, LEAST_PROBABILITY
+from watermark_scan.ocr.base import CHOICES, LEAST_PROBABILITY
+from watermark_scan.ocr.ctc import BLANK, decode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

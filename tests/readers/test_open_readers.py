@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan import readers
+from watermark_scan import ocr as readers
 from watermark_scan.errors import ReaderMissingError
+from watermark_scan.ocr import open_readers
+from watermark_scan.ocr import rapidocr as rapid
+from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers import open_readers, rapid
-from watermark_scan.readers.base import EngineInfo
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Page, Reading
 
 RAPIDOCR, TESSERACT = ReaderName.RAPIDOCR, ReaderName.TESSERACT
 
@@ -161,7 +161,7 @@ def test_options_reach_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
         given.extend([languages, timeout, writings, side_by_side])
         return NamedReader(info=EngineInfo(name="tesseract", version="5", languages=("eng",)))
 
-    monkeypatch.setattr("watermark_scan.readers.tesseract.open_tesseract", opened)
+    monkeypatch.setattr("watermark_scan.ocr.tesseract.open_tesseract", opened)
     options = ScanOptions(readers=(TESSERACT,), languages=("eng",), reader_timeout=7, side_by_side=False)
     open_readers(options, ("Latin",))
     assert given == [("eng",), 7, ("Latin",), False]

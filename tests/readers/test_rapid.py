@@ -9,8 +9,8 @@ import pytest
 
 from tests.readers.fake_rapid import INFO, FakeEngine, line, page
 from watermark_scan.errors import ReaderFailedError, ReaderMissingError
-from watermark_scan.readers import rapid
-from watermark_scan.readers.base import EngineInfo
+from watermark_scan.ocr import rapidocr as rapid
+from watermark_scan.ocr.base import EngineInfo
 
 
 class TestLoading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from watermark_scan.readers.rapid_boxes import boxes_in, boxes_seen_by, prepared
-from watermark_scan.readers.rapid_weights import LEAST_MEAN, LONGEST
+from watermark_scan.ocr.rapidocr_boxes import boxes_in, boxes_seen_by, prepared
+from watermark_scan.ocr.rapidocr_models import LEAST_MEAN, LONGEST
 
 
 def _map(*lines: tuple[int, int, int, int], likely: float = 0.9) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:

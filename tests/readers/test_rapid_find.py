@@ -11,12 +11,11 @@ import pytest
 from tests.readers.fake_rapid import NOTHING, FakeEngine, boxes, page
 from watermark_scan.errors import ReaderFailedError
 from watermark_scan.geometry import Turn
-from watermark_scan.line import Detection
-from watermark_scan.page import Page
+from watermark_scan.model import Detection, Page
 
 if TYPE_CHECKING:
-    from watermark_scan.readers import rapid
-    from watermark_scan.readers.base import Finder
+    from watermark_scan.ocr import rapidocr as rapid
+    from watermark_scan.ocr.base import Finder
 
 
 class TestFind:

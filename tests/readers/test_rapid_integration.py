@@ -10,21 +10,20 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from watermark_scan.detection.cutting import cut_lines
+from watermark_scan.detection.pages import pages_for_detector, pages_of_lines
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.cutting import cut_lines
-from watermark_scan.imaging.pages import pages_for_detector, pages_of_lines
-from watermark_scan.line import Detection
+from watermark_scan.model import Detection, Page
+from watermark_scan.ocr.rapidocr import RapidReader, probe
 from watermark_scan.options import RegionPlan
-from watermark_scan.page import Page
-from watermark_scan.readers.rapid import RapidReader, probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 pytestmark = pytest.mark.integration
 

@@ -10,11 +10,11 @@ import pytest
 from tests.readers.fake_rapid import CHARACTERS, FakeEngine, frames, line
 from watermark_scan.errors import ReaderFailedError
 from watermark_scan.geometry import Turn
-from watermark_scan.page import Page
+from watermark_scan.model import Page
 
 if TYPE_CHECKING:
-    from watermark_scan.readers import rapid
-    from watermark_scan.readers.base import Reader
+    from watermark_scan.ocr import rapidocr as rapid
+    from watermark_scan.ocr.base import Reader
 
 
 class TestRead:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from watermark_scan.readers.rapid import RapidReader, probe
-from watermark_scan.readers.rapid_boxes import boxes_seen_by
-from watermark_scan.readers.rapid_weights import Recogniser, open_detector, open_recogniser
+from watermark_scan.ocr.rapidocr import RapidReader, probe
+from watermark_scan.ocr.rapidocr_boxes import boxes_seen_by
+from watermark_scan.ocr.rapidocr_models import Recogniser, open_detector, open_recogniser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from tests.readers.fake_rapid import INFO, FakeEngine, line, page
-from watermark_scan.readers import rapid, rapid_weights
+from watermark_scan.ocr import rapidocr as rapid
+from watermark_scan.ocr import rapidocr_models as rapid_weights
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.readers.second_choices import CHOICES, LEAST_PROBABILITY, alternatives_of
+from watermark_scan.ocr.base import CHOICES, LEAST_PROBABILITY, alternatives_of
 
 SHARES = st.floats(0, 1)
 

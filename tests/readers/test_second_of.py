@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.played import PlayedReader
-from watermark_scan.readers import second_of
-from watermark_scan.readers.base import EngineInfo
-from watermark_scan.readers.tesseract import TesseractReader
+from watermark_scan.ocr import second_of
+from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.tesseract import TesseractReader
 
 LATIN = PlayedReader(languages=("zh", "latin"))
 

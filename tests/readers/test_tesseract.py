@@ -12,8 +12,8 @@ from pytesseract import pytesseract as shared_pytesseract
 
 from tests.readers.stand_in import ONE_PAGE, install, install_answering, page, tsv
 from watermark_scan.errors import ReaderFailedError, ReaderMissingError, ReaderTimeoutError
-from watermark_scan.readers.base import EngineInfo, Reader
-from watermark_scan.readers.tesseract import open_tesseract
+from watermark_scan.ocr.base import EngineInfo, Reader
+from watermark_scan.ocr.tesseract import open_tesseract
 
 if TYPE_CHECKING:
     from pathlib import Path

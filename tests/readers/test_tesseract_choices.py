@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.readers.tesseract_choices import choices_of, joined
-from watermark_scan.reading import Alternative
+from watermark_scan.model import Alternative
+from watermark_scan.ocr.tesseract_output import choices_of, joined
 
 
 def _step(**confidences: float) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.readers.stand_in import ONE_PAGE, ends, install, install_answering, page
 from watermark_scan.errors import ExitCode, ReaderFailedError, ReaderTimeoutError
-from watermark_scan.readers import tesseract_answer
+from watermark_scan.ocr import tesseract_output as tesseract_answer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from watermark_scan.detection.cutting import cut_lines
+from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import ReaderFailedError, ReaderMissingError
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.cutting import cut_lines
-from watermark_scan.imaging.pages import pages_of_lines
-from watermark_scan.line import Detection
-from watermark_scan.page import Page
-from watermark_scan.readers.tesseract import TesseractReader, open_tesseract, probe
+from watermark_scan.model import Detection, Page
+from watermark_scan.ocr.tesseract import TesseractReader, open_tesseract, probe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

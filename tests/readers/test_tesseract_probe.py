@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.readers.stand_in import install
 from watermark_scan.errors import ExitCode, ReaderMissingError
-from watermark_scan.readers import tesseract_probe
-from watermark_scan.readers.tesseract_probe import choose_languages, probe, release_of, shortened
+from watermark_scan.ocr import tesseract as tesseract_probe
+from watermark_scan.ocr.tesseract import choose_languages, probe, release_of, shortened
 
 if TYPE_CHECKING:
     from pathlib import Path

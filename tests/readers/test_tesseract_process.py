@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.readers.stand_in import ends
-from watermark_scan.readers.tesseract_process import MAX_OUTPUT, OwnedProcess, ask
+from watermark_scan.ocr.tesseract_process import MAX_OUTPUT, OwnedProcess, ask
 
 
 def _shell(script: str) -> tuple[str, ...]:

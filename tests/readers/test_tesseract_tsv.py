@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.readers.stand_in import HEADER, ONE_PAGE, page, tsv
 from watermark_scan.errors import ExitCode, ReaderFailedError
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.page import Page
-from watermark_scan.readers.tesseract_tsv import readings_of
+from watermark_scan.model import Page
+from watermark_scan.ocr.tesseract_output import readings_of
 
 if TYPE_CHECKING:
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Reading
 
 PAGE_ROW = "1 1 0 0 0 0 0 0 400 80 -1 _"
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from watermark_scan.readers.tiff import write_tiff
+from watermark_scan.ocr.tiff import write_tiff
 
 if TYPE_CHECKING:
     from pathlib import Path

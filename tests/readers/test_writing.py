@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.readers.writing import by_writing, pack_for, writing_of, writings_read
+from watermark_scan.ocr.scripts import by_writing, pack_for, writing_of, writings_read
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.values import pattern_list, reading
-from watermark_scan.batch.alone import Alone
+from watermark_scan.execution.pool import Alone
 from watermark_scan.geometry import Box
+from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ScanOptions
-from watermark_scan.readers import ReaderSet
-from watermark_scan.readers.base import EngineInfo
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from watermark_scan.baseline.suppressions import Baseline
-    from watermark_scan.page import Page
-    from watermark_scan.reading import Reading
+    from watermark_scan.baseline import Baseline
+    from watermark_scan.model import Page, Reading
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,10 @@ import pytest
 
 from tests.robustness import bad_files
 from tests.robustness.engines import cheap_batches, cheap_scanner
-from watermark_scan.cli import run, scanning
-from watermark_scan.imaging.decode import decode
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import run
 from watermark_scan.options import FrameChoice, ScanOptions
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,9 @@ import pytest
 from tests.imaging.conftest import encoded
 from tests.robustness.bad_files import picture
 from tests.robustness.engines import cheap_batches, cheap_scanner
-from watermark_scan.batch.alone import Alone
-from watermark_scan.cli import run, scanning
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import run
+from watermark_scan.execution.pool import Alone
 from watermark_scan.output.terminal import is_safe
 
 PNG = encoded(picture(), "PNG")

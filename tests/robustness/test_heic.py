@@ -9,8 +9,8 @@ import pytest
 
 from tests.robustness.bad_files import picture
 from tests.robustness.engines import cheap_scanner
-from watermark_scan.imaging.decode import decode
 from watermark_scan.options import FrameChoice, ScanOptions
+from watermark_scan.sources.decode import decode
 
 pillow_heif = pytest.importorskip("pillow_heif", reason="the extra `heic` is not installed")
 

@@ -16,8 +16,9 @@ from tests.imaging.conftest import encoded
 from tests.robustness.bad_files import picture
 from tests.robustness.engines import cheap_batches
 from tests.values import DISCLAIMER
-from watermark_scan.cli import run, scanning
-from watermark_scan.output.page import builder
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import run
+from watermark_scan.output.page import document as builder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 PNG = encoded(picture(), "PNG")
 _PROGRAM = (
     "import sys; from tests.robustness.engines import cheap_batches; from tests.values import DISCLAIMER\n"
-    "from watermark_scan.cli import run, scanning\n"
-    "scanning.open_batch = cheap_batches(DISCLAIMER)\n"
+    "from watermark_scan.cli import publishing, run\n"
+    "publishing.open_batch = cheap_batches(DISCLAIMER)\n"
     "sys.exit(run(sys.argv[1:]))"
 )
 

@@ -24,14 +24,14 @@ from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.cli import run
 from watermark_scan.errors import ReaderMissingError
 from watermark_scan.geometry import Box
+from watermark_scan.ocr import ReaderSet, open_readers
 from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.readers import ReaderSet, open_readers
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from watermark_scan.readers.base import Reader
+    from watermark_scan.ocr.base import Reader
     from watermark_scan.report import ScanReport
 
 PICTURE = np.full((200, 300, 3), 90, np.uint8)

@@ -15,7 +15,7 @@ from tests.robustness.engines import CheapReader
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.cli import run
 from watermark_scan.errors import PatternListError
-from watermark_scan.readers import ReaderSet
+from watermark_scan.ocr import ReaderSet
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:

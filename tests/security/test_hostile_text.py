@@ -11,7 +11,8 @@ from tests.imaging.conftest import encoded
 from tests.readers.stand_in import install
 from tests.robustness.bad_files import picture
 from tests.robustness.engines import cheap_batches
-from watermark_scan.cli import run, scanning
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import run
 from watermark_scan.output.terminal import is_safe
 
 HOSTILE = (

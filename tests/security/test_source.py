@@ -33,7 +33,7 @@ _FORBIDDEN_CALLS = {
 }
 _OTHER_SHELLS = {"get_completion_script"}
 """Takes the name of a shell, and starts none."""
-_OWN_PICKLES = {"batch/recipe.py": {"pickle"}, "batch/worker.py": {"pickle", "pickle.loads"}}
+_OWN_PICKLES = {"execution/worker.py": {"pickle", "pickle.loads"}}
 """How the program tells its own workers what to do, through a socket that nobody else holds."""
 _NETWORK = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "urllib3"}
 _DATA = {"pickle", "marshal", "shelve", "dill"}

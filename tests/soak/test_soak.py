@@ -11,7 +11,7 @@ from tests.soak.images import image, images
 from tests.soak.run import facts, main
 from tests.soak.watch import Holdings, slope
 from tests.values import DISCLAIMER
-from watermark_scan.batch.workforce import Workforce
+from watermark_scan.execution.tasks import Workforce
 from watermark_scan.scanner import Scanner
 
 

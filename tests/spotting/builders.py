@@ -10,9 +10,8 @@ import cv2
 import numpy as np
 
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.line import Line, Polarity
+from watermark_scan.model import Line, Polarity, Role, Wording
 from watermark_scan.spotting.atlas import CAP, typefaces
-from watermark_scan.wording import Role, Wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

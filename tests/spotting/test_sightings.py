@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watermark_scan.geometry import Box
-from watermark_scan.line import Polarity
+from watermark_scan.model import Polarity
 from watermark_scan.sighting import Fit, Sighting
 from watermark_scan.spotting.sightings import settled
 

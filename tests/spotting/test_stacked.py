@@ -16,7 +16,7 @@ from watermark_scan.spotting.stacked import rank_both
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 
 @pytest.fixture(scope="module")

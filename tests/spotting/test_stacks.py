@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.spotting.builders import FRAME, Align, stack_of
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.line import Line, Polarity
+from watermark_scan.model import Line, Polarity
 from watermark_scan.spotting.stacks import stacks_of
 
 _SIDES = st.integers(0, 300)

@@ -12,7 +12,7 @@ from watermark_scan.spotting.ink import ink_of
 from watermark_scan.spotting.views import edges_of, views_of
 
 if TYPE_CHECKING:
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 
 def _at_top() -> Line:

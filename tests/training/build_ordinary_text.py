@@ -3,7 +3,7 @@
 Run `python -m tests.training.build_ordinary_text` after every change of the folding; it takes about half a minute and
 writes the same bytes every time. Needs `wordfreq` (tested: 3.1.1) and `symspellpy` (tested: 6.10.1), which the program
 itself never imports. What the files hold, where it comes from and under which licences is said in `ordinary_notice.md`
-beside them; how they are used, in `watermark_scan.matching.surprisal`.
+beside them; how they are used, in `watermark_scan.matching.ordinary_language`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ import wordfreq
 
 import watermark_scan.matching.data
 from tests.training.folding_fingerprint import folding_fingerprint
-from watermark_scan.matching.ordinary_text import folded_words
-from watermark_scan.matching.surprisal import is_unspaced
+from watermark_scan.matching.ordinary_language import folded_words, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

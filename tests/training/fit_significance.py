@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.geometry import Box
     from watermark_scan.matching.hits import Hit
-    from watermark_scan.reading import Reading
+    from watermark_scan.model import Reading
 
 CAUTION = 2.0
 """By which chance is counted higher than fitted: innocent lines that the fit never saw give 1.6 times the matches."""

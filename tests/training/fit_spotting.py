@@ -31,13 +31,13 @@ from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
 from tests.benchmarks.accuracy.truth import Truth
 from tests.benchmarks.tables import table
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.imaging.decode import decode
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.look import look
-from watermark_scan.matching.finding import MatchResult
+from watermark_scan.evidence import MatchResult
+from watermark_scan.frame import Frame
+from watermark_scan.ocr import open_readers
 from watermark_scan.options import ScanOptions
-from watermark_scan.readers import open_readers
+from watermark_scan.pipeline import look
 from watermark_scan.second_look import Lit, in_doubt
+from watermark_scan.sources.decode import decode
 from watermark_scan.spotting.chance import SIGNS, ChanceModel, Signs, chance_model, signs_of, values_of
 from watermark_scan.spotting.ranking import rank
 from watermark_scan.spotting.spotter import Spotter
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.accuracy.overlays import Drawn
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 SEED = 31
 PICTURES, LINES = 200, 5

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from watermark_scan.matching.characters import letters_of
-from watermark_scan.matching.confusables import PAIRS
+from watermark_scan.matching.folding import PAIRS, letters_of
 
 _LAST = 0xFFFF
 """Code points that are looked at: those of all languages in use."""

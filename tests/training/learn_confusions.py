@@ -5,7 +5,7 @@
 Run it after a change of the folding, of the views or of an engine; it takes about seven minutes on one core. Lines of
 text are rendered with a seed, read through the program's own readers, folded, and laid along what stands there. The
 typefaces come from Debian packages; where one is missing the script names it. Prints how often letters are misread, by
-engine, size, opacity and ground: the rates in `watermark_scan.matching.channel` follow those of damaged lines.
+engine, size, opacity and ground: the rates in `watermark_scan.matching.alignment` follow those of damaged lines.
 """
 
 from __future__ import annotations
@@ -25,26 +25,23 @@ from tests.training.misread_rates import Observation, strata, summary
 from tests.training.misreadings import GARBAGE, compare, shares_of
 from tests.training.rendered_lines import TYPEFACES, find_typefaces, render
 from watermark_scan.catalog.load import load_patterns
+from watermark_scan.detection.cutting import cut_lines
+from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import WatermarkScanError
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.cutting import cut_lines
-from watermark_scan.imaging.pages import pages_of_lines
-from watermark_scan.line import Detection
+from watermark_scan.frame import Frame
 from watermark_scan.matching.folding import fold
-from watermark_scan.readers.rapid import RapidReader
-from watermark_scan.readers.rapid import probe as probe_rapid
-from watermark_scan.readers.tesseract import open_tesseract
+from watermark_scan.model import Detection
+from watermark_scan.ocr.rapidocr import RapidReader
+from watermark_scan.ocr.rapidocr import probe as probe_rapid
+from watermark_scan.ocr.tesseract import open_tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.training.rendered_lines import RenderedLine
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
-    from watermark_scan.page import Page
-    from watermark_scan.readers.base import Reader
-    from watermark_scan.reading import Reading
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Line, Page, Reading, Wording
+    from watermark_scan.ocr.base import Reader
 
 COMMAND: Final = "python -m tests.training.learn_confusions"
 TARGET: Final = Path(__file__).parents[2] / "watermark_scan" / "matching" / "data" / "confusions.tsv"

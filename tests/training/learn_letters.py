@@ -13,12 +13,11 @@ import numpy as np
 
 from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
 from tests.training.letter_network import Adam, fresh, slopes
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.halves import halves_of
-from watermark_scan.imaging.lines.find import in_picture, plane_of, stretches_in, stroke_regions
-from watermark_scan.imaging.lines.letters import FORM, windows
-from watermark_scan.imaging.lines.merging import bounds
-from watermark_scan.imaging.lines.network import log_odds, normalised
+from watermark_scan.detection.candidates import in_picture, plane_of, stretches_in, stroke_regions
+from watermark_scan.detection.cutting import bounds
+from watermark_scan.detection.letter_network import FORM, log_odds, normalised, windows
+from watermark_scan.detection.pyramid import halves_of
+from watermark_scan.frame import Frame
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.accuracy.overlays import Sample
     from watermark_scan.geometry import Box
 
-TARGET: Final = Path("watermark_scan/imaging/lines/data/letters.npz")
+TARGET: Final = Path("watermark_scan/detection/data/letters.npz")
 SEED: Final = 101
 COUNTS: Final[Mapping[Kind, int]] = {Kind.OVERLAY: 1300, Kind.CLEAN: 900, Kind.BENIGN: 250}
 STEPS: Final = 14_000

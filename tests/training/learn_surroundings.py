@@ -16,13 +16,12 @@ import numpy as np
 
 from tests.training.surroundings_network import fresh, numbers_of, taught
 from tests.training.surroundings_pictures import SEED, pictures
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.halves import halves_of
-from watermark_scan.imaging.lines.find import LEAST_ODDS, in_picture, plane_of, stretches_in, stroke_regions
-from watermark_scan.imaging.lines.letters import letter_odds
-from watermark_scan.imaging.lines.merging import bounds
-from watermark_scan.imaging.lines.network import normalised
-from watermark_scan.imaging.lines.surroundings import windows
+from watermark_scan.detection.candidates import LEAST_ODDS, in_picture, plane_of, stretches_in, stroke_regions
+from watermark_scan.detection.cutting import bounds
+from watermark_scan.detection.letter_network import letter_odds, normalised
+from watermark_scan.detection.pyramid import halves_of
+from watermark_scan.detection.surroundings_network import windows
+from watermark_scan.frame import Frame
 from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-TARGET: Final = Path("watermark_scan/imaging/lines/data/surroundings.npz")
+TARGET: Final = Path("watermark_scan/detection/data/surroundings.npz")
 BATCH: Final = 256
 STEPS: Final = 4000
 RATE: Final = 3e-3

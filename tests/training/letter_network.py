@@ -1,6 +1,6 @@
 """How the network that tells letters from texture learns: loss, slopes, and Adam (Kingma and Ba 2014), in NumPy.
 
-Owns no pictures. What the network is stands in `watermark_scan/imaging/lines/letters.py`.
+Owns no pictures. What the network is stands in `watermark_scan/detection/letter_network.py`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from watermark_scan.imaging.lines.letters import FORM
-from watermark_scan.imaging.lines.network import patches
+from watermark_scan.detection.letter_network import FORM, patches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from watermark_scan.imaging.lines.network import Convolution, Plane
+    from watermark_scan.detection.letter_network import Convolution, Plane
 
 CHANNELS: Final = (1, 12, 24, 32)
 """Of the window, and after each convolution."""

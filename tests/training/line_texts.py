@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 
 class Script(StrEnum):

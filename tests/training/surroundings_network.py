@@ -2,7 +2,7 @@
 
 Needs the extra `train`. Between the convolutions' sums and their limits it evens out what they say over a batch
 (batch normalisation, Ioffe and Szegedy 2015); the stored numbers hold that within the weights. Owns no pictures. What
-the network is stands in `watermark_scan/imaging/lines/surroundings.py`.
+the network is stands in `watermark_scan/detection/surroundings_network.py`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from watermark_scan.imaging.lines.surroundings import FORM
+from watermark_scan.detection.surroundings_network import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from watermark_scan.imaging.lines.network import Plane
+    from watermark_scan.detection.letter_network import Plane
 
 CHANNELS: Final = (1, 16, 32, 48, 64)
 """Of the window, and after each convolution."""
@@ -75,7 +75,7 @@ def taught(network: Any, batches: Iterator[tuple[Plane, Plane]], steps: int, rat
 
 
 def numbers_of(network: Any) -> list[Plane]:  # noqa: ANN401  as above
-    """A matrix and a row of offsets for each layer, as `watermark_scan.imaging.lines.network` takes them."""
+    """A matrix and a row of offsets for each layer, as `watermark_scan.detection.letter_network` takes them."""
     found: list[Any] = []
     for convolution, evened in zip(network["seen"][::3], network["seen"][1::3], strict=True):
         factor = evened.weight / torch.sqrt(evened.running_var + evened.eps)

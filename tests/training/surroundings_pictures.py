@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 
 from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
-from watermark_scan.imaging.decode import decode
 from watermark_scan.options import ScanOptions
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

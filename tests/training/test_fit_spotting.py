@@ -17,7 +17,7 @@ from watermark_scan.geometry import Box
 from watermark_scan.spotting.chance import SIGNS, ChanceModel, Signs
 
 if TYPE_CHECKING:
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 
 def _case(similarity: float, *, marked: bool, right: bool) -> Case:

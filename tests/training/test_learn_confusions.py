@@ -13,15 +13,15 @@ from tests.training.line_texts import Script
 from tests.training.misread_rates import strata, summary
 from tests.training.rendered_lines import Conditions, RenderedLine
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.readers.base import EngineInfo
-from watermark_scan.reading import Reading, Word
+from watermark_scan.model import Reading, Word
+from watermark_scan.ocr.base import EngineInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
 
-    from watermark_scan.page import Page
+    from watermark_scan.model import Page
 
 LINE = Box(x=16, y=16, width=100, height=20)
 PLAYED = EngineInfo(name="played", version="1", languages=("latin",))

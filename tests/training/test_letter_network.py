@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.training.letter_network import Adam, fresh, slopes
-from watermark_scan.imaging.lines.letters import FORM, HEIGHT, LENGTH
-from watermark_scan.imaging.lines.network import log_odds
+from watermark_scan.detection.letter_network import FORM, HEIGHT, LENGTH, log_odds
 
 
 def test_slopes_are_those_of_the_loss() -> None:

@@ -12,7 +12,7 @@ from PIL import ImageFont
 from tests.training.line_texts import Script, line_text, words_of
 from tests.training.rendered_lines import TYPEFACES, find_typefaces, render
 from watermark_scan.errors import UsageError
-from watermark_scan.wording import Role, Wording
+from watermark_scan.model import Role, Wording
 
 if TYPE_CHECKING:
     from pathlib import Path

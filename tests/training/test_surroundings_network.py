@@ -7,8 +7,8 @@ from itertools import repeat
 import numpy as np
 import pytest
 
-from watermark_scan.imaging.lines.network import log_odds
-from watermark_scan.imaging.lines.surroundings import COLUMNS, FORM, ROWS
+from watermark_scan.detection.letter_network import log_odds
+from watermark_scan.detection.surroundings_network import COLUMNS, FORM, ROWS
 
 pytest.importorskip("torch", reason="from the extra `train`")
 

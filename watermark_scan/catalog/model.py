@@ -1,14 +1,64 @@
-"""The pattern list as documents: a file per category, an entry per mark. Strict: unknown keys are refused."""
+"""Where an entry comes from: the file that has it, and the user lists that changed it. Owns values only."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from watermark_scan.geometry import RegionName
-from watermark_scan.wording import Role, Wording
+from watermark_scan.model import Role, Wording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one user list changed of an entry of another list.
+
+    Attributes:
+        path: The user list.
+        number: The place of the change among the entries of that file, from 0.
+        keys: Keys it gave, sorted; never empty.
+    """
+
+    path: Path
+    number: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an entry comes from.
+
+    Attributes:
+        path: The file that has the whole entry.
+        number: Its place among the entries of that file, from 0.
+        builtin: That file belongs to the list that comes with the program.
+        changes: By user lists, in the order in which they were made.
+    """
+
+    path: Path
+    number: int
+    builtin: bool
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disabled:
+    """An entry that a user list takes out of use.
+
+    Attributes:
+        pattern_id: Which.
+        path: The list that says so.
+    """
+
+    pattern_id: str
+    path: Path
+
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
@@ -125,3 +175,43 @@ class PatternFile(BaseModel):
     title: Text
     meaning: Text
     pattern: tuple[Pattern, ...] = ()
+
+
+class UserFile(BaseModel):
+    """A user's list, laid over another one. It may have any name.
+
+    Attributes:
+        schema_version: Of the file format; 1.
+        category: Of its new entries; may be left out where it has none.
+        title: The category's name for people; needed for a new category only.
+        meaning: What a mark of the category shows, and what it does not; needed for a new category only.
+        disable: Ids of entries to take out of use.
+        pattern: New entries, and changes: an id that is already listed and the keys that change.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal[1]
+    category: Identifier | None = None
+    title: Text | None = None
+    meaning: Text | None = None
+    disable: tuple[Identifier, ...] = ()
+    pattern: tuple[dict[str, Any], ...] = ()
+
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_of_file() -> dict[str, Any]:
+    """Of a complete file: one category and its entries, as in the built-in list."""
+    return {"$schema": _DIALECT} | PatternFile.model_json_schema()
+
+
+def schema_of_user_list() -> dict[str, Any]:
+    """Of a user's list. What only the lists together can tell (is an id known?), no schema checks."""
+    schema = UserFile.model_json_schema()
+    entry = Pattern.model_json_schema(ref_template="#/$defs/{model}")
+    definitions = entry.pop("$defs", {})
+    definitions["Pattern"] = entry | {"required": ["id"]}
+    schema["properties"]["pattern"]["items"] = {"$ref": "#/$defs/Pattern"}
+    return {"$schema": _DIALECT} | schema | {"$defs": definitions}

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watermark_scan import __version__
+from watermark_scan.cli.commands import Registered, register
 from watermark_scan.cli.completion import VARIABLE as COMPLETION_VARIABLE
 from watermark_scan.cli.completion import answer_shells
-from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, complain, say
-from watermark_scan.cli.register import Registered, register
-from watermark_scan.cli.signals import Terminated, heed_signals
+from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, Terminated, complain, heed_signals, say
 from watermark_scan.errors import ExitCode, WatermarkScanError
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def _explain_usage(error: typer.TyperException) -> None:
 
 def _origin(error: typer.TyperException) -> str:
     """Where the faulty value was said, when it was not on the command line."""
-    from watermark_scan.cli.settings.layers import origin_of  # noqa: PLC0415  not for --help
+    from watermark_scan.cli.settings import origin_of  # noqa: PLC0415  not for --help
 
     context, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
     origin = None if context is None or parameter is None else origin_of(context, parameter.name)

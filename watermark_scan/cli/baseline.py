@@ -13,9 +13,9 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli.baselines import today
+from watermark_scan.cli.commands import PlainCommand
 from watermark_scan.cli.console import Output, say
-from watermark_scan.cli.register import PlainCommand
+from watermark_scan.cli.shared_options import today
 from watermark_scan.errors import BaselineError, ExitCode, UsageError
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
@@ -23,7 +23,7 @@ from watermark_scan.output.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from watermark_scan.baseline.suppressions import Suppression
+    from watermark_scan.baseline import Suppression
     from watermark_scan.report import ScanReport
 
 SUMMARY = "Suppress single findings that you have looked at."
@@ -118,7 +118,7 @@ def add(  # noqa: PLR0913  one parameter per flag
     A finding is told by the list entry and by the bytes of the image file: the same mark in another picture, or in the
     same picture saved anew, counts as before.
     """
-    from watermark_scan.baseline.record import add_to_baseline, findings_of  # noqa: PLC0415  pydantic; not for --help
+    from watermark_scan.baseline import add_to_baseline, findings_of  # noqa: PLC0415  pydantic; not for --help
 
     day = date.fromisoformat(expires) if expires else None
     found = [
@@ -136,7 +136,7 @@ def add(  # noqa: PLR0913  one parameter per flag
 
 
 def _reports(paths: Sequence[Path]) -> Iterator[ScanReport]:
-    from watermark_scan.stored import BadLine, read_reports  # noqa: PLC0415  as above
+    from watermark_scan.stored_reports import BadLine, read_reports  # noqa: PLC0415  as above
 
     for path in paths:
         with _opened(path) as stream:

@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watermark_scan.cli.console import Output
-from watermark_scan.cli.settings.effective import Effective, context_of_scan, effective_settings
-from watermark_scan.cli.settings.files import PROJECT_FILE, user_file
-from watermark_scan.cli.settings.layers import NOTHING, layers_of, strangers
+from watermark_scan.cli.settings import (
+    NOTHING,
+    PROJECT_FILE,
+    Effective,
+    context_of_scan,
+    effective_settings,
+    layers_of,
+    strangers,
+    user_file,
+)
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
-    from watermark_scan.cli.settings.layers import Layers
+    from watermark_scan.cli.settings import Layers
 
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\

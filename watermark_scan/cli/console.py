@@ -1,26 +1,82 @@
-"""The two streams of the process: data to stdout, sentences to stderr. Owns what happens when stdout goes away.
-
-Nothing else in the command line prints.
-"""
+"""What Ctrl-C and SIGTERM do: both end a run in the same orderly way, and never in the middle of a line."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
-from contextlib import suppress
-from dataclasses import dataclass
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
-from watermark_scan.cli.signals import undisturbed
-from watermark_scan.errors import WatermarkScanError
-from watermark_scan.output import sentences
+from watermark_scan.errors import ExitCode, WatermarkScanError
+from watermark_scan.output import phrases as sentences
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import FrameType
+
     from watermark_scan.report import ScanReport
+
+
+class Terminated(BaseException):
+    """Another program asked this one to end (SIGTERM). Nothing but the end of the program catches it for good.
+
+    No KeyboardInterrupt, in whose place Typer puts an exception of its own.
+    """
+
+
+@dataclass(slots=True)
+class _Gate:
+    """Signals belong to the process, and so does this, the only one of its kind."""
+
+    is_closed: bool = False
+    waiting: list[type[BaseException]] = field(default_factory=list)
+
+
+_gate = _Gate()
+
+
+def heed_signals() -> None:
+    """From now on SIGTERM raises `Terminated` in the main thread, and both signals wait while nothing may disturb.
+
+    Ctrl-C stays without effect where it is, as for programs in the background of a script.
+    """
+    signal.signal(signal.SIGTERM, _take)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _take)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let both signals wait until the block is over. Elsewhere than in the main thread they disturb nobody anyway."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _gate.is_closed = True
+    try:
+        yield
+    finally:
+        _gate.is_closed = False
+    if _gate.waiting:
+        kind = _gate.waiting[0]
+        _gate.waiting.clear()
+        raise kind
+
+
+def _take(number: int, _frame: FrameType | None) -> None:
+    kind = Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    if not _gate.is_closed:
+        raise kind
+    # A system call that the signal has interrupted goes on after this.
+    _gate.waiting.append(kind)
+
 
 PROGRAM = "watermark-scan"
 _WIDEST = 100
@@ -132,3 +188,40 @@ def _discard(stream: TextIO) -> None:
     """Let what is left in the buffer go nowhere; otherwise Python complains about it when it ends."""
     with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())
+
+
+_WEIGHT = (ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE)
+"""Later wins: an image that nobody could look at must never hide behind a result, nor behind a clean one."""
+
+
+class FailOn(StrEnum):
+    """The mildest verdict that counts as found, so that the process ends with 1."""
+
+    FLAGGED = "flagged"
+    REVIEW = "review"
+    """Flagged ones too."""
+    NEVER = "never"
+    """For those who read the reports. What could not be scanned is still told by the code."""
+
+
+_FOUND: dict[FailOn, frozenset[str]] = {
+    FailOn.FLAGGED: frozenset({"flagged"}),
+    FailOn.REVIEW: frozenset({"flagged", "review"}),
+    FailOn.NEVER: frozenset(),
+}
+
+
+def code_of(report: ScanReport, fail_on: FailOn = FailOn.FLAGGED, *, allow_incomplete: bool = False) -> ExitCode:
+    """What one report asks for.
+
+    A reader that broke on the image counts as not scanned, too, unless that is allowed: what only it could have seen is
+    not known.
+    """
+    if report.status == "failed" or (report.incomplete and not allow_incomplete):
+        return ExitCode.INCOMPLETE
+    return ExitCode.FLAGGED if report.verdict in _FOUND[fail_on] else ExitCode.CLEAN
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """The code for a whole run; CLEAN for none."""
+    return max(codes, key=_WEIGHT.index, default=ExitCode.CLEAN)

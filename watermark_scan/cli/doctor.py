@@ -11,20 +11,19 @@ import typer
 
 from watermark_scan import __version__
 from watermark_scan.cli.console import PROGRAM, Output
-from watermark_scan.cli.flags import names_in
-from watermark_scan.cli.lists import lists_in_use
-from watermark_scan.cli.settings.effective import context_of_scan
+from watermark_scan.cli.scan_options import names_in
+from watermark_scan.cli.settings import context_of_scan
+from watermark_scan.cli.shared_options import lists_in_use
 from watermark_scan.errors import ExitCode
 from watermark_scan.options import ScanOptions
 from watermark_scan.output.json import render_document
-from watermark_scan.output.layout import paragraph
-from watermark_scan.output.terminal import clean
+from watermark_scan.output.terminal import clean, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from watermark_scan.doctor import Diagnosis, Problem, ReaderState
-    from watermark_scan.readers.coverage import Unread
+    from watermark_scan.ocr.scripts import Unread
 
 EPILOG = """\
 \b

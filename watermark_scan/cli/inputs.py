@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError
+from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -123,3 +125,163 @@ def _missing(path: Path) -> InputError:
 def _unreadable(error: OSError) -> InputError:
     reason = error.strerror or type(error).__name__
     return FileUnreadableError(f"This cannot be opened: {reason}.", remedy="Check the path and its permissions.")
+
+
+_CHUNK = 1 << 16
+_LONGEST = 1 << 16
+"""Bytes of one entry: sixteen times what a Linux path may have. More is no list."""
+
+
+@contextmanager
+def open_list(name: str) -> Iterator[BinaryIO]:
+    """The bytes of a list: a file's, or those of standard input for `-`.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        if name != "-":
+            with Path(name).open("rb", buffering=0) as stream:
+                yield stream
+        elif sys.stdin is None:  # started with `<&-`
+            raise UsageError("Standard input is closed, so no list can be read from it.", remedy="Pipe a list into it.")
+        else:
+            # Unbuffered: a thread that waits here holds no lock when the program ends.
+            yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    except OSError as error:
+        raise UsageError(
+            f"The list {name} cannot be read: {error.strerror or type(error).__name__}.",
+            remedy="--files-from takes a file that lists paths; check its name and permissions.",
+        ) from error
+
+
+def paths_in(stream: BinaryIO, *, null: bool) -> Iterator[Path]:
+    """The paths of a list; empty entries are passed over.
+
+    Args:
+        stream: Where the list comes from.
+        null: Entries end with a NUL byte, not with a line break. The last one may do without.
+
+    Raises:
+        UsageError: This is no list of paths, or is one with NUL bytes.
+        OSError: Reading fails.
+    """
+    separator = b"\0" if null else b"\n"
+    rest = b""
+    while chunk := _read(stream):
+        *entries, rest = (rest + chunk).split(separator)
+        yield from _checked(entries)
+        if len(rest) > _LONGEST:
+            raise _no_list()
+    yield from _checked([rest])
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """What is there by now, instead of waiting for a whole chunk: the first image need not wait for the last path."""
+    read = getattr(stream, "read1", stream.read)
+    return bytes(read(_CHUNK))
+
+
+def _checked(entries: list[bytes]) -> Iterator[Path]:
+    for entry in filter(None, entries):
+        if b"\0" in entry:
+            raise UsageError(
+                "What --files-from names holds NUL bytes.",
+                remedy="Add --null if `find -print0` wrote it; if not, it is no list of paths.",
+            )
+        if len(entry) > _LONGEST:
+            raise _no_list()
+        yield Path(os.fsdecode(entry))
+
+
+def _no_list() -> UsageError:
+    return UsageError(
+        "What --files-from names is no list of paths: an entry is longer than any path.",
+        remedy="Give a file with one path per line, or --null and a NUL byte after each.",
+    )
+
+
+STANDARD_INPUT = "-"
+_HELP = "See 'watermark-scan scan --help'."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardInput:
+    """The bytes of one image, to be read when its turn comes."""
+
+
+Input = ImageFile | StandardInput | Unusable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to scan.
+
+    Attributes:
+        names: Files, folders, and `-` for an image on standard input.
+        files_from: A file that lists further files and folders; `-` is a list on standard input.
+        null: The list's entries end with a NUL byte, not with a line break.
+        suffixes: What counts as an image inside a folder: endings with their dot, in lower case.
+
+    Raises:
+        UsageError: Nothing is named, standard input is named twice, or what is named makes no sense.
+    """
+
+    names: tuple[str, ...] = ()
+    files_from: str | None = None
+    null: bool = False
+    suffixes: frozenset[str] = IMAGE_SUFFIXES
+
+    def __post_init__(self) -> None:
+        if not self.names and self.files_from is None:
+            raise UsageError("Nothing is named that could be scanned.", remedy=f"Name images or folders. {_HELP}")
+        if self.null and self.files_from is None:
+            raise UsageError(
+                "--null says how a list is written, but there is no list.", remedy=f"Add --files-from. {_HELP}"
+            )
+        users = [*self.names, self.files_from].count(STANDARD_INPUT)
+        if users > 1:
+            raise UsageError(
+                "Standard input ('-') is named twice, and can be read once only.", remedy=f"Name it once. {_HELP}"
+            )
+        if users and sys.stdin is not None and sys.stdin.isatty():
+            raise UsageError(
+                "Standard input ('-') is a keyboard, not a file.",
+                remedy="Write for example: watermark-scan scan - < picture.jpg",
+            )
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one image for certain."""
+        return self.files_from is None and len(self.names) == 1 and not os.path.isdir(self.names[0])  # noqa: PTH112  never raises
+
+    @property
+    def is_countable(self) -> bool:
+        """Whether the inputs can be gone through twice: a pipe cannot."""
+        return self.files_from is None or os.path.isfile(self.files_from)  # noqa: PTH113  never raises
+
+
+def gather(request: Request) -> Iterator[Input]:
+    """Every input, in the order named, the list's last; found while it is asked for.
+
+    Raises:
+        UsageError: The list cannot be read, or is none.
+    """
+    for name in request.names:
+        if name == STANDARD_INPUT:
+            yield StandardInput()
+        else:
+            yield from expand([Path(name)], request.suffixes)
+    if request.files_from is not None:
+        yield from _listed(request.files_from, request)
+
+
+def _listed(name: str, request: Request) -> Iterator[Input]:
+    empty = True
+    with open_list(name) as stream:
+        for path in paths_in(stream, null=request.null):
+            empty = False
+            yield from expand([path], request.suffixes)
+    if empty:
+        error = NoImagesError("This list names no file.", remedy="Check what writes the list.")
+        yield Unusable(path=Path(name), error=error)

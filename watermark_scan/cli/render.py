@@ -12,17 +12,16 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli import bounds, flags, scanning
-from watermark_scan.cli.console import Output, say
-from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, kept_evidence
-from watermark_scan.cli.exits import FailOn, worst
-from watermark_scan.cli.flags import DEFAULTS
-from watermark_scan.cli.forms import Form
-from watermark_scan.cli.lists import chosen_list
-from watermark_scan.cli.originals import Originals
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import scan_options as bounds
+from watermark_scan.cli import scan_options as flags
+from watermark_scan.cli.console import FailOn, Output, say, worst
+from watermark_scan.cli.publishing import AnnotateOption, Form, HtmlOption, Originals, kept_evidence
+from watermark_scan.cli.scan_options import DEFAULTS
+from watermark_scan.cli.shared_options import chosen_list
 from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
-from watermark_scan.output.colors import Color
-from watermark_scan.stored import BadLine, read_reports
+from watermark_scan.output.terminal import Color
+from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,29 +8,43 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from watermark_scan.batch.workforce import Workforce
-from watermark_scan.cli import bounds, engines, flags, scanning
-from watermark_scan.cli.baselines import BaselineOption, chosen_baseline
-from watermark_scan.cli.console import say, share_a_terminal
-from watermark_scan.cli.destination import destination
-from watermark_scan.cli.evidence import AnnotateOption, HtmlOption, ViewsOption, kept_evidence, without_copies
-from watermark_scan.cli.exits import FailOn, worst
-from watermark_scan.cli.flags import DEFAULTS
-from watermark_scan.cli.forms import Form
-from watermark_scan.cli.gathering import Request, gather
-from watermark_scan.cli.lists import BuiltinOption, PatternsOption, chosen_list, lists_in_use
-from watermark_scan.cli.originals import Originals
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import scan_options as bounds
+from watermark_scan.cli import scan_options as engines
+from watermark_scan.cli import scan_options as flags
+from watermark_scan.cli.console import FailOn, say, share_a_terminal, worst
+from watermark_scan.cli.inputs import Request, gather
 from watermark_scan.cli.progress import Progress
-from watermark_scan.cli.resuming import ByHashOption, ResumeOption, resuming
-from watermark_scan.cli.settings.layers import layers_of
+from watermark_scan.cli.publishing import (
+    AnnotateOption,
+    Form,
+    HtmlOption,
+    Originals,
+    ViewsOption,
+    destination,
+    kept_evidence,
+    without_copies,
+)
+from watermark_scan.cli.resume import ByHashOption, ResumeOption, resuming
+from watermark_scan.cli.scan_options import DEFAULTS
+from watermark_scan.cli.settings import layers_of
+from watermark_scan.cli.shared_options import (
+    BaselineOption,
+    BuiltinOption,
+    PatternsOption,
+    chosen_baseline,
+    chosen_list,
+    lists_in_use,
+)
+from watermark_scan.execution.tasks import Workforce
 from watermark_scan.options import ScanOptions
-from watermark_scan.output.colors import Color
+from watermark_scan.output.terminal import Color
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from watermark_scan.cli.console import Output
-    from watermark_scan.cli.gathering import Input
+    from watermark_scan.cli.inputs import Input
 
 SUMMARY = "Scan images, and folders with images."
 # Typer re-wraps a paragraph unless it begins with \b.

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from watermark_scan.curation.lettering import Setting
-from watermark_scan.curation.trial import Trial, Trials
+from watermark_scan.curation.trial import Setting, Trial, Trials
 from watermark_scan.geometry import RegionName
-from watermark_scan.matching.slots import MARKER
-from watermark_scan.wording import Role
+from watermark_scan.matching.folding import MARKER
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -14,8 +14,7 @@ from watermark_scan.output.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from watermark_scan.evaluate.outcome import Outcome
-    from watermark_scan.evaluate.score import Evaluation
+    from watermark_scan.evaluate.score import Evaluation, Outcome
 
     Pictures = Callable[[Outcome], Sequence[bytes]]
 

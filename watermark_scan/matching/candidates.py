@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from watermark_scan.matching.folding import fold
-from watermark_scan.matching.slots import SLOT
+from watermark_scan.matching.folding import SLOT, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,23 +1,28 @@
-"""A wording aligned with a line: the raw hit, before competition. Owns its evidence beyond letters, in bits."""
+"""TODO."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watermark_scan.geometry import region_of
+from watermark_scan.geometry import Box, RegionName, region_of
 
 if TYPE_CHECKING:
-    from watermark_scan.geometry import Box, RegionName
-    from watermark_scan.matching.composition import TextLine
-    from watermark_scan.wording import Wording
+    from watermark_scan.matching.line_assembly import TextLine
+    from watermark_scan.model import Wording
 
 EXPECTED_PLACE = 1.0
 """Bits for a mark that stands where its entry says: such places are about half of the picture's text."""
+
+
 OTHER_PLACE = -1.0
 """Bits for one that stands elsewhere."""
+
+
 CAPITALS = 0.5
 """Bits for capitals where the mark is always set in them: half of all short ordinary texts are."""
+
+
 AGREEMENT = 3.0
 """Bits for a second engine that sees the same: it makes other mistakes, so garbage seldom agrees."""
 

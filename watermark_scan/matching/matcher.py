@@ -1,7 +1,4 @@
-"""Readings + wordings → findings: the sequence of the matching room. Owns no scores of its own.
-
-fold → compose lines → candidates → align → weigh against chance → let explanations compete.
-"""
+"""A wording aligned with a line: the raw hit, before competition. Owns its evidence beyond letters, in bits."""
 
 from __future__ import annotations
 
@@ -12,19 +9,16 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from watermark_scan.matching.alignment import align
+from watermark_scan.evidence import MatchResult
+from watermark_scan.matching.alignment import Alignment, Query, Target, align, query_of
 from watermark_scan.matching.candidates import GRAM
-from watermark_scan.matching.composition import compose
-from watermark_scan.matching.finding import MatchResult
-from watermark_scan.matching.folding import Folded, fold
+from watermark_scan.matching.folding import SLOT, Folded, fold, fold_wording, is_filled
 from watermark_scan.matching.hits import Hit, place
-from watermark_scan.matching.listed import Listed
-from watermark_scan.matching.noise import capped
+from watermark_scan.matching.line_assembly import TextLine, compose
+from watermark_scan.matching.ordinary_language import capped, letter_bits
+from watermark_scan.matching.pattern_index import Listed
 from watermark_scan.matching.selection import select
-from watermark_scan.matching.sequences import query_of
 from watermark_scan.matching.significance import fitted_model
-from watermark_scan.matching.slots import SLOT, fold_wording, is_filled
-from watermark_scan.matching.surprisal import letter_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,11 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.geometry import Box
-    from watermark_scan.matching.alignment import Alignment
-    from watermark_scan.matching.composition import TextLine
-    from watermark_scan.matching.sequences import Query, Target
-    from watermark_scan.reading import Alternative, Reading
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Alternative, Reading, Wording
+
 
 MIN_LETTERS = 4
 """Folded letters a line needs to be aligned at all: fewer never weigh enough."""

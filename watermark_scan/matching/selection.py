@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from watermark_scan.evidence import DropReason, End, Finding, MatchResult, NearMiss
 from watermark_scan.matching.candidates import WIDE_SCRIPT
-from watermark_scan.matching.finding import DropReason, End, Finding, MatchResult, NearMiss
 from watermark_scan.matching.hits import AGREEMENT, Hit
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

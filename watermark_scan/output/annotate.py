@@ -16,7 +16,7 @@ from watermark_scan.geometry import Box
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.frame import Frame
     from watermark_scan.report import BoxModel, Match, ScanReport
 
 _DARK = (16, 16, 16)

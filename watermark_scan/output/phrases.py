@@ -6,9 +6,18 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from watermark_scan.report import DropReason, Match, Source, Spotting
+    from watermark_scan.report import (
+        BoxModel,
+        DropReason,
+        Match,
+        MissingReader,
+        ReaderInfo,
+        ScanReport,
+        Source,
+        Spotting,
+    )
 
 _COMMON = 0.15
 """From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
@@ -178,7 +187,7 @@ def with_brackets(text: str, span: tuple[int, int]) -> str:
 
 def edits(read: str, listed: str) -> str:
     """How the text as read departs from the visible part of the wording, letter by letter."""
-    from watermark_scan.matching.letters import ColumnKind, joined, letter_columns  # noqa: PLC0415  only for --explain
+    from watermark_scan.matching.letter_diff import ColumnKind, joined, letter_columns  # noqa: PLC0415  only for --explain
 
     ways = {
         ColumnKind.MISREAD: '"{read}" for "{listed}"',
@@ -188,3 +197,46 @@ def edits(read: str, listed: str) -> str:
     runs = (run for run in joined(letter_columns(read, listed)) if run.kind in ways)
     told = [ways[run.kind].format(read=run.read, listed=run.listed) for run in runs]
     return "; ".join(told) or "all as listed (look-alikes count as equal)"
+
+
+_NOT_AUTHENTIC = "That does not make the picture authentic."
+_ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
+
+
+def why(report: ScanReport) -> Iterator[str]:
+    """Why the verdict is what it is, or why there is none; at least one sentence."""
+    if report.error is not None:
+        yield f"{report.error.message} {report.error.remedy}"
+    elif report.verdict == "clear":
+        yield f"{' '.join(report.reasons) or 'No listed wording was found.'} {_NOT_AUTHENTIC}"
+    else:
+        yield from report.reasons
+    if report.verdict == "review":
+        yield _ASK_A_PERSON
+
+
+def broken_readers(report: ScanReport) -> Iterator[str]:
+    """Which engines broke, a sentence each."""
+    for name in report.incomplete:
+        yield f"Broke while reading this image, so not all was seen: {name}."
+
+
+def looked(reader: ReaderInfo) -> str:
+    """An engine that looked, what it is and what it reads; no full stop."""
+    return f"{reader.name} {reader.version} for {', '.join(reader.languages)}"
+
+
+def missing(reader: MissingReader) -> str:
+    """An engine that did not look, why, and what to do about it."""
+    return f"{reader.name}. {reader.message} {reader.remedy}"
+
+
+def unread(report: ScanReport) -> str:
+    """What of the list no engine that looked can read, in one sentence; empty where there is nothing of it."""
+    found = ", ".join(f"{one.wordings} in {one.writing}" for one in report.unread_writings)
+    return f"Listed wordings that no engine here reads: {found}; see `watermark-scan doctor`." if found else ""
+
+
+def place(box: BoxModel) -> str:
+    """Where a box is, in the picture's own pixels."""
+    return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"

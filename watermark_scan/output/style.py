@@ -1,7 +1,4 @@
-"""How what is set off looks, and styled text → what a terminal takes.
-
-Sixteen named colours only, so that a terminal's own theme decides how they look. Nothing is said by colour alone.
-"""
+"""TODO."""
 
 from __future__ import annotations
 
@@ -14,11 +11,21 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 VERDICTS = {"flagged": "bold red", "review": "bold yellow", "clear": "bold green", "failed": "bold magenta"}
+
+
 PATH = "bold"
+
+
 SEEN = "bold"
 """The part of a wording that is visible in the picture."""
+
+
 UNSEEN = "dim"
+
+
 LABEL = "dim"
+
+
 WARNING = "yellow"
 """Something did not look: not all may have been seen."""
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from watermark_scan.output import phrases, sentences, style
-from watermark_scan.output.layout import styled_paragraph
-from watermark_scan.output.terminal import clean
+from watermark_scan.output import phrases, style
+from watermark_scan.output import phrases as sentences
+from watermark_scan.output.terminal import clean, styled_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,7 @@ from watermark_scan.spotting.field import CAP, PAD
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
     from watermark_scan.sighting import Fit
 
 _ENLARGED = 4

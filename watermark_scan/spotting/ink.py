@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 _MOST_CHANGE = 40
 """Grey levels of change that count: a single hard edge is no text."""

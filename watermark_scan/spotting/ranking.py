@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
     from watermark_scan.spotting.field import Field, View
     from watermark_scan.spotting.fit import Fitted
     from watermark_scan.spotting.setting import Setting

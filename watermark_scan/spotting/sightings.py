@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.line import Polarity
+from watermark_scan.model import Polarity
 from watermark_scan.sighting import Fit, Sighting
 from watermark_scan.spotting.chance import chance_model, signs_of, signs_of_both
 from watermark_scan.spotting.field import CAP, PAD
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line, Wording
     from watermark_scan.spotting.chance import Signs
     from watermark_scan.spotting.halves import Stacked
     from watermark_scan.spotting.ranking import Ranking, Shelf
-    from watermark_scan.wording import Wording
 
 _SAME_PLACE = 0.5
 """Overlap of two boxes, of the smaller one, from which they show the same letters."""

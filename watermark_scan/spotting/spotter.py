@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line, Wording
     from watermark_scan.sighting import Sighting
     from watermark_scan.spotting.breaks import Breaks
     from watermark_scan.spotting.ranking import Ranking, Shelf
-    from watermark_scan.wording import Wording
 
 
 class Spotter:

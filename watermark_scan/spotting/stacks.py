@@ -9,7 +9,7 @@ from watermark_scan.geometry import Turn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
 
 _HEIGHTS = 2.1
 """Ratio of two boxes' heights up to which their letters may be as high: a box may be twice as high as its letters."""

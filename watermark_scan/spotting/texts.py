@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 FEWEST = 7
 """Letters and digits of a part of a wording that is looked for by itself; whole wordings may be shorter."""

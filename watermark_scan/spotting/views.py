@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from watermark_scan.geometry import Box
-    from watermark_scan.line import Line
+    from watermark_scan.model import Line
     from watermark_scan.spotting.ink import Ink
 
 HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.02, 1.4)}

@@ -17,10 +17,10 @@ from tests.benchmarks.accuracy.parties import party
 from tests.benchmarks.accuracy.records import Record
 from tests.benchmarks.fragments import filled
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.imaging.decode import decode
 from watermark_scan.matching.folding import fold
+from watermark_scan.model import Role
 from watermark_scan.options import ScanOptions
-from watermark_scan.wording import Role
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

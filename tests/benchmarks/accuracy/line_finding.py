@@ -16,12 +16,12 @@ from tests.benchmarks.accuracy import strata
 from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.accuracy.truth import facts
 from tests.benchmarks.tables import share, table
+from watermark_scan.detection.candidates import find_lines
+from watermark_scan.detection.pages import pages_for_detector
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.find import find_lines
-from watermark_scan.imaging.pages import pages_for_detector
+from watermark_scan.ocr import open_readers
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
-from watermark_scan.readers import open_readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tests.benchmarks.accuracy.overlays import Pictures
-    from watermark_scan.readers import ReaderSet
+    from watermark_scan.ocr import ReaderSet
 
     Finder = Callable[[NDArray[np.uint8]], Sequence[Box]]
     """Height × width × 3, RGB → candidate lines in its pixels."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.accuracy.storing import Storing
     from tests.benchmarks.accuracy.style import Style
     from tests.benchmarks.accuracy.texts import Phrase
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 WIDTHS = (640, 1600)
 """Of the longer side as stored, in pixels."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.benign_lines import benign_lines
 from tests.benchmarks.fragments import MIN_LETTERS, filled, letters_of
-from watermark_scan.wording import Role
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from tests.benchmarks.benign_lines import Split
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 BENIGN_LINES = 4_000
 """Ordinary lines to choose from."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.accuracy.looks import Look, Party, Text
     from tests.benchmarks.accuracy.overlays import Drawn, Sample
     from watermark_scan.geometry import Box
-    from watermark_scan.wording import Wording
+    from watermark_scan.model import Wording
 
 _KEPT_TEXTS = 12
 """Of what was read at the text's place, for the contact sheets."""

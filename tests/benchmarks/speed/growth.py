@@ -15,13 +15,12 @@ from PIL import Image
 from tests.batch.fakes import recipe
 from tests.benchmarks.accuracy.backgrounds import backgrounds
 from tests.benchmarks.speed.clock import cost_of, held_bytes
-from watermark_scan.batch.crew import Crew
-from watermark_scan.batch.task import Task
-from watermark_scan.batch.workforce import Workforce
 from watermark_scan.cli.inputs import ImageFile, expand
-from watermark_scan.imaging.decode import decode
-from watermark_scan.output.page.pictures import THUMBNAIL_PIXELS
+from watermark_scan.execution.pool import Crew
+from watermark_scan.execution.tasks import Task, Workforce
+from watermark_scan.output.pictures import THUMBNAIL_PIXELS
 from watermark_scan.scanner import Scanner
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

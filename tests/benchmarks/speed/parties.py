@@ -10,9 +10,9 @@ import numpy as np
 import pytesseract
 from PIL import Image
 
-from watermark_scan.imaging.decode import decode
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 STAGES: Mapping[str, tuple[str, str]] = {
-    "decode": ("imaging/decode.py", "decode"),
-    "pages for the detector": ("imaging/pages.py", "_page"),
-    "detector": ("readers/rapid.py", "_find_on"),
-    "strokes": ("imaging/lines/strokes.py", "find_strokes"),
-    "letters or texture": ("imaging/lines/letters.py", "letter_odds"),
-    "surroundings": ("imaging/lines/surroundings.py", "odds_among"),
-    "halves": ("imaging/halves.py", "halves_of"),
-    "fitting to ink": ("imaging/lines/fitting.py", "fitted_to_ink"),
-    "merging": ("imaging/lines/merging.py", "merge"),
-    "cutting": ("imaging/lines/cutting.py", "cut_lines"),
-    "pages of lines": ("imaging/pages.py", "_line_page"),
-    "recogniser": ("readers/rapid.py", "_read_line"),
-    "Tesseract": ("readers/tesseract.py", "read"),
+    "decode": ("sources/decode.py", "decode"),
+    "pages for the detector": ("detection/pages.py", "_page"),
+    "detector": ("ocr/rapidocr.py", "_find_on"),
+    "strokes": ("detection/strokes.py", "find_strokes"),
+    "letters or texture": ("detection/letter_network.py", "letter_odds"),
+    "surroundings": ("detection/surroundings_network.py", "odds_among"),
+    "halves": ("detection/pyramid.py", "halves_of"),
+    "fitting to ink": ("detection/strokes.py", "fitted_to_ink"),
+    "merging": ("detection/candidates.py", "merge"),
+    "cutting": ("detection/cutting.py", "cut_lines"),
+    "pages of lines": ("detection/pages.py", "_line_page"),
+    "recogniser": ("ocr/rapidocr.py", "_read_line"),
+    "Tesseract": ("ocr/tesseract.py", "read"),
     "matching": ("matching/matcher.py", "match"),
 }
 """Name → file inside the package, and function or method in it. None of them calls another one."""

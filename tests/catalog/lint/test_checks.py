@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import entry, loaded
-from watermark_scan.catalog.lint.run import LIST_CHECKS
+from watermark_scan.catalog.lint import LIST_CHECKS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.catalog.lists import base, entry, loaded, write
-from watermark_scan.catalog.lint.check import Level
-from watermark_scan.catalog.lint.run import LIST_CHECKS, lint
+from watermark_scan.catalog.lint import LIST_CHECKS, Level, lint
 from watermark_scan.catalog.load import load_patterns
 
 if TYPE_CHECKING:

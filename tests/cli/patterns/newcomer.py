@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.catalog.places import user_lists
+from watermark_scan.catalog.locations import user_lists
 
 NEW = (
     *("--text", "Quorvex teaser of Blimfu", "--category", "development-footage", "--role", "sign"),

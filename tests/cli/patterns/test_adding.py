@@ -11,8 +11,8 @@ import pytest
 from tests.catalog.lists import entry, write
 from tests.cli.patterns.newcomer import ID, NEW, ids_in_use
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.catalog.places import user_folder
-from watermark_scan.cli.patterns import questions
+from watermark_scan.catalog.locations import user_folder
+from watermark_scan.cli.patterns import change as questions
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program
@@ -125,7 +125,7 @@ class TestQuestions:
         """What the person says, in order; they are asked nothing when it is empty."""
         given: list[str] = []
         asked = iter(lambda: given.pop(0), None)
-        monkeypatch.setattr("watermark_scan.cli.patterns.adding.can_ask", lambda: True)
+        monkeypatch.setattr("watermark_scan.cli.patterns.change.can_ask", lambda: True)
         monkeypatch.setattr(questions.typer, "prompt", lambda _question, **_how: next(asked))  # type: ignore[attr-defined]  # its import
         monkeypatch.setattr(questions.typer, "confirm", lambda _question, **_how: next(asked) == "y")  # type: ignore[attr-defined]  # likewise
         return given

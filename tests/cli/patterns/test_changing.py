@@ -10,7 +10,7 @@ import pytest
 
 from tests.catalog.lists import HEAD, entry, write
 from tests.cli.patterns.newcomer import ids_in_use
-from watermark_scan.catalog.places import user_folder
+from watermark_scan.catalog.locations import user_folder
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program

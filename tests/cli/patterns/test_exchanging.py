@@ -12,7 +12,7 @@ import pytest
 
 from tests.catalog.lists import entry, write
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.catalog.places import user_folder
+from watermark_scan.catalog.locations import user_folder
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import entry, write
-from watermark_scan.cli.patterns.material import different_lines, sort_out
+from watermark_scan.cli.patterns.check import different_lines, sort_out
 from watermark_scan.errors import UsageError
 
 if TYPE_CHECKING:

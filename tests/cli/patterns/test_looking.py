@@ -86,7 +86,7 @@ def test_lists_of_the_environment_and_of_ones_own_folder_are_used(
 ) -> None:
     """Without an option; the environment wins over the folder."""
     own = no_settings / "watermark-scan" / "patterns"
-    monkeypatch.setattr("watermark_scan.catalog.places.user_folder", lambda: own)
+    monkeypatch.setattr("watermark_scan.catalog.locations.user_folder", lambda: own)
     write(own / "a.toml", entry("one", note='"folder"'), entry("two", text='"Quorvex"'))
     change = '[[pattern]]\nid = "one"\nnote = "environment"\n'
     monkeypatch.setenv("WATERMARK_SCAN_PATTERNS", str(write(tmp_path / "b.toml", change, head="schema_version = 1\n")))

@@ -15,11 +15,11 @@ from PIL import Image
 
 from tests.catalog.lists import entry, write
 from tests.values import reading
-from watermark_scan.cli.patterns import suggesting
+from watermark_scan.cli.patterns import suggest as suggesting
 from watermark_scan.errors import ReaderFailedError
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.decode import decode
 from watermark_scan.scanner import ReadImage
+from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watermark_scan.cli.patterns.table import as_table
+from watermark_scan.cli.patterns.show import as_table
 
 if TYPE_CHECKING:
     import pytest

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from watermark_scan.cli.settings.files import PROJECT_FILE, project_file, read_settings, user_file
+from watermark_scan.cli.settings import PROJECT_FILE, project_file, read_settings, user_file
 from watermark_scan.errors import ConfigError
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.cli.settings.layers import FILE_VARIABLE, load_layers, strangers
+from watermark_scan.cli.settings import FILE_VARIABLE, load_layers, strangers
 from watermark_scan.errors import ConfigError
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 

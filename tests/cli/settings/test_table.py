@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from watermark_scan.cli import scan
-from watermark_scan.cli.settings.table import ELSEWHERE, PER_CALL, SETTINGS, variable_of
+from watermark_scan.cli.settings import ELSEWHERE, PER_CALL, SETTINGS, variable_of
 
 
 def _flags() -> dict[str, str]:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from watermark_scan.cli.settings.table import Kind
-from watermark_scan.cli.settings.values import Origin, from_toml, from_variable
+from watermark_scan.cli.settings import Kind, Origin, from_toml, from_variable
 
 _FOLDER = Path("/project")
 

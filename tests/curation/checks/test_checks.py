@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalog.lists import entry, loaded
-from watermark_scan.catalog.lint.check import Level
-from watermark_scan.curation.linting import CHECKS, lint_list
+from watermark_scan.catalog.lint import Level
+from watermark_scan.curation.checks import CHECKS, lint_list
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from watermark_scan.catalog.lint.check import Problem
+    from watermark_scan.catalog.lint import Problem
 
 GOOD = entry("good", text='"Quorvex teaser of Blimfu"', must_match='["Quorvex teaser of Bli"]')
 BENIGN = {"role": '"benign"', "must_match": "[]"}

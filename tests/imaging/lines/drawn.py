@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.line import Detection, Point, Polarity
+from watermark_scan.model import Detection, Point, Polarity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import detection, lettered
+from watermark_scan.detection.cutting import cut_lines, polarity_of
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.cutting import cut_lines, polarity_of
-from watermark_scan.line import Detection, Line, Polarity
+from watermark_scan.model import Detection, Line, Polarity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests.imaging.lines.drawn import detection, lettered
+from watermark_scan.detection.candidates import SEARCHED_SIDE, find_lines, plane_of, stroke_regions
+from watermark_scan.detection.pyramid import halves_of
+from watermark_scan.detection.regions import regions_of
+from watermark_scan.detection.strokes import FINDER
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.halves import halves_of
-from watermark_scan.imaging.lines.find import SEARCHED_SIDE, find_lines, plane_of, stroke_regions
-from watermark_scan.imaging.lines.strokes import FINDER
-from watermark_scan.imaging.regions import regions_of
 from watermark_scan.options import RegionPlan
 
 PLANS = pytest.mark.parametrize("plan", RegionPlan)

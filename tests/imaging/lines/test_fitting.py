@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import detection, lettered
+from watermark_scan.detection.strokes import GROUND_PERCENTILE, _ground, fitted_to_ink
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.lines.fitting import GROUND_PERCENTILE, _ground, fitted_to_ink
 
 if TYPE_CHECKING:
-    from watermark_scan.line import Detection
+    from watermark_scan.model import Detection
 
 
 def _rows(found: Detection) -> tuple[float, float]:

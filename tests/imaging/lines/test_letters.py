@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import lettered, texture
-from watermark_scan.imaging.lines.letters import HEIGHT, LENGTH, MOST_WINDOWS, letter_odds, windows
-from watermark_scan.imaging.lines.network import normalised
+from watermark_scan.detection.letter_network import HEIGHT, LENGTH, MOST_WINDOWS, letter_odds, normalised, windows
 
 _RNG = np.random.default_rng(3)
 

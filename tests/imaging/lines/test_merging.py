@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import detection
+from watermark_scan.detection.candidates import MAX_DETECTED, MAX_LINES, SAME, SAME_HEIGHT, merge, rank
+from watermark_scan.detection.cutting import bounds
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.lines.merging import MAX_DETECTED, MAX_LINES, SAME, SAME_HEIGHT, bounds, merge, rank
 
 if TYPE_CHECKING:
-    from watermark_scan.line import Detection
+    from watermark_scan.model import Detection
 
 FRAME = Box(x=0, y=0, width=400, height=300)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from watermark_scan.imaging.lines import letters, surroundings
-from watermark_scan.imaging.lines.network import Convolution, log_odds, normalised, patches, stored
+from watermark_scan.detection import letter_network as letters
+from watermark_scan.detection import surroundings_network as surroundings
+from watermark_scan.detection.letter_network import Convolution, log_odds, normalised, patches, stored
 
 _RNG = np.random.default_rng(4)
 

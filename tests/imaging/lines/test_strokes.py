@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import lettered, texture
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.lines.merging import bounds, merge
-from watermark_scan.imaging.lines.strokes import FINDER, _boxes, find_strokes
-from watermark_scan.line import Detection, Polarity
+from watermark_scan.detection.candidates import merge
+from watermark_scan.detection.cutting import bounds
+from watermark_scan.detection.strokes import FINDER, _boxes, find_strokes
+from watermark_scan.frame import Frame
+from watermark_scan.model import Detection, Polarity
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box

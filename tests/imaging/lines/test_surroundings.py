@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.imaging.lines.drawn import detection, lettered
+from watermark_scan.detection.surroundings_network import COLUMNS, ROWS, odds_among, windows
 from watermark_scan.geometry import Box
-from watermark_scan.imaging.lines.surroundings import COLUMNS, ROWS, odds_among, windows
 
 _RNG = np.random.default_rng(3)
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.output import reports
 from tests.output.pictured import TEXT_BOX, draw, flagged, frame_of, stored
-from watermark_scan.output.page.builder import PageBuilder
 from watermark_scan.output.page.cards import Sources
+from watermark_scan.output.page.document import PageBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.frame import Frame
     from watermark_scan.report import ScanReport
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")

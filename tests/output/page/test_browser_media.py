@@ -8,8 +8,8 @@ import pytest
 
 from tests.output import reports
 from tests.output.pictured import draw, flagged, frame_of
-from watermark_scan.output.page.builder import PageBuilder
 from watermark_scan.output.page.cards import Sources
+from watermark_scan.output.page.document import PageBuilder
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import pytest
 
 from tests.output import reports
 from tests.output.pictured import draw, flagged, frame_of
-from watermark_scan.output.page.builder import PageBuilder
 from watermark_scan.output.page.cards import Sources
+from watermark_scan.output.page.document import PageBuilder
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:
-    from watermark_scan.imaging.frame import Frame
+    from watermark_scan.frame import Frame
     from watermark_scan.report import ScanReport
 
 _SOURCES = Sources(references={}, titles={})

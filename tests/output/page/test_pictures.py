@@ -13,14 +13,7 @@ from PIL import Image
 
 from tests.output import reports
 from tests.output.pictured import TEXT_BOX, draw, frame_of
-from watermark_scan.output.page.pictures import (
-    CROP_HEIGHT,
-    CROP_WIDTH,
-    THUMBNAIL_SIDE,
-    Shown,
-    closeup,
-    thumbnail,
-)
+from watermark_scan.output.pictures import CROP_HEIGHT, CROP_WIDTH, THUMBNAIL_SIDE, Shown, closeup, thumbnail
 from watermark_scan.report import BoxModel
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.output.page.wording import MISSING, aligned_words
+from watermark_scan.output.page.cards import MISSING, aligned_words
 
 
 def test_the_missing_part_is_shown_too() -> None:

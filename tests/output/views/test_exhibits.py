@@ -9,12 +9,12 @@ import numpy as np
 from PIL import Image
 
 from tests.values import reading
+from watermark_scan.detection.pages import pages_for_detector
+from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.imaging.frame import Frame
-from watermark_scan.imaging.pages import pages_for_detector
-from watermark_scan.line import Line, Polarity
+from watermark_scan.model import Line, Polarity
 from watermark_scan.options import RegionPlan
-from watermark_scan.output.views.exhibits import LookedAt, sections
+from watermark_scan.output.trace import LookedAt, sections
 from watermark_scan.sighting import Fit, Sighting
 
 _BOX = Box(x=200, y=10, width=90, height=12)

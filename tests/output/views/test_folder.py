@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watermark_scan.errors import WatermarkScanError
-from watermark_scan.output.views.folder import ViewsFolder, folder_name
+from watermark_scan.output.folders import ViewsFolder, folder_name
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:

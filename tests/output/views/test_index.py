@@ -6,8 +6,7 @@ from html.parser import HTMLParser
 
 from tests.output import reports
 from watermark_scan.output.terminal import is_safe
-from watermark_scan.output.views.exhibits import Exhibit, Section
-from watermark_scan.output.views.index import index_of
+from watermark_scan.output.trace import Exhibit, Section, index_of
 
 
 class _Tags(HTMLParser):

@@ -10,8 +10,8 @@ import pytest
 from tests.played import PlayedReader
 from tests.scanners import engines, picture_of, png_of, scanner_of, without_time
 from tests.values import DISCLAIMER, pattern_list
-from watermark_scan.batch.workforce import Workforce
 from watermark_scan.errors import WatermarkScanError
+from watermark_scan.execution.tasks import Workforce
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 

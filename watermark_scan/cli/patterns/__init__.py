@@ -1,37 +1,41 @@
-"""`watermark-scan patterns …`: the register of its commands. Each is one thin file beside this one, loaded when called.
-
-A command's file has a function `run`, whose docstring is the help, and may have an `EPILOG`.
-"""
+"""`watermark-scan patterns …`: the register of its commands. Their files are loaded when they are called."""
 
 from __future__ import annotations
 
 import typer
 
-from watermark_scan.cli.register import Registered, register
+from watermark_scan.cli.commands import Registered, register
 from watermark_scan.errors import ExitCode
 
 _HERE = "watermark_scan.cli.patterns"
 
 REGISTER = (
     # Looking.
-    Registered("list", f"{_HERE}.listing", "List the entries, and count them."),
-    Registered("show", f"{_HERE}.showing", "Show everything about entries."),
-    Registered("stats", f"{_HERE}.counting", "Count entries, wordings, examples and references by category."),
-    Registered("try", f"{_HERE}.trying", "Hold texts against the list, and see what matches and why."),
+    Registered("list", f"{_HERE}.show", "List the entries, and count them.", "list_entries"),
+    Registered("show", f"{_HERE}.show", "Show everything about entries.", "show"),
+    Registered("stats", f"{_HERE}.show", "Count entries, wordings, examples and references by category.", "stats"),
+    Registered("try", f"{_HERE}.check", "Hold texts against the list, and see what matches and why.", "try_texts"),
     # Checking.
-    Registered("lint", f"{_HERE}.linting", "Check the list for duplicates, weak wordings and missing examples."),
-    Registered("test", f"{_HERE}.proving", "Prove that every example of the list is matched as it says."),
-    Registered("format", f"{_HERE}.formatting", "Put list files into their one layout; comments stay."),
-    Registered("schema", f"{_HERE}.schema", "Print the JSON Schema of list files."),
-    Registered("gate", f"{_HERE}.gating", "Refuse entries that flag too much of what is known to be harmless."),
+    Registered("lint", f"{_HERE}.check", "Check the list for duplicates, weak wordings and missing examples.", "lint"),
+    Registered("test", f"{_HERE}.check", "Prove that every example of the list is matched as it says.", "prove"),
+    Registered("format", f"{_HERE}.exchange", "Put list files into their one layout; comments stay.", "format_files"),
+    Registered("schema", f"{_HERE}.show", "Print the JSON Schema of list files.", "schema"),
+    Registered("gate", f"{_HERE}.check", "Refuse entries that flag too much of what is known to be harmless.", "gate"),
     # Changing.
-    Registered("add", f"{_HERE}.adding", "Add an entry to a list of your own."),
-    Registered("remove", f"{_HERE}.removing", "Remove an entry from a list of your own."),
-    Registered("disable", f"{_HERE}.disabling", "Take an entry out of use."),
-    Registered("enable", f"{_HERE}.enabling", "Put an entry back into use."),
-    Registered("import", f"{_HERE}.importing", "Add entries from a CSV or JSON file to lists of your own."),
-    Registered("export", f"{_HERE}.exporting", "Write the entries in use as CSV or JSON."),
-    Registered("suggest", f"{_HERE}.suggesting", "Find marks in a folder of images that the list does not have."),
+    Registered("add", f"{_HERE}.change", "Add an entry to a list of your own.", "add"),
+    Registered("remove", f"{_HERE}.change", "Remove an entry from a list of your own.", "remove"),
+    Registered("disable", f"{_HERE}.change", "Take an entry out of use.", "disable"),
+    Registered("enable", f"{_HERE}.change", "Put an entry back into use.", "enable"),
+    Registered(
+        "import", f"{_HERE}.exchange", "Add entries from a CSV or JSON file to lists of your own.", "import_entries"
+    ),
+    Registered("export", f"{_HERE}.exchange", "Write the entries in use as CSV or JSON.", "export_entries"),
+    Registered(
+        "suggest",
+        f"{_HERE}.suggest",
+        "Find marks in a folder of images that the list does not have.",
+        "suggest_entries",
+    ),
 )
 """In the order in which the help shows them."""
 

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import tempfile
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from watermark_scan.output.page.summary import STATES
+from watermark_scan.errors import WatermarkScanError
+from watermark_scan.output.page.cards import STATES, Card, Sources, Summary, make_card
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from types import TracebackType
 
-    from jinja2 import Template
-
-    from watermark_scan.output.page.cards import Card
-    from watermark_scan.output.page.summary import Summary
+    from watermark_scan.frame import Frame
+    from watermark_scan.report import ScanReport
 
 _TEMPLATES = ("page.html.jinja", "card.html.jinja")
 _POLICY = (
@@ -93,3 +94,71 @@ def _text(name: str) -> str:
 
 def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+_IN_MEMORY = 2**23
+"""Bytes kept in memory; the rest waits in a temporary file, for a page may outgrow it."""
+
+
+class PageBuilder:
+    """Takes images one by one and gives the page. Close it after use.
+
+    Args:
+        sources: What is known of the list.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._summary = Summary()
+        self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed by __exit__
+        self._ends: list[int] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._spool.close()
+
+    @property
+    def images(self) -> int:
+        """How many were taken."""
+        return self._summary.images
+
+    def add(self, report: ScanReport, picture: Frame | str) -> None:
+        """Take one image.
+
+        Args:
+            report: Of the image.
+            picture: The image, or in one sentence why it cannot be shown.
+
+        Raises:
+            WatermarkScanError: There is no room for what the page holds so far.
+        """
+        self._summary.add(report)
+        card = make_card(self.images, report, picture, self._sources)
+        try:
+            self._spool.write(card_html(card).encode())
+        except OSError as error:
+            raise WatermarkScanError(
+                f"The page has no room for its temporary file: {error.strerror or error}.",
+                remedy="Free some space, or name a folder with room in the variable TMPDIR.",
+            ) from error
+        self._ends.append(self._spool.tell())
+
+    def html(self, *, when: str, stopped: bool = False) -> Iterator[str]:
+        """The page, piece by piece.
+
+        Args:
+            when: When the reports or the page were made, in words.
+            stopped: Whether the run was stopped before it came to all images.
+        """
+        return page_html(self._cards(), self._summary, titles=self._sources.titles, when=when, stopped=stopped)
+
+    def _cards(self) -> Iterator[str]:
+        start = 0
+        for end in self._ends:
+            self._spool.seek(start)
+            yield self._spool.read(end - start).decode()
+            start = end

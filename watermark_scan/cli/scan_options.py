@@ -1,0 +1,364 @@
+"""The flags of `scan`: how each is spelled, checked and explained. Owns no behaviour.
+
+Each default is said once, where it is used, and repeated by the help from there. Which flags may also stand in a
+configuration file or an environment variable is said in `settings`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watermark_scan.cli.console import FailOn
+from watermark_scan.cli.inputs import IMAGE_SUFFIXES
+from watermark_scan.cli.settings import apply_settings, check_isolated
+from watermark_scan.execution.tasks import DEFAULT_MEMORY, MEBIBYTE
+from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
+from watermark_scan.output.terminal import Color
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DEFAULTS = ScanOptions()
+AUTO = "auto"
+"""Leaves a choice to the program, as if the flag were left out."""
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """`eng,rus` (or Tesseract's own `eng+rus`) as names."""
+    return tuple(name for part in re.split("[,+]", text) if (name := part.strip()))
+
+
+def suffixes_in(text: str | None) -> frozenset[str]:
+    """`jpg,.PNG` as endings with their dot, in lower case; those of all known formats for None."""
+    if text is None:
+        return IMAGE_SUFFIXES
+    return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
+
+
+def positive(value: float) -> float:
+    """Callback of flags that take a number above 0."""
+    if not (math.isfinite(value) and value > 0):
+        raise typer.BadParameter("choose a number greater than 0.")
+    return value
+
+
+def at_least(least: int) -> Callable[[int | None], int | None]:
+    """Checks a whole number; says what is wrong in words, where Typer would show a range as a formula."""
+
+    def check(value: int | None) -> int | None:
+        if value is not None and value < least:
+            raise typer.BadParameter(f"choose a whole number, {least} or more.")
+        return value
+
+    return check
+
+
+def _languages(text: str | None) -> str | None:
+    if text is not None and not names_in(text):
+        raise typer.BadParameter("it names no language; write for example eng,rus.")
+    return None if text is None or text.strip() == AUTO else text
+
+
+def _suffixes(text: str | None) -> str | None:
+    if text is not None and (not names_in(text) or suffixes_in(text) & {".", "./"}):
+        raise typer.BadParameter("it names no ending; write for example jpg,png.")
+    return text
+
+
+def _no_picture(path: Path | None) -> Path | None:
+    # `--output a.jpg b.jpg` is soon typed, and would replace a picture by reports.
+    if path is not None and path.suffix.lower() in IMAGE_SUFFIXES:
+        raise typer.BadParameter("its name is that of a picture; name a text file.")
+    return path
+
+
+# Hidden, because Typer's entry would show a Python type; the text above the options explains it.
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATHS", hidden=True)]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON object per image and line, for other programs. Default: plain text."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        callback=_no_picture,
+        help="Write the reports to this file, which appears only when all are in it. Default: standard output.",
+    ),
+]
+Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain", help="Add everything that was read, and why what nearly matched does not count. Default: off."
+    ),
+]
+Readings = Annotated[
+    bool,
+    typer.Option(
+        "--readings",
+        help="Put everything that was read into the JSON reports, with its place in the image, by which engine, and "
+        "in which view (how that part was made legible). Default: off.",
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        help="No text for clear images, no progress and no summary. JSON still has every image. Default: off.",
+    ),
+]
+ColorChoice = Annotated[
+    Color,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        show_default=False,
+        help="Use colour: always, never, or auto, which means on a terminal (NO_COLOR and FORCE_COLOR are heeded). "
+        "Default: auto.",
+    ),
+]
+Fail = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        metavar="VERDICT",
+        show_default=False,
+        help="End with 1 from this verdict on: flagged, review (flagged, too), or never. Default: flagged.",
+    ),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help="Scan the files and folders that this file lists, one per line; - is a list on standard input. "
+        "Default: PATHS only.",
+    ),
+]
+Null = Annotated[
+    bool,
+    typer.Option(
+        "--null",
+        "-0",
+        help="In the list of --files-from, a NUL byte ends each path, as `find -print0` writes it. Default: the end "
+        "of the line does.",
+    ),
+]
+Ext = Annotated[
+    str | None,
+    typer.Option(
+        "--ext",
+        metavar="LIST",
+        callback=_suffixes,
+        help="Which files inside folders to scan, by their endings, as in jpg,png. Default: "
+        f"{' '.join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))}.",
+    ),
+]
+Regions = Annotated[
+    RegionPlan,
+    typer.Option(
+        "--regions",
+        metavar="WHERE",
+        show_default=False,
+        help="Where to look: corners (fastest), edges (corners and all four sides), or full (the middle, too). "
+        f"Default: {DEFAULTS.regions.value}.",
+    ),
+]
+Thorough = Annotated[
+    bool,
+    typer.Option(
+        "--thorough",
+        help="Read everything that can be found, also where the verdict is certain already or no place looks like "
+        "letters. Takes several times as long. Default: off.",
+    ),
+]
+MaxChance = Annotated[
+    float,
+    typer.Option(
+        "--max-chance",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help="Flag a wording only if chance alone gives at most this many matches as good in an image without such "
+        f"text. Smaller is stricter. Default: {DEFAULTS.max_chance:g}, which is 1 in "
+        f"{1 / DEFAULTS.max_chance:,.0f} images.",
+    ),
+]
+Languages = Annotated[
+    str | None,
+    typer.Option(
+        "--languages",
+        metavar="LIST",
+        callback=_languages,
+        help="Language packs for Tesseract to read with, as in eng,rus; RapidOCR needs none. They must be "
+        "installed. Default: auto, which is eng, and one installed pack for each further writing of the list.",
+    ),
+]
+AllowIncomplete = Annotated[
+    bool,
+    typer.Option(
+        "--allow-incomplete",
+        help="Do not end with 3 for images on which one of several engines broke; the reports still say so. "
+        "Default: such an image counts as not scanned.",
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        callback=apply_settings,
+        is_eager=True,
+        help="Take settings from this file; `watermark-scan config` shows them all. Default: .watermark-scan.toml in "
+        "this folder or one above it, and your own configuration file.",
+    ),
+]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated",
+        callback=check_isolated,
+        is_eager=True,
+        help="Leave out all configuration files and WATERMARK_SCAN_* settings. Default: use them.",
+    ),
+]
+
+
+MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
+"""Mebibytes; people call them megabytes."""
+
+
+def bytes_of(megabytes: int) -> int | None:
+    """A limit in bytes; None, no limit, for 0."""
+    return megabytes * MEBIBYTE or None
+
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="NUMBER",
+        callback=at_least(0),
+        help="Scan so many images at the same time, each in a process of its own. 0 scans in this one, where limits of "
+        "time and memory cannot be enforced. Default: one for each core.",
+    ),
+]
+Unordered = Annotated[
+    bool,
+    typer.Option("--unordered", help="Give each report as soon as it is there. Default: in the order of the images."),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        show_default=False,
+        callback=positive,
+        help="How long an image may take, from opening the file to the verdict; an engine may take half of that. "
+        f"Default: {DEFAULTS.timeout:g}.",
+    ),
+]
+MaxMemory = Annotated[
+    int,
+    typer.Option(
+        "--max-memory",
+        metavar="MEGABYTES",
+        callback=at_least(0),
+        show_default=False,
+        help="Address space of each process that scans; an image that needs more is not scanned. 0 sets no limit. "
+        f"Default: {MAX_MEMORY}.",
+    ),
+]
+MaxBytes = Annotated[
+    int,
+    typer.Option(
+        "--max-bytes",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help=f"Refuse files with more bytes than this. Default: {DEFAULTS.max_bytes} (one gibibyte).",
+    ),
+]
+MaxPixels = Annotated[
+    int,
+    typer.Option(
+        "--max-pixels",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help="Refuse images with more pixels than this; they need much memory. "
+        f"Default: {DEFAULTS.max_pixels} ({DEFAULTS.max_pixels / 1e6:g} megapixels).",
+    ),
+]
+Frames = Annotated[
+    FrameChoice,
+    typer.Option(
+        "--frames",
+        metavar="WHICH",
+        show_default=False,
+        help="Which frames of an animation, or pages of a TIFF, to look at: first, or all, which means each that shows "
+        f"something new; that takes as long as so many images. Default: {DEFAULTS.frames.value}.",
+    ),
+]
+MaxFrames = Annotated[
+    int,
+    typer.Option(
+        "--max-frames",
+        metavar="NUMBER",
+        show_default=False,
+        callback=positive,
+        help=f"With --frames all, refuse files with more frames or pages. Default: {DEFAULTS.max_frames}.",
+    ),
+]
+
+
+class ReaderChoice(StrEnum):
+    """What --reader takes: the engines, and none of them."""
+
+    RAPIDOCR = ReaderName.RAPIDOCR.value
+    TESSERACT = ReaderName.TESSERACT.value
+    NONE = "none"
+
+
+def _readers(chosen: list[ReaderChoice] | None) -> list[ReaderChoice] | None:
+    if chosen and ReaderChoice.NONE in chosen and len(set(chosen)) > 1:
+        raise typer.BadParameter("none stands alone: name engines, or none.")
+    return chosen or None
+
+
+def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[ReaderName, ...] | None:
+    """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
+    if not chosen:
+        return None
+    return tuple(ReaderName(choice.value) for choice in chosen if choice is not ReaderChoice.NONE)
+
+
+Readers = Annotated[
+    list[ReaderChoice] | None,
+    typer.Option(
+        "--reader",
+        metavar="NAME",
+        callback=_readers,
+        help="Read with this OCR engine (program that recognises text in images) only: rapidocr or tesseract. Repeat "
+        "it for both; then both must be installed. none reads nothing, and looks for the shapes of listed wordings "
+        "only. Default: every engine that is installed.",
+    ),
+]
+Spotting = Annotated[
+    bool,
+    typer.Option(
+        "--spotting/--no-spotting",
+        help="Look for the shapes of listed wordings, too, where something looks like letters and no engine could read "
+        "it well: finds about one mark more of a hundred. What only its shape tells asks for a review and never "
+        "flags, except with --reader none. Default: do.",
+    ),
+]

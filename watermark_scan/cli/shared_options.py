@@ -1,0 +1,110 @@
+"""Which pattern list a command works with: the options that every such command shares, and the list they choose."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watermark_scan.baseline import Baseline, load_baseline
+from watermark_scan.cli.console import say
+from watermark_scan.cli.scan_options import DEFAULTS, ReaderChoice, readers_in
+from watermark_scan.options import RegionPlan, ScanOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watermark_scan.catalog.load import PatternList
+
+WHERE_LISTS_ARE = "the lists named in WATERMARK_SCAN_PATTERNS and in your configuration folder"
+PatternsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--patterns",
+        metavar="PATH",
+        help="Add your own list: a TOML file, or a folder of them. Repeat it for more; later ones win. "
+        f"Default: {WHERE_LISTS_ARE}.",
+    ),
+]
+BuiltinOption = Annotated[
+    bool, typer.Option("--no-builtin", help="Leave out the list that comes with the program. Default: use it.")
+]
+
+
+def lists_in_use(patterns: list[Path] | None) -> tuple[Path, ...]:
+    """The user lists to lay over the built-in one: one's own folder, the environment's, then those named."""
+    from watermark_scan.catalog.locations import user_lists  # noqa: PLC0415  platformdirs; not for --help
+
+    return (*user_lists(), *(patterns or ()))
+
+
+def chosen_list(patterns: list[Path] | None, *, no_builtin: bool) -> PatternList:
+    """The list that the options choose.
+
+    Raises:
+        PatternListError: A file is missing or broken.
+    """
+    from watermark_scan.catalog.load import load_patterns  # noqa: PLC0415  pydantic; not for --help
+
+    return load_patterns(overlays=lists_in_use(patterns), builtin=not no_builtin)
+
+
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Leave out the findings that this file suppresses; they are counted in the report. Make it with: "
+        "watermark-scan baseline add. Default: none, every finding counts.",
+    ),
+]
+
+
+def today() -> date:
+    """The day it is where the program runs."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def chosen_baseline(path: Path | None) -> Baseline:
+    """What holds today of a baseline file; says on stderr what no longer does.
+
+    Raises:
+        BaselineError: The file is missing or broken.
+    """
+    if path is None:
+        return Baseline()
+    baseline, day = load_baseline(path), today()
+    for entry in baseline.expired(day):
+        about = f" in {entry.image}" if entry.image else ""
+        say(f"{path}: the suppression of {entry.pattern_id}{about} expired on {entry.expires}; it counts again.")
+    return baseline.on(day)
+
+
+def scan_options(  # noqa: PLR0913  one parameter per flag
+    *,
+    readers: Sequence[ReaderChoice] | None = None,
+    spotting: bool = DEFAULTS.spotting,
+    regions: RegionPlan = DEFAULTS.regions,
+    max_chance: float = DEFAULTS.max_chance,
+    patterns: Sequence[Path] | None = None,
+    no_builtin: bool = False,
+    keep_readings: bool = False,
+) -> ScanOptions:
+    """The options that the flags ask for; everything else as a plain scan has it.
+
+    Raises:
+        UsageError: A value is out of its range.
+    """
+    return ScanOptions(
+        readers=readers_in(readers),
+        spotting=spotting,
+        regions=regions,
+        max_chance=max_chance,
+        # A limit for flagging above the one for review would be refused.
+        review_chance=max(max_chance, DEFAULTS.review_chance),
+        patterns=lists_in_use(list(patterns or ())),
+        builtin=not no_builtin,
+        keep_readings=keep_readings,
+    )

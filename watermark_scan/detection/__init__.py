@@ -1,0 +1,1 @@
+"""Where lines of text are in a frame, and their pixels lying flat."""

@@ -1,0 +1,145 @@
+"""Reports of an earlier run: which images need not be scanned again. Keeps where each report stands, not the report.
+
+Knows an image by its path, size and time of change, or by its bytes. Reports stand in a file, one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from watermark_scan.errors import InputError, UsageError
+from watermark_scan.execution.tasks import Task
+from watermark_scan.report import ScanReport, Source
+from watermark_scan.report_builder import origin_of
+from watermark_scan.sources.files import read_bytes
+from watermark_scan.stored_reports import LONGEST_LINE, read_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Place:
+    """Where a report stands, and what it says of its image.
+
+    Attributes:
+        offset: Of its line, in bytes.
+        was_scanned: It is no failure.
+        state: Size and time of change.
+        sha256: Of the bytes; None where they could not be read.
+        is_settled: It is in the new reports, or a new one takes its place.
+    """
+
+    offset: int
+    was_scanned: bool
+    state: tuple[int | None, float | None]
+    sha256: str | None
+    is_settled: bool = False
+
+
+@dataclass(kw_only=True)
+class Earlier:
+    """The reports of an earlier run.
+
+    Attributes:
+        stream: Where they stand; can be read anywhere.
+        by_hash: Know images by their bytes, wherever they lie.
+        max_bytes: Larger files are not read for that.
+        bad_lines: Numbers of the lines that are no report, from 1: a run that was killed may have left one.
+    """
+
+    stream: IO[bytes]
+    by_hash: bool = False
+    max_bytes: int
+    bad_lines: list[int] = field(default_factory=list)
+    _by_name: dict[tuple[str, str | None], _Place] = field(default_factory=dict)
+    _by_bytes: dict[str, _Place] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        offset = 0
+        for number, line in enumerate(iter(lambda: self.stream.readline(LONGEST_LINE), b""), start=1):
+            if (report := _report_in(line)) is not None:
+                self._note(report, offset)
+            elif line.strip():
+                self.bad_lines.append(number)
+            offset += len(line)
+
+    def resumed(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """The tasks, each with its report where one is known; after them the reports of images that they do not name.
+
+        Args:
+            tasks: What is to be scanned now, looked at while it is asked for.
+        """
+        for task in tasks:
+            yield self._known(task) if isinstance(task.source, str | Path) and task.report is None else task
+        for place in self._by_name.values():
+            if not place.is_settled:
+                report = self._report(place)
+                yield Task(source=report.source.path, report=report)
+
+    def _note(self, report: ScanReport, offset: int) -> None:
+        place = _Place(
+            offset=offset,
+            was_scanned=report.status == "scanned",
+            state=(report.source.size, report.source.mtime),
+            sha256=report.source.sha256,
+        )
+        # Of several reports on a file the last one counts.
+        self._by_name[_name(report.source)] = place
+        if place.was_scanned and place.sha256 is not None:
+            self._by_bytes[place.sha256] = place
+
+    def _known(self, task: Task) -> Task:
+        origin = origin_of(task.source)
+        named = self._by_name.get(_name(origin))
+        if task.error is not None:
+            # What was seen of a file that is gone is still true; that it could not be scanned is said again.
+            if named is not None and not named.was_scanned:
+                named.is_settled = True
+            return task
+        if named is not None:
+            named.is_settled = True
+        place = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]  # bytes have been passed on
+        if place is None or not place.was_scanned or not (self.by_hash or _is_same(place, origin)):
+            return task
+        place.is_settled = True
+        return Task(source=task.source, report=_at(origin, self._report(place)))
+
+    def _with_bytes(self, path: Path) -> _Place | None:
+        try:
+            return self._by_bytes.get(sha256(read_bytes(path, self.max_bytes)).hexdigest())
+        except InputError:  # the scan will say it
+            return None
+
+    def _report(self, place: _Place) -> ScanReport:
+        self.stream.seek(place.offset)
+        report = _report_in(self.stream.readline(LONGEST_LINE))
+        if report is None:
+            raise UsageError(
+                "The earlier reports have changed while they were read.", remedy="Name a file that nobody writes to."
+            )
+        return report
+
+
+def _report_in(line: bytes) -> ScanReport | None:
+    """The report on a line; None where there is none, or more than one."""
+    found = list(read_reports(io.BytesIO(line)))
+    return found[0] if len(found) == 1 and isinstance(found[0], ScanReport) else None
+
+
+def _name(source: Source) -> tuple[str, str | None]:
+    return source.path, source.path_base64
+
+
+def _is_same(place: _Place, origin: Source) -> bool:
+    return None not in place.state and place.state == (origin.size, origin.mtime)
+
+
+def _at(origin: Source, report: ScanReport) -> ScanReport:
+    """The report under the name that its image has now."""
+    name = {"path": origin.path, "path_base64": origin.path_base64, "size": origin.size, "mtime": origin.mtime}
+    return report.model_copy(update={"source": report.source.model_copy(update=name)})

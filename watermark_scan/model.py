@@ -1,0 +1,220 @@
+"""A listed wording as the matching and spotting stages need it. Owns no file format: `catalog` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from watermark_scan.geometry import Box, Placement, RegionName, Turn
+
+
+class Role(StrEnum):
+    """What an entry can do to a verdict."""
+
+    SIGN = "sign"
+    """Can flag an image."""
+    HINT = "hint"
+    """Alone reaches `review` at most."""
+    BENIGN = "benign"
+    """Explains text away: wins over the signs it contains."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One text to look for.
+
+    Attributes:
+        pattern_id: The entry it belongs to; several wordings may share one.
+        text: As listed, never empty.
+        category: The entry's category.
+        role: What it can do to a verdict.
+        languages: BCP 47 tags of the text, at least one.
+        positions: Where such a mark is expected; empty for anywhere.
+        exact_token: Only a whole word of its own counts, without errors: for marks too short to be told from
+            chance (Veo, Sora).
+        upper_case: The mark is always set in capitals.
+    """
+
+    pattern_id: str
+    text: str
+    category: str
+    role: Role
+    languages: tuple[str, ...]
+    positions: frozenset[RegionName] = frozenset()
+    exact_token: bool = False
+    upper_case: bool = False
+
+
+Point = tuple[float, float]
+"""x and y in pixels of the upright picture."""
+
+
+class Polarity(StrEnum):
+    """Whether the letters are lighter or darker than what lies behind them."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """A place where a finder sees a line of text.
+
+    Attributes:
+        corners: Around the letters, in pixels of the upright picture: top left, top right, bottom right and bottom left
+            as the picture stands, which need not be as the text reads.
+        finder: Name of what found it.
+        score: The finder's own, > 0; larger is surer. Comparable among detections of one finder only.
+        polarity: Where the finder knows.
+        fit: How likely the place holds just one line, as high and as wide as its letters, 0…1: that there are letters
+            is said by the score.
+    """
+
+    corners: tuple[Point, Point, Point, Point]
+    finder: str
+    score: float
+    polarity: Polarity | None = None
+    fit: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """A place where a line of text may be, cut out with room around it and turned so that it reads left to right.
+
+    Attributes:
+        box: Around the letters as found, in pixels of the upright picture; imprecise by some tenths of its height.
+        pixels: uint8, height × width × 3, RGB: the cut with room around it, at the picture's own scale or smaller.
+        placement: The way from `pixels` back to the upright picture, with the quarter turn that laid the line flat. For
+            a line that was tilted it is only about right.
+        inner: Left, top, right and bottom of the letters as found, in `pixels`.
+        polarity: The likelier of the two; a finder may be wrong where the ground is busy.
+        finder: Name of what found it, for the report.
+        score: The finder's own, > 0; for ranking lines of one finder only.
+    """
+
+    box: Box
+    pixels: NDArray[np.uint8]
+    placement: Placement
+    inner: tuple[float, float, float, float]
+    polarity: Polarity
+    finder: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Page:
+    """A picture to read, and where its pixels came from.
+
+    Attributes:
+        name: Of the view, for the report.
+        pixels: uint8, height × width (grey) or height × width × 3 (RGB).
+        placement: The way back to the upright picture.
+        line: Around the letters in the upright picture, where the page is a single line.
+        line_number: Of that line in this image, from 0.
+    """
+
+    name: str
+    pixels: NDArray[np.uint8]
+    placement: Placement
+    line: Box | None = None
+    line_number: int | None = None
+
+
+SURE = 0.9
+"""Mean confidence of a line's letters from which it counts as read, and nobody looks again: PP-OCR is right then, and
+what it can't read it doubts. Confidence is never used to drop a reading."""
+
+FILLED = 0.2
+"""Characters for each height of a line along its length that a reading must have to stand for the whole line: ordinary
+text has two or three. One letter, however sure, does not tell what else stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word as read.
+
+    Attributes:
+        text: The word, never empty, as the engine wrote it.
+        box: Where it is, in pixels of the upright picture.
+        confidence: The engine's own 0…1. Kept for evidence only: the word that the frame cuts gets 0 while its
+            neighbours get 0.96, so nothing may ever be filtered by it.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One thing a character position may be.
+
+    Attributes:
+        text: A character; empty where the position may hold none.
+        probability: 0…1; the alternatives of one position add up to at most 1.
+    """
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A line of text as one reader read it in one view.
+
+    Attributes:
+        text: The words joined by single spaces.
+        box: Around the whole line, in pixels of the upright picture.
+        words: In reading order; never empty.
+        reader: Name of the engine.
+        view: Name of the view it read.
+        turn: How the view was turned before reading.
+        alternatives: For each character of `text`, what else it may be; empty where the engine offers none.
+        line: Number of the line in this image, the same for every engine and view; None where lines are not numbered.
+    """
+
+    text: str
+    box: Box
+    words: tuple[Word, ...]
+    reader: str
+    view: str
+    turn: Turn
+    alternatives: tuple[tuple[Alternative, ...], ...] = ()
+    line: int | None = None
+
+    @property
+    def confidence(self) -> float:
+        """Mean of the words', by their letters, 0…1."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(len(word.text) * word.confidence for word in self.words) / letters
+
+
+def doubtful(lines: Mapping[int, Box], readings: Iterable[Reading]) -> list[int]:
+    """The numbers of the lines that no engine has read with confidence, in their order.
+
+    Args:
+        lines: Number → around the line.
+        readings: Of them, and of others.
+    """
+    sure = {
+        reading.line
+        for reading in readings
+        if reading.line is not None
+        and reading.line in lines
+        and reading.confidence >= SURE
+        and _fills(reading, lines[reading.line])
+    }
+    return [number for number in lines if number not in sure]
+
+
+def _fills(reading: Reading, line: Box) -> bool:
+    """Whether it has about as many letters as there is room for."""
+    length, height = max(line.width, line.height), min(line.width, line.height)
+    return len(reading.text) >= FILLED * length / height

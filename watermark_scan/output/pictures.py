@@ -1,0 +1,277 @@
+"""Small pictures cut out of a large one, as PNG: the place of a match, or the whole at a glance. Owns their sizes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from watermark_scan.detection.cutting import turned
+from watermark_scan.detection.views import VIEWS, enlarge
+from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError
+from watermark_scan.geometry import Box, Turn
+from watermark_scan.sources.decode import decode
+from watermark_scan.sources.files import MAX_BYTES, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from watermark_scan.frame import Frame
+    from watermark_scan.report import Match, ScanReport
+
+_AROUND = 1.5
+"""Heights of the box that are shown around it, so that one sees what it stands on."""
+_LEGIBLE = 60
+"""Pixels that a crop's box is high at least: smaller ones are enlarged, to four times at most."""
+_ENLARGED = 4
+_LARGEST = 960
+"""Longer side of a small picture at most, in pixels."""
+
+
+def crop_png(pixels: NDArray[np.uint8], box: Box) -> bytes:
+    """What stands in a box and a little around it, enlarged where it is tiny.
+
+    Args:
+        pixels: uint8, height × width × 3, RGB.
+        box: In the picture's pixels; cut to the picture.
+    """
+    frame = Box(x=0, y=0, width=pixels.shape[1], height=pixels.shape[0])
+    inside = box.clipped(frame)
+    room = round(_AROUND * min(inside.width, inside.height))
+    wide = Box.from_corners(inside.x - room, inside.y - room, inside.right + room, inside.bottom + room).clipped(frame)
+    scale = min(_ENLARGED, max(1.0, _LEGIBLE / min(inside.width, inside.height)))
+    return _png(pixels[wide.y : wide.bottom, wide.x : wide.right], scale)
+
+
+def thumbnail_png(pixels: NDArray[np.uint8]) -> bytes:
+    """The whole picture, made smaller where it is large.
+
+    Args:
+        pixels: uint8, height × width × 3, RGB.
+    """
+    return _png(pixels, 1.0)
+
+
+def _png(pixels: NDArray[np.uint8], scale: float) -> bytes:
+    height, width = pixels.shape[:2]
+    fitted = min(scale, _LARGEST / max(height, width))
+    picture = Image.fromarray(pixels)
+    if fitted != 1:
+        size = max(1, round(width * fitted)), max(1, round(height * fitted))
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
+
+
+_BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
+_REMEDY = "Scan the picture again."
+
+
+def open_original(
+    report: ScanReport, *, max_pixels: int, beside: Path | None = None, longest: int | None = None
+) -> Frame:
+    """The upright picture that the report was made from.
+
+    Args:
+        report: Of any image.
+        max_pixels: Larger pictures are refused before they are decoded.
+        beside: A folder to look in, too, when the report's path is relative and leads nowhere from the working folder.
+        longest: Pixels of the longer side that are enough (see `decode`).
+
+    Raises:
+        InputError: The picture is gone, has changed, or cannot be decoded.
+    """
+    data = original_bytes(report, beside=beside)
+    return decode(data, max_pixels=max_pixels, number=shown_frame(report), longest=longest)
+
+
+def shown_frame(report: ScanReport) -> int:
+    """The frame of a file with several that is shown for it, from 1: the one with the strongest match."""
+    return report.matches[0].frame if report.matches else 1
+
+
+def original_bytes(report: ScanReport, *, beside: Path | None = None) -> bytes:
+    """The bytes of the file that was scanned.
+
+    Raises:
+        InputError: It is gone or has changed.
+    """
+    if report.source.sha256 is None:
+        raise FileMissingError("The report does not say which file this was.", remedy=_REMEDY)
+    changed = False
+    for path in _places(report.source.path, beside):
+        try:
+            data = read_bytes(path, MAX_BYTES)
+        except InputError:
+            continue
+        if hashlib.sha256(data).hexdigest() == report.source.sha256:
+            return data
+        changed = True
+    if changed:
+        raise FileUnreadableError("The picture has changed since it was scanned.", remedy=_REMEDY)
+    raise FileMissingError("The picture is not where it was when it was scanned.", remedy="Put it back in its place.")
+
+
+def _places(name: str, beside: Path | None) -> Iterator[Path]:
+    """Where the picture may be. A report writes bytes of a name that are no UTF-8 as escapes."""
+    try:
+        names = dict.fromkeys((name, os.fsdecode(_unescaped(name))))
+    except UnicodeEncodeError:  # half a character: no name of a file
+        return
+    for each in names:
+        yield Path(each)
+        if beside is not None and not Path(each).is_absolute():
+            yield beside / each
+
+
+def _unescaped(name: str) -> bytes:
+    pieces = _BYTE.split(name)
+    # Every second piece is a byte in hex.
+    return b"".join(bytes.fromhex(piece) if index % 2 else piece.encode() for index, piece in enumerate(pieces))
+
+
+if TYPE_CHECKING:
+    Pixels = NDArray[np.uint8]
+
+THUMBNAIL_SIDE = 320
+"""Pixels of a thumbnail's longer side at most."""
+_REDUCING_GAP = 2.0
+"""How much larger than a thumbnail what it is smoothly shrunk from must be."""
+THUMBNAIL_PIXELS = round(THUMBNAIL_SIDE * _REDUCING_GAP)
+"""Longer side of a picture that gives the same thumbnail as any larger one."""
+CROP_WIDTH, CROP_HEIGHT = 720, 240
+"""Pixels of an enlarged match at most."""
+_LINE = 52
+"""Height in pixels that a line is brought to, room above and below included: letters of 20 to 40 pixels, which the
+views are made for."""
+_LEAST_ENLARGED, _MOST_ENLARGED = 1.5, 4.0
+_MARGIN = 24
+"""Pixels around an enlarged match: a view needs surroundings to tell letters from the ground."""
+_TALL = 1.5
+"""Text whose box is this much taller than wide may run up or down the picture."""
+_LETTER_ADVANCE = 0.25
+"""Line heights that a letter takes along its line at least: a tall box with more letters is a stack of lines."""
+_INK = 128
+"""Grey level below which a pixel of a view counts as ink."""
+_STROKES = ("light-text", "dark-text")
+_LINE_STROKES = "strokes"
+"""What readers of single lines are shown: one of the two above, as the line is light or dark."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A small picture inside the page.
+
+    Attributes:
+        source: A `data:` address.
+        width: Pixels across.
+        height: Pixels down.
+    """
+
+    source: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closeup:
+    """A match, enlarged.
+
+    Attributes:
+        plain: As it is.
+        legible: The same pixels in the view that the letters stand out in.
+        view: That view's name in `VIEWS`.
+        as_read: It is a view that a reader was shown; else one chosen for the eye.
+        scale: Pixels shown per pixel of the picture, > 0.
+        turn: How both were turned, so that the text lies flat.
+    """
+
+    plain: Shown
+    legible: Shown
+    view: str
+    as_read: bool
+    scale: float
+    turn: Turn
+
+
+def thumbnail(frame: Frame) -> Shown:
+    """The whole picture, at most `THUMBNAIL_SIDE` pixels each way."""
+    picture = Image.fromarray(frame.pixels)
+    picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=_REDUCING_GAP)
+    return _shown(picture, quality=70)
+
+
+def closeup(frame: Frame, match: Match) -> Closeup:
+    """The surroundings of a match, at most `CROP_WIDTH` × `CROP_HEIGHT` pixels.
+
+    Args:
+        frame: The upright picture.
+        match: What of its box lies outside the picture is cut off.
+    """
+    box, turn = match.box, _turn(match)
+    inside = Box(x=box.x, y=box.y, width=box.width, height=box.height).clipped(frame.box)
+    scale = _scale(inside, lies=turn is Turn.NONE)
+    margin = round(_MARGIN / scale)
+    around = Box.from_corners(
+        inside.x - margin, inside.y - margin, inside.right + margin, inside.bottom + margin
+    ).clipped(frame.box)
+    across, down = (around.width, around.height) if turn is Turn.NONE else (around.height, around.width)
+    # The margin is whole pixels, and may be a little more than there is room for.
+    scale = min(scale, CROP_WIDTH / across, CROP_HEIGHT / down)
+    cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
+    pixels = np.ascontiguousarray(enlarge(cut, scale))
+    read = _view_read(match)
+    view = read if read in VIEWS else _most_legible(pixels)
+    return Closeup(
+        plain=_shown(Image.fromarray(pixels)),
+        legible=_shown(Image.fromarray(VIEWS[view](pixels))),
+        view=view,
+        as_read=read is not None,
+        scale=scale,
+        turn=turn,
+    )
+
+
+def _turn(match: Match) -> Turn:
+    """The turn of the view that was read; a tall line read unturned runs down, as readers themselves take it."""
+    if match.turn != "none":
+        return Turn(match.turn)
+    stands = match.box.height > match.box.width * max(_TALL, _LETTER_ADVANCE * len(match.matched_text))
+    return Turn.COUNTERCLOCKWISE if stands else Turn.NONE
+
+
+def _view_read(match: Match) -> str | None:
+    """The first view that was read, is known here and shows more than the picture itself; None where there is none."""
+    # Behind a view's name may stand which part of the picture it shows.
+    names = (view.partition(" ")[0] for view in match.views)
+    return next((name for name in names if name in {*VIEWS, _LINE_STROKES} - {"plain"}), None)
+
+
+def _scale(box: Box, *, lies: bool) -> float:
+    along, across = (box.width, box.height) if lies else (box.height, box.width)
+    room = min((CROP_WIDTH - 2 * _MARGIN) / along, (CROP_HEIGHT - 2 * _MARGIN) / across)
+    return min(max(_LINE / across, _LEAST_ENLARGED), _MOST_ENLARGED, room)
+
+
+def _most_legible(pixels: Pixels) -> str:
+    """The view of strokes with less ink where the match is: in the other one the gaps are black, not the letters."""
+    rows, columns = (slice(side // 4, side - side // 4) for side in pixels.shape[:2])
+    return min(_STROKES, key=lambda view: float((VIEWS[view](pixels)[rows, columns] < _INK).mean()))
+
+
+def _shown(picture: Image.Image, *, quality: int = 78) -> Shown:
+    stream = io.BytesIO()
+    picture.save(stream, "WEBP", quality=quality, method=4)
+    source = "data:image/webp;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
+    return Shown(source=source, width=picture.width, height=picture.height)
