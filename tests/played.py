@@ -6,24 +6,24 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.values import reading
-from watermark_scan.model import SURE, Detection
+from watermark_scan.model import SURE, TextRegion
 from watermark_scan.ocr.base import EngineInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Page, Reading
+    from watermark_scan.model import OcrResult, Page
 
 
-def seen_at(box: Box, *, score: float = 0.9) -> Detection:
+def seen_at(box: Box, *, score: float = 0.9) -> TextRegion:
     """A level line that a detector sees."""
     corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
-    return Detection(corners=corners, finder="rapidocr", score=score)
+    return TextRegion(corners=corners, finder="rapidocr", score=score)
 
 
 @dataclass(kw_only=True)
-class PlayedFinder:
+class FakeDetector:
     """An engine that sees lines in the same places of every picture.
 
     Attributes:
@@ -45,7 +45,7 @@ class PlayedFinder:
         """Name and version."""
         return EngineInfo(name=self.name, version="1.0", languages=("eng",))
 
-    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+    def find(self, pages: Sequence[Page]) -> tuple[TextRegion, ...]:
         """See `Finder.find`."""
         self.shown.append(len(pages))
         self.widest.append(max((page.placement.region.area for page in pages), default=0))
@@ -55,7 +55,7 @@ class PlayedFinder:
 
 
 @dataclass(kw_only=True)
-class PlayedReader:
+class FakeEngine:
     """An engine that reads the same texts in the lines of every picture: the first text in the first line, and so on.
 
     Attributes:
@@ -81,14 +81,14 @@ class PlayedReader:
         """Name and version."""
         return EngineInfo(name=self.name, version="1.0", languages=self.languages, installed=self.installed)
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """See `Reader.read`."""
         self.shown.append([page.line_number for page in pages])
         if self.failure:
             raise self.failure
         return tuple(one for page in pages if (one := self._reading(page)) is not None)
 
-    def _reading(self, page: Page) -> Reading | None:
+    def _reading(self, page: Page) -> OcrResult | None:
         number, box = page.line_number, page.line
         assert number is not None
         assert box is not None
@@ -100,11 +100,11 @@ class PlayedReader:
         return replace(made, words=words, line=number, turn=page.placement.turn)
 
 
-def rapid(*texts: str, confidence: float = SURE / 2, failure: Exception | None = None) -> PlayedReader:
+def rapid(*texts: str, confidence: float = SURE / 2, failure: Exception | None = None) -> FakeEngine:
     """The first engine, which doubts what it reads."""
-    return PlayedReader(texts=texts, confidence=confidence, failure=failure)
+    return FakeEngine(texts=texts, confidence=confidence, failure=failure)
 
 
-def tesseract(*texts: str, failure: Exception | None = None) -> PlayedReader:
+def tesseract(*texts: str, failure: Exception | None = None) -> FakeEngine:
     """The further engine."""
-    return PlayedReader(name="tesseract", texts=texts, failure=failure)
+    return FakeEngine(name="tesseract", texts=texts, failure=failure)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from tests.played import PlayedFinder, PlayedReader
+from tests.played import FakeDetector, FakeEngine
 from tests.values import pattern_list
-from watermark_scan.errors import ReaderFailedError, ReaderMissingError
+from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.options import ReaderName, ScanOptions
 from watermark_scan.scanner import Scanner
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 LINE = Box(x=120, y=4, width=180, height=12)
 """Where the detector sees the first line: at the top right of the picture."""
 PLACES = tuple(Box(x=LINE.x, y=LINE.y + 14 * row, width=LINE.width, height=LINE.height) for row in range(4))
-MISSING = ReaderMissingError("Tesseract is not installed.", remedy="Install it.")
-BROKEN = ReaderFailedError("The engine broke.", remedy="Report it.")
+MISSING = EngineMissingError("Tesseract is not installed.", remedy="Install it.")
+BROKEN = EngineFailedError("The engine broke.", remedy="Report it.")
 
 
-def scanner_of(*readers: PlayedReader, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
+def scanner_of(*readers: FakeEngine, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
     """A scanner with these engines and the short list; by default one engine that reads nothing.
 
     It is thorough: the places that the detector sees are empty in the picture.
@@ -39,10 +39,10 @@ def scanner_of(*readers: PlayedReader, options: ScanOptions | None = None, missi
     )
 
 
-def engines(*readers: PlayedReader, missing: bool = False) -> ReaderSet:
+def engines(*readers: FakeEngine, missing: bool = False) -> EngineSet:
     """These engines, or one that reads nothing, and a detector that sees four lines."""
     notes = ((ReaderName.TESSERACT, MISSING),) if missing else ()
-    return ReaderSet(ready=readers or (PlayedReader(),), missing=notes, finder=PlayedFinder(places=PLACES))
+    return EngineSet(ready=readers or (FakeEngine(),), missing=notes, finder=FakeDetector(places=PLACES))
 
 
 def picture_of(width: int = 300, height: int = 200) -> NDArray[np.uint8]:

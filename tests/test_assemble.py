@@ -8,10 +8,10 @@ import pytest
 
 import watermark_scan
 from tests.values import DISCLAIMER, MEANING, finding, pattern_list, reading
-from watermark_scan.errors import ImageBrokenError, ReaderMissingError
+from watermark_scan.errors import EngineMissingError, ImageBrokenError
 from watermark_scan.evidence import DropReason, NearMiss
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ReaderName
 from watermark_scan.report import (
@@ -25,12 +25,12 @@ from watermark_scan.report import (
     ScanReport,
     Source,
 )
-from watermark_scan.report_builder import Evidence, Letterhead
+from watermark_scan.report_builder import Evidence, ReportBuilder
 from watermark_scan.verdict import Judgement
 
 FRAME = Box(x=0, y=0, width=300, height=200)
 SOURCE = Source(path="frame.jpg", sha256="f" * 64, format="JPEG", width=300, height=200)
-MISSING = ReaderMissingError("There is none.", remedy="Install it.")
+MISSING = EngineMissingError("There is none.", remedy="Install it.")
 JUDGEMENT = Judgement(verdict="flagged", reasons=("It was found.",), matches=(finding(),))
 
 
@@ -45,10 +45,10 @@ class Engine:
 
 
 @pytest.fixture
-def letterhead() -> Letterhead:
+def letterhead() -> ReportBuilder:
     """One engine that looks, one that is missing, and the short list."""
-    readers = ReaderSet(ready=(Engine(),), missing=((ReaderName.TESSERACT, MISSING),))
-    return Letterhead(patterns=pattern_list(), readers=readers)
+    readers = EngineSet(ready=(Engine(),), missing=((ReaderName.TESSERACT, MISSING),))
+    return ReportBuilder(patterns=pattern_list(), readers=readers)
 
 
 def _evidence(*, keep: bool = False) -> Evidence:
@@ -61,11 +61,11 @@ def _evidence(*, keep: bool = False) -> Evidence:
     )
 
 
-def _scanned(letterhead: Letterhead, *, keep: bool = False) -> ScanReport:
+def _scanned(letterhead: ReportBuilder, *, keep: bool = False) -> ScanReport:
     return letterhead.scanned(SOURCE, FRAME, _evidence(keep=keep), 1.23456)
 
 
-def test_every_report_carries_the_letterhead(letterhead: Letterhead) -> None:
+def test_every_report_carries_the_letterhead(letterhead: ReportBuilder) -> None:
     """Scanned and failed reports alike name the program, the list, the engines and what is missing."""
     failed = letterhead.failed(SOURCE, ImageBrokenError("It is cut.", remedy="Fetch it again."), 0.5)
     for report in (_scanned(letterhead), failed):
@@ -79,7 +79,7 @@ def test_every_report_carries_the_letterhead(letterhead: Letterhead) -> None:
         assert report.source == SOURCE
 
 
-def test_a_scanned_report_passes_on_the_judgement(letterhead: Letterhead) -> None:
+def test_a_scanned_report_passes_on_the_judgement(letterhead: ReportBuilder) -> None:
     """Verdict, reasons and broken engines are taken over; seconds are rounded to milliseconds."""
     report = _scanned(letterhead)
     assert (report.status, report.verdict, report.error) == ("scanned", "flagged", None)
@@ -88,7 +88,7 @@ def test_a_scanned_report_passes_on_the_judgement(letterhead: Letterhead) -> Non
     assert report.seconds == 1.235
 
 
-def test_a_finding_becomes_a_match(letterhead: Letterhead) -> None:
+def test_a_finding_becomes_a_match(letterhead: ReportBuilder) -> None:
     """Text as read, fractions to four places, the chance as it is, and the meaning of the category."""
     assert _scanned(letterhead).matches == (
         Match(
@@ -112,7 +112,7 @@ def test_a_finding_becomes_a_match(letterhead: Letterhead) -> None:
     )
 
 
-def test_readings_and_near_misses_only_on_request(letterhead: Letterhead) -> None:
+def test_readings_and_near_misses_only_on_request(letterhead: ReportBuilder) -> None:
     """They are null unless asked for, which is not the same as none."""
     assert (_scanned(letterhead).readings, _scanned(letterhead).dropped) == (None, None)
     report = _scanned(letterhead, keep=True)
@@ -132,21 +132,21 @@ def test_readings_and_near_misses_only_on_request(letterhead: Letterhead) -> Non
     )
 
 
-def test_nothing_read_is_an_empty_list_on_request(letterhead: Letterhead) -> None:
+def test_nothing_read_is_an_empty_list_on_request(letterhead: ReportBuilder) -> None:
     """Who asks for readings sees that there were none."""
     nothing = replace(_evidence(keep=True), readings=(), dropped=())
     report = letterhead.scanned(SOURCE, FRAME, nothing, 0.1)
     assert (report.readings, report.dropped) == ((), ())
 
 
-def test_every_reason_for_dropping_can_be_written(letterhead: Letterhead) -> None:
+def test_every_reason_for_dropping_can_be_written(letterhead: ReportBuilder) -> None:
     """Each reason of the matching stage is one of the schema's."""
     misses = tuple(NearMiss(finding=finding(), reason=reason) for reason in DropReason)
     report = letterhead.scanned(SOURCE, FRAME, replace(_evidence(keep=True), dropped=misses), 0.1)
     assert [miss.reason for miss in report.dropped or ()] == [reason.value for reason in DropReason]
 
 
-def test_a_failed_report_has_a_reason_and_no_verdict(letterhead: Letterhead) -> None:
+def test_a_failed_report_has_a_reason_and_no_verdict(letterhead: ReportBuilder) -> None:
     """What could not be looked at is not clear."""
     report = letterhead.failed(SOURCE, ImageBrokenError("It is cut.", remedy="Fetch it again."), 0.5)
     assert (report.status, report.verdict, report.matches) == ("failed", None, ())

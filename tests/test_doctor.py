@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.played import PlayedReader
+from tests.played import FakeEngine
 from tests.values import pattern_list
 from watermark_scan import doctor
-from watermark_scan.errors import PatternListError, ReaderFailedError, ReaderMissingError
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
+from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ReaderName, ScanOptions
 
@@ -20,10 +20,10 @@ _ENGLISH = {"id": "in-game", "text": "In-game footage", "role": "sign", "languag
 _CHEROKEE = {"id": "cherokee", "text": "ᏣᎳᎩ", "role": "sign", "languages": ["chr"]}
 
 
-def _engine(info: EngineInfo, text: str | None) -> PlayedReader:
+def _engine(info: EngineInfo, text: str | None) -> FakeEngine:
     """Reads a text in the first line, or breaks."""
-    failure = ReaderFailedError("It broke.", remedy="Mend it.") if text is None else None
-    return PlayedReader(
+    failure = EngineFailedError("It broke.", remedy="Mend it.") if text is None else None
+    return FakeEngine(
         name=info.name, languages=info.languages, installed=info.installed, texts=(text or "",), failure=failure
     )
 
@@ -33,15 +33,15 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
     """What each installed engine reads; None: it breaks; not there: it is missing. Everything works at first."""
     texts: dict[str, str | None] = {"rapidocr": "DEVELOPMENT FOOTAGE", "tesseract": "Development FOOTAGE."}
 
-    def open_fakes(options: ScanOptions, writings: tuple[str, ...]) -> ReaderSet:
+    def open_fakes(options: ScanOptions, writings: tuple[str, ...]) -> EngineSet:
         assert set(writings) <= {"Latin", "Cyrillic", "Korean", "Cherokee"}
         assert options.readers is not None
         (name,) = options.readers
         if name.value not in texts:
-            raise ReaderMissingError(f"{name} is missing.", remedy=f"Install {name}.")
+            raise EngineMissingError(f"{name} is missing.", remedy=f"Install {name}.")
         languages = options.languages or _LANGUAGES[name.value]
         info = EngineInfo(name=name.value, version="1.0", languages=languages, installed=_INSTALLED.get(name.value, ()))
-        return ReaderSet(ready=(_engine(info, texts[name.value]),))
+        return EngineSet(ready=(_engine(info, texts[name.value]),))
 
     monkeypatch.setattr(doctor, "open_readers", open_fakes)
     monkeypatch.setattr(doctor, "load_patterns", lambda **_options: pattern_list(_ENGLISH, _RUSSIAN, _KOREAN))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.imaging.lines.drawn import lettered
-from tests.played import PlayedFinder, PlayedReader
+from tests.played import FakeDetector, FakeEngine
 from tests.spotting.builders import wording
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.options import ScanOptions
 from watermark_scan.pipeline import CERTAIN, Examiner
 from watermark_scan.spotting.spotter import Spotter
@@ -23,11 +23,11 @@ FRAME, INK = lettered(640, 360, at=(300, 14), size=18)
 
 def _examined(
     options: ScanOptions, *, spotter: Spotter | None = None, certain: bool = False
-) -> tuple[Examined, list[float], PlayedFinder]:
+) -> tuple[Examined, list[float], FakeDetector]:
     """What came of it, the limits that were asked about, and the detector."""
     asked: list[float] = []
-    finder = PlayedFinder(places=(INK,))
-    readers = ReaderSet(ready=(PlayedReader(texts=(TEXT,) * 16),), finder=finder)
+    finder = FakeDetector(places=(INK,))
+    readers = EngineSet(ready=(FakeEngine(texts=(TEXT,) * 16),), finder=finder)
     examiner = Examiner(options=options, readers=readers, matcher=Matcher([wording(TEXT)]), spotter=spotter)
 
     def flags(result: MatchResult, limit: float) -> bool:

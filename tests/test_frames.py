@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.values import finding, reading
-from watermark_scan.evidence import DropReason, Finding, MatchResult, NearMiss
+from watermark_scan.evidence import DropReason, MatchResult, NearMiss, TextMatch
 from watermark_scan.geometry import Box
 from watermark_scan.verdict import LookedFrame, combined
 
 BOX = Box(x=0, y=0, width=300, height=200)
 
 
-def _frame(number: int, *findings: Finding, dropped: tuple[NearMiss, ...] = ()) -> LookedFrame:
+def _frame(number: int, *findings: TextMatch, dropped: tuple[NearMiss, ...] = ()) -> LookedFrame:
     result = MatchResult(findings=findings, dropped=dropped)
     return LookedFrame(number=number, box=BOX, readings=(reading("A LINE"),), result=result)
 

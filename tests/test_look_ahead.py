@@ -11,76 +11,76 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.played import PlayedFinder, PlayedReader, tesseract
-from watermark_scan.errors import ReaderFailedError
+from tests.played import FakeDetector, FakeEngine, tesseract
+from watermark_scan.errors import EngineFailedError
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement
 from watermark_scan.model import SURE, Page
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.options import RegionPlan
 from watermark_scan.pipeline import Begun, look, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.model import Detection, Reading
+    from watermark_scan.model import OcrResult, TextRegion
     from watermark_scan.pipeline import Seen
 
 FRAME = Frame(pixels=np.full((360, 640, 3), 90, np.uint8))
 PLACES = tuple(Box(x=20, y=20 + 40 * row, width=200, height=14) for row in range(6))
-BROKEN = ReaderFailedError("The engine broke.", remedy="Report it.")
+BROKEN = EngineFailedError("The engine broke.", remedy="Report it.")
 SECONDS = 10.0
 
 
 @dataclass(kw_only=True)
-class GrowingFinder(PlayedFinder):
+class GrowingFinder(FakeDetector):
     """A detector that sees a line more each time it looks."""
 
-    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+    def find(self, pages: Sequence[Page]) -> tuple[TextRegion, ...]:
         """See `Finder.find`."""
-        return PlayedFinder.find(self, pages)[: 1 + len(self.shown)]
+        return FakeDetector.find(self, pages)[: 1 + len(self.shown)]
 
 
 @dataclass(kw_only=True)
-class WaitingFinder(PlayedFinder):
+class WaitingFinder(FakeDetector):
     """A detector whose second look ends only when somebody else has begun to read."""
 
     begun: threading.Event = field(default_factory=threading.Event)
 
-    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+    def find(self, pages: Sequence[Page]) -> tuple[TextRegion, ...]:
         """See `Finder.find`."""
         if self.shown:
             assert self.begun.wait(SECONDS), "nobody began while the detector looked"
-        return PlayedFinder.find(self, pages)
+        return FakeDetector.find(self, pages)
 
 
 @dataclass(kw_only=True)
-class HeraldingReader(PlayedReader):
+class HeraldingReader(FakeEngine):
     """An engine that tells when it begins."""
 
     begun: threading.Event = field(default_factory=threading.Event)
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """See `Reader.read`."""
         self.begun.set()
-        return PlayedReader.read(self, pages)
+        return FakeEngine.read(self, pages)
 
 
 @dataclass(kw_only=True)
-class CountingReader(PlayedReader):
+class CountingReader(FakeEngine):
     """An engine that notes how often the detector has looked when it begins."""
 
-    finder: PlayedFinder
+    finder: FakeDetector
     looks: list[int] = field(default_factory=list)
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """See `Reader.read`."""
         self.looks.append(len(self.finder.shown))
-        return PlayedReader.read(self, pages)
+        return FakeEngine.read(self, pages)
 
 
-def _seen(first: PlayedReader, second: PlayedReader, finder: PlayedFinder, *, side_by_side: bool) -> Seen:
-    readers = ReaderSet(ready=(first, second), finder=finder)
+def _seen(first: FakeEngine, second: FakeEngine, finder: FakeDetector, *, side_by_side: bool) -> Seen:
+    readers = EngineSet(ready=(first, second), finder=finder)
     return look(FRAME, readers, RegionPlan.FULL, side_by_side=side_by_side)
 
 
@@ -92,12 +92,12 @@ def _seen(first: PlayedReader, second: PlayedReader, finder: PlayedFinder, *, si
     st.sampled_from([None, BROKEN]),
 )
 def test_what_is_seen_is_the_same(
-    first: list[str], second: list[str], confidence: float, failure: ReaderFailedError | None
+    first: list[str], second: list[str], confidence: float, failure: EngineFailedError | None
 ) -> None:
     """Lines, readings, who was asked and who broke: all as in turn, also where later lines change what is wanted."""
     side, turn = (
         _seen(
-            PlayedReader(texts=tuple(first), confidence=confidence),
+            FakeEngine(texts=tuple(first), confidence=confidence),
             tesseract(*second, failure=failure),
             GrowingFinder(places=PLACES),
             side_by_side=side_by_side,
@@ -111,7 +111,7 @@ def test_what_is_seen_is_the_same(
 def test_the_further_engine_begins_while_the_detector_looks() -> None:
     """The detector's second look waits here until the other engine reads: in turn it would wait in vain."""
     begun = threading.Event()
-    first = PlayedReader(texts=("DOUBT",) * 6, confidence=SURE / 2)
+    first = FakeEngine(texts=("DOUBT",) * 6, confidence=SURE / 2)
     second = HeraldingReader(name="tesseract", texts=("FURTHER",) * 6, begun=begun)
     seen = _seen(first, second, WaitingFinder(places=PLACES, begun=begun), side_by_side=True)
     assert {reading.reader for reading in seen.readings} == {"rapidocr", "tesseract"}
@@ -120,9 +120,9 @@ def test_the_further_engine_begins_while_the_detector_looks() -> None:
 
 def test_in_turn_nobody_begins_early() -> None:
     """Without leave to work side by side, the further engine is first asked when the detector is done."""
-    finder = PlayedFinder(places=PLACES)
+    finder = FakeDetector(places=PLACES)
     second = CountingReader(name="tesseract", texts=("FURTHER",), finder=finder)
-    _seen(PlayedReader(texts=("DOUBT",), confidence=SURE / 2), second, finder, side_by_side=False)
+    _seen(FakeEngine(texts=("DOUBT",), confidence=SURE / 2), second, finder, side_by_side=False)
     assert second.looks == [2]
 
 
@@ -148,7 +148,7 @@ def test_what_was_begun_with_other_languages_does_not_count() -> None:
     """An engine that is wanted for more languages than it began with reads again."""
     english = tesseract("english")
     begun = Begun.of(english, (0,), _pages((0,)))
-    both = PlayedReader(name="tesseract", texts=("both",), languages=("eng", "rus"))
+    both = FakeEngine(name="tesseract", texts=("both",), languages=("eng", "rus"))
     assert [reading.text for reading in read(both, (0,), _pages, begun)] == ["both"]
 
 
@@ -158,5 +158,5 @@ def test_an_error_of_what_was_begun_is_raised_where_it_is_wanted() -> None:
     begun = Begun.of(engine, (0,), _pages((0,)))
     engine.failure = None
     assert read(engine, (1,), _pages, begun) == ()
-    with pytest.raises(ReaderFailedError, match=r"The engine broke\."):
+    with pytest.raises(EngineFailedError, match=r"The engine broke\."):
         read(engine, (0,), _pages, begun)

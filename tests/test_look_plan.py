@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from tests.imaging.lines.drawn import lettered
-from tests.played import PlayedFinder, PlayedReader, rapid, seen_at, tesseract
+from tests.played import FakeDetector, FakeEngine, rapid, seen_at, tesseract
 from watermark_scan import pipeline as looking
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
 from watermark_scan.model import SURE
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.options import RegionPlan
 from watermark_scan.pipeline import PLAN, THOROUGH, look
 
@@ -27,12 +27,12 @@ HIGH = (1 + SURE) / 2
 
 
 @dataclass(kw_only=True)
-class _Wide(PlayedReader):
+class _Wide(FakeEngine):
     """An engine that can leave writings to others; `narrow` stands for what is left of it then."""
 
-    narrow: PlayedReader
+    narrow: FakeEngine
 
-    def beyond(self, writings: Collection[str]) -> PlayedReader:
+    def beyond(self, writings: Collection[str]) -> FakeEngine:
         """See `Specialist.beyond`."""
         assert writings
         return self.narrow
@@ -43,8 +43,8 @@ class TestPlan:
 
     def test_nothing_is_asked_of_engines_where_nothing_looks_like_letters(self) -> None:
         """No detector, no reader: a picture without strokes costs next to nothing."""
-        reader, finder = rapid("never"), PlayedFinder(places=PLACES)
-        seen = look(FRAME, ReaderSet(ready=(reader,), finder=finder), RegionPlan.FULL, lambda _: False)
+        reader, finder = rapid("never"), FakeDetector(places=PLACES)
+        seen = look(FRAME, EngineSet(ready=(reader,), finder=finder), RegionPlan.FULL, lambda _: False)
         assert (seen.lines, seen.readings, reader.shown, finder.shown) == ((), (), [], [])
 
     @pytest.mark.parametrize(
@@ -56,31 +56,31 @@ class TestPlan:
     ) -> None:
         """It looks only if it sees something then; not at all where they are unlikelier, at once where likelier."""
         monkeypatch.setattr(looking, "letters_in", lambda *_: (seen_at(PLACES[0], score=likeness),))
-        finder = PlayedFinder(places=places)
-        look(FRAME, ReaderSet(ready=(rapid(),), finder=finder), RegionPlan.FULL, lambda _: False)
+        finder = FakeDetector(places=places)
+        look(FRAME, EngineSet(ready=(rapid(),), finder=finder), RegionPlan.FULL, lambda _: False)
         assert finder.shown == shown
 
     def test_reading_stops_when_enough_is_known(self) -> None:
         """What the strokes show is read first; neither the detector nor a further engine is asked then."""
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
-        first, second, finder = rapid("TEXT"), tesseract("TEXT"), PlayedFinder(places=PLACES)
-        seen = look(frame, ReaderSet(ready=(first, second), finder=finder), RegionPlan.FULL, bool)
+        first, second, finder = rapid("TEXT"), tesseract("TEXT"), FakeDetector(places=PLACES)
+        seen = look(frame, EngineSet(ready=(first, second), finder=finder), RegionPlan.FULL, bool)
         assert {reading.reader for reading in seen.readings} == {"rapidocr"}
         assert (second.shown, finder.shown) == ([], [])
 
     def test_letters_bring_the_detector_and_further_engines(self) -> None:
         """Where a place looks like letters and the verdict is open, everything is asked, as without conditions."""
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
-        first, second, finder = rapid("TEXT"), tesseract("TEXT"), PlayedFinder()
-        seen = look(frame, ReaderSet(ready=(first, second), finder=finder), RegionPlan.FULL, lambda _: False)
+        first, second, finder = rapid("TEXT"), tesseract("TEXT"), FakeDetector()
+        seen = look(frame, EngineSet(ready=(first, second), finder=finder), RegionPlan.FULL, lambda _: False)
         assert {reading.reader for reading in seen.readings} == {"rapidocr", "tesseract"}
         assert len(finder.shown) == 2
 
     def test_what_was_read_with_confidence_is_not_read_again_for_the_detector(self) -> None:
         """Its place for the same line is the same line."""
         frame, ink = lettered(640, 360, at=(300, 14), size=18)
-        first = PlayedReader(texts=("TEXT",) * 16, confidence=HIGH)
-        seen = look(frame, ReaderSet(ready=(first,), finder=PlayedFinder(places=(ink,))), RegionPlan.FULL)
+        first = FakeEngine(texts=("TEXT",) * 16, confidence=HIGH)
+        seen = look(frame, EngineSet(ready=(first,), finder=FakeDetector(places=(ink,))), RegionPlan.FULL)
         on_it = [line.finder for line in seen.lines if line.box.overlap(ink) > 0.6 and line.box.height < 2 * ink.height]
         assert on_it
         assert set(on_it) == {"strokes"}
@@ -91,9 +91,9 @@ class TestPlan:
     ) -> None:
         """A few doubtful letters are no mark that another engine could save; other writings are always asked for."""
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
-        narrow = PlayedReader(name="tesseract", texts=("НЕЙРОСЕТЬ",) * 16)
+        narrow = FakeEngine(name="tesseract", texts=("НЕЙРОСЕТЬ",) * 16)
         wide = _Wide(name="tesseract", texts=("IN DEVELOPMENT",) * 16, narrow=narrow)
-        readers = ReaderSet(ready=(rapid(*(text,) * 16), wide), finder=PlayedFinder())
+        readers = EngineSet(ready=(rapid(*(text,) * 16), wide), finder=FakeDetector())
         look(frame, readers, RegionPlan.FULL, lambda _: False)
         assert [bool(wide.shown), bool(narrow.shown)] == [whole, not whole]
 
@@ -107,6 +107,6 @@ class TestPlan:
         """The verdict is asked for once more before the last work."""
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
         first, second = rapid(*("TEXT",) * 16), tesseract(*("TEXT",) * 16)
-        readers = ReaderSet(ready=(first, second), finder=PlayedFinder())
+        readers = EngineSet(ready=(first, second), finder=FakeDetector())
         seen = look(frame, readers, RegionPlan.FULL, lambda found: any(one.reader == "tesseract" for one in found))
         assert {reading.view for reading in seen.readings} == {"plain", "light-text", "dark-text"}

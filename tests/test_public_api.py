@@ -20,7 +20,7 @@ NAMES = {
     "ScanReport",
     "Scanner",
     "WatermarkScanError",
-    "Workforce",
+    "WorkerOptions",
     "__version__",
     "load_patterns",
 }

@@ -8,7 +8,7 @@ import pytest
 
 from tests.matching.builders import reading
 from watermark_scan.geometry import Box
-from watermark_scan.model import SURE, Reading, doubtful
+from watermark_scan.model import SURE, OcrResult, doubtful
 
 
 def test_confidence_is_weighed_by_letters() -> None:
@@ -18,7 +18,7 @@ def test_confidence_is_weighed_by_letters() -> None:
     assert replace(read, words=words).confidence == pytest.approx(0.7)
 
 
-def _read(line: int, confidence: float, text: str = "footage") -> Reading:
+def _read(line: int, confidence: float, text: str = "footage") -> OcrResult:
     made = reading(text)
     return replace(made, words=tuple(replace(word, confidence=confidence) for word in made.words), line=line)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.played import PlayedReader
+from tests.played import FakeEngine
 from tests.scanners import BROKEN, picture_of, png_of, scanner_of
 from tests.values import DISCLAIMER
-from watermark_scan.errors import FileMissingError, ReaderTimeoutError
+from watermark_scan.errors import EngineTimeoutError, FileMissingError
 from watermark_scan.options import ScanOptions
 
 
@@ -46,7 +46,7 @@ class TestFailures:
 
     def test_the_limit_on_pixels_is_the_options(self) -> None:
         """An image above the limit is refused, and no engine sees it."""
-        reader = PlayedReader()
+        reader = FakeEngine()
         report = scanner_of(reader, options=ScanOptions(max_pixels=300 * 200 - 1)).scan(picture_of())
         assert report.error is not None
         assert report.error.code == "image-too-large"
@@ -65,7 +65,7 @@ class TestFailures:
     @pytest.mark.parametrize("first", [True, False])
     def test_an_engine_that_breaks_is_named_and_the_other_counts(self, first: bool) -> None:  # noqa: FBT001  a case
         """The image is scanned by the other one, and the report says which engine did not finish."""
-        sound, broken = PlayedReader(texts=(DISCLAIMER,)), PlayedReader(name="tesseract", failure=BROKEN)
+        sound, broken = FakeEngine(texts=(DISCLAIMER,)), FakeEngine(name="tesseract", failure=BROKEN)
         report = scanner_of(*((broken, sound) if first else (sound, broken))).scan(picture_of())
         assert (report.status, report.verdict, report.incomplete) == ("scanned", "flagged", ("tesseract",))
         assert {reader.name for reader in report.readers} == {"rapidocr", "tesseract"}
@@ -76,8 +76,8 @@ class TestFailures:
 
     def test_when_every_engine_breaks_the_image_failed(self) -> None:
         """Nobody looked, so there is no verdict; the first engine's error is the reason."""
-        late = ReaderTimeoutError("It took too long.", remedy="Give it more time.")
-        readers = PlayedReader(failure=late), PlayedReader(name="tesseract", failure=BROKEN)
+        late = EngineTimeoutError("It took too long.", remedy="Give it more time.")
+        readers = FakeEngine(failure=late), FakeEngine(name="tesseract", failure=BROKEN)
         report = scanner_of(*readers).scan(picture_of())
         assert (report.status, report.verdict) == ("failed", None)
         assert report.error is not None
@@ -87,11 +87,11 @@ class TestFailures:
     def test_a_fault_of_our_own_is_not_hidden(self) -> None:
         """An exception that is none of ours is a bug and comes through."""
         with pytest.raises(ZeroDivisionError):
-            scanner_of(PlayedReader(failure=ZeroDivisionError())).scan(picture_of())
+            scanner_of(FakeEngine(failure=ZeroDivisionError())).scan(picture_of())
 
     def test_one_failed_image_does_not_spoil_the_next(self) -> None:
         """A scanner goes on after a bad input."""
-        scanner = scanner_of(PlayedReader(texts=(DISCLAIMER,)))
+        scanner = scanner_of(FakeEngine(texts=(DISCLAIMER,)))
         assert [scanner.scan(data).status for data in (b"", png_of())] == ["failed", "scanned"]
 
     def test_inputs_that_never_came_to_a_scan_get_a_report_too(self) -> None:

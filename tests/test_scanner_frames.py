@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tests.played import PlayedFinder
+from tests.played import FakeDetector
 from tests.values import DISCLAIMER, pattern_list, reading
-from watermark_scan.errors import ReaderFailedError
+from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.scanner import Scanner
@@ -21,7 +21,7 @@ from watermark_scan.scanner import Scanner
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.model import Page, Reading
+    from watermark_scan.model import OcrResult, Page
     from watermark_scan.report import ScanReport
 
 MARKED, EMPTY, BROKEN = 200, 90, 10
@@ -48,12 +48,12 @@ class ColourReader:
         """Name and version."""
         return EngineInfo(name=self.name, version="1.0", languages=("eng",))
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """By the first pixel."""
         level = int(pages[0].pixels.flat[0])
         self.seen.append(level)
         if level == BROKEN:
-            raise ReaderFailedError("The engine broke.", remedy="Report it.")
+            raise EngineFailedError("The engine broke.", remedy="Report it.")
         return (reading(DISCLAIMER if level == MARKED else "STREET", reader=self.name, box=LINE),)
 
 
@@ -68,7 +68,7 @@ def _gif(*levels: int) -> bytes:
 
 
 def _scan(*levels: int, options: ScanOptions = ALL, readers: tuple[ColourReader, ...] = ()) -> ScanReport:
-    engines = ReaderSet(ready=readers or (ColourReader(),), finder=PlayedFinder(places=(LINE,)))
+    engines = EngineSet(ready=readers or (ColourReader(),), finder=FakeDetector(places=(LINE,)))
     return Scanner(options, pattern_list(), readers=engines).scan(_gif(*levels))
 
 
@@ -113,7 +113,7 @@ def test_a_frame_that_breaks_the_only_engine_fails_the_file() -> None:
 class SteadyReader(ColourReader):
     """An engine that nothing breaks."""
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """A street, whatever the picture is."""
         return (reading("STREET", reader=self.name, view=pages[0].name),)
 
@@ -128,7 +128,7 @@ def test_an_engine_that_broke_on_one_frame_is_named() -> None:
 def test_a_film_cut_short_fails(length: float) -> None:
     """The frames that are there are not the film."""
     data = _gif(EMPTY, MARKED, EMPTY)
-    scanner = Scanner(ALL, pattern_list(), readers=ReaderSet(ready=(ColourReader(),)))
+    scanner = Scanner(ALL, pattern_list(), readers=EngineSet(ready=(ColourReader(),)))
     report = scanner.scan(data[: int(len(data) * length)])
     assert report.error is not None
     assert (report.status, report.error.code) == ("failed", "image-broken")

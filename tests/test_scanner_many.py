@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.played import PlayedReader
+from tests.played import FakeEngine
 from tests.scanners import picture_of, png_of, scanner_of, without_time
 from tests.values import DISCLAIMER
 from watermark_scan.errors import UsageError
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ class TestMany:
     @pytest.mark.parametrize("jobs", [0, 1, 2])
     def test_the_reports_are_those_of_single_scans(self, tmp_path: Path, jobs: int) -> None:
         """With engines and a list of one's own, for every kind of source, in this process and in others."""
-        scanner = scanner_of(PlayedReader(texts=(DISCLAIMER,)), options=ScanOptions(keep_readings=True))
+        scanner = scanner_of(FakeEngine(texts=(DISCLAIMER,)), options=ScanOptions(keep_readings=True))
         sources = self._sources(tmp_path)
-        many = scanner.scan_many(sources, Workforce(jobs=jobs))
+        many = scanner.scan_many(sources, WorkerOptions(jobs=jobs))
         assert [without_time(report) for report in many] == [without_time(scanner.scan(each)) for each in sources]
 
     def test_nothing_is_taken_before_a_report_is_asked_for(self) -> None:
@@ -47,7 +47,7 @@ class TestMany:
                 taken.append(len(taken))
                 yield b"no picture"
 
-        reports = scanner_of().scan_many(endless(), Workforce(jobs=1))
+        reports = scanner_of().scan_many(endless(), WorkerOptions(jobs=1))
         assert taken == []
         assert next(reports).status == "failed"
         assert len(taken) < 5
@@ -56,9 +56,9 @@ class TestMany:
     def test_engines_that_cannot_cross_are_refused(self) -> None:
         """With the way out."""
 
-        class Local(PlayedReader):
+        class Local(FakeEngine):
             """A class that no other process can find."""
 
         with pytest.raises(UsageError) as caught:
-            next(scanner_of(Local()).scan_many([b""], Workforce(jobs=1)))
+            next(scanner_of(Local()).scan_many([b""], WorkerOptions(jobs=1)))
         assert "jobs=0" in caught.value.remedy

@@ -6,11 +6,11 @@ import hashlib
 from typing import TYPE_CHECKING, cast
 
 from tests.catalog.lists import entry, write
-from tests.played import PlayedFinder, PlayedReader
+from tests.played import FakeDetector, FakeEngine
 from tests.scanners import MISSING, engines, picture_of, png_of, scanner_of
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline, Suppression
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.scanner import Scanner
 
@@ -32,29 +32,29 @@ class TestOptions:
     def test_readings_are_kept_on_request(self) -> None:
         """All that was read, and the near misses, are there when asked for, and null otherwise."""
         lines = (DISCLAIMER, "Main Street 14")
-        kept = scanner_of(PlayedReader(texts=lines), options=ScanOptions(keep_readings=True)).scan(picture_of())
+        kept = scanner_of(FakeEngine(texts=lines), options=ScanOptions(keep_readings=True)).scan(picture_of())
         assert kept.readings is not None
         # Doubtful lines are read a second time, closer.
         assert [found.text for found in kept.readings if found.view != "closer"] == list(lines)
         assert {found.region for found in kept.readings} == {"top-right"}
         assert kept.dropped is not None
-        usual = scanner_of(PlayedReader(texts=lines)).scan(picture_of())
+        usual = scanner_of(FakeEngine(texts=lines)).scan(picture_of())
         assert (usual.readings, usual.dropped) == (None, None)
 
     def test_findings_beyond_the_limits_are_kept_as_dropped(self) -> None:
         """With limits that nothing can meet, what was found is not lost: it is dropped as weak."""
         options = ScanOptions(max_chance=1e-300, review_chance=1e-300, keep_readings=True)
-        report = scanner_of(PlayedReader(texts=("DEVELOPMENT FOOTAGE",)), options=options).scan(picture_of())
+        report = scanner_of(FakeEngine(texts=("DEVELOPMENT FOOTAGE",)), options=options).scan(picture_of())
         assert report.verdict == "clear"
         assert ("development-footage", "weak") in [(miss.pattern_id, miss.reason) for miss in report.dropped or ()]
 
     def test_the_limit_on_chance_decides(self) -> None:
         """The same reading is flagged, or only for review, as the limit says."""
-        report = scanner_of(PlayedReader(texts=(DISCLAIMER,))).scan(picture_of())
+        report = scanner_of(FakeEngine(texts=(DISCLAIMER,))).scan(picture_of())
         chance = report.matches[0].expected_chance_matches
         assert chance is not None
         assert chance > 0
-        stricter = scanner_of(PlayedReader(texts=(DISCLAIMER,)), options=ScanOptions(max_chance=chance / 2))
+        stricter = scanner_of(FakeEngine(texts=(DISCLAIMER,)), options=ScanOptions(max_chance=chance / 2))
         assert stricter.scan(picture_of()).verdict == "review"
 
     def test_regions_bound_what_the_engines_see(self) -> None:
@@ -63,7 +63,7 @@ class TestOptions:
         for plan in RegionPlan:
             readers = engines()
             Scanner(ScanOptions(regions=plan, thorough=True), pattern_list(), readers=readers).scan(picture_of())
-            shown.append(max(cast("PlayedFinder", readers.finder).widest))
+            shown.append(max(cast("FakeDetector", readers.finder).widest))
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
 
@@ -71,7 +71,7 @@ class TestOptions:
         """A user list instead of the built-in one; the report says that it took part."""
         path = write(tmp_path / "mine.toml", entry("zorblax"))
         options = ScanOptions(patterns=(path,), builtin=False, thorough=True)
-        readers = engines(PlayedReader(texts=("Zorblax preview build",)))
+        readers = engines(FakeEngine(texts=("Zorblax preview build",)))
         report = Scanner(options, readers=readers).scan(picture_of())
         assert [match.pattern_id for match in report.matches] == ["zorblax"]
         assert (report.pattern_list.version, report.pattern_list.count) == ("local", 1)
@@ -80,12 +80,12 @@ class TestOptions:
         """Without arguments: the built-in list and the engines that are installed."""
         opened: list[ScanOptions] = []
 
-        def open_readers(options: ScanOptions, writings: tuple[str, ...]) -> ReaderSet:
+        def open_engines(options: ScanOptions, writings: tuple[str, ...]) -> EngineSet:
             assert writings == ("Latin",)
             opened.append(options)
-            return ReaderSet(ready=(PlayedReader(),))
+            return EngineSet(ready=(FakeEngine(),))
 
-        monkeypatch.setattr("watermark_scan.scanner.open_readers", open_readers)
+        monkeypatch.setattr("watermark_scan.scanner.open_readers", open_engines)
         monkeypatch.setattr("watermark_scan.scanner.load_patterns", lambda **_options: pattern_list())
         assert Scanner().scan(picture_of()).pattern_list.count == 2
         assert opened == [ScanOptions()]
@@ -97,7 +97,7 @@ class TestBaseline:
     @staticmethod
     def _scanner(sha256: str) -> Scanner:
         entry_ = Suppression(pattern_id="development-footage", sha256=sha256, reason="our own")
-        readers = engines(PlayedReader(texts=(DISCLAIMER,)))
+        readers = engines(FakeEngine(texts=(DISCLAIMER,)))
         return Scanner(
             ScanOptions(thorough=True), pattern_list(), readers=readers, baseline=Baseline(suppressions=(entry_,))
         )

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.values import pattern_list
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 
@@ -39,7 +39,7 @@ def _picture(*lines: tuple[str, tuple[int, int]]) -> NDArray[np.uint8]:
 
 def _report(picture: NDArray[np.uint8], views: Path | None = None) -> ScanReport:
     options = ScanOptions(readers=(), spotting=True, views=views)
-    return Scanner(options, pattern_list(*_LISTED), readers=ReaderSet(ready=())).scan(picture)
+    return Scanner(options, pattern_list(*_LISTED), readers=EngineSet(ready=())).scan(picture)
 
 
 @pytest.mark.parametrize("indent", [0, 56])

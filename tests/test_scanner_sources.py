@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.played import PlayedReader
+from tests.played import FakeEngine
 from tests.scanners import picture_of, png_of, scanner_of
 from tests.values import DISCLAIMER
 from watermark_scan.errors import FileMissingError, UsageError
@@ -29,7 +29,7 @@ class TestSources:
         """A path, its string, the file's bytes and the pixels are one picture."""
         path = tmp_path / "frame.png"
         path.write_bytes(png_of())
-        scanner = scanner_of(PlayedReader(texts=(DISCLAIMER,)))
+        scanner = scanner_of(FakeEngine(texts=(DISCLAIMER,)))
         reports = [scanner.scan(source) for source in (path, str(path), png_of(), picture_of())]
         assert {report.verdict for report in reports} == {"flagged"}
         assert len({report.matches for report in reports}) == 1
@@ -46,7 +46,7 @@ class TestSources:
     @pytest.mark.parametrize("shape", [(200, 300), (200, 300, 3), (200, 300, 4)], ids=["grey", "RGB", "RGBA"])
     def test_arrays_of_each_shape(self, shape: tuple[int, ...]) -> None:
         """Grey, RGB and RGBA pixels are scanned."""
-        report = scanner_of(PlayedReader(texts=(DISCLAIMER,))).scan(np.full(shape, 200, np.uint8))
+        report = scanner_of(FakeEngine(texts=(DISCLAIMER,))).scan(np.full(shape, 200, np.uint8))
         assert (report.verdict, report.source.width, report.source.height) == ("flagged", 300, 200)
 
     @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (2000, 1, 3)])
@@ -64,7 +64,7 @@ class TestSources:
         """Such a file is scanned, and its report can be printed and read back."""
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\xff.png"))
         path.write_bytes(png_of())
-        report = scanner_of(PlayedReader(texts=(DISCLAIMER,))).scan(path)
+        report = scanner_of(FakeEngine(texts=(DISCLAIMER,))).scan(path)
         assert report.verdict == "flagged"
         assert report.source.path == f"{tmp_path}/caf\\xe9\\xff.png"
         source = json.loads(report.model_dump_json())["source"]

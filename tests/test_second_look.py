@@ -10,7 +10,7 @@ import pytest
 from tests.spotting.builders import FRAME, line_of, stack_of, wording
 from tests.values import finding, reading
 from watermark_scan import second_look
-from watermark_scan.evidence import Finding, MatchResult
+from watermark_scan.evidence import MatchResult, TextMatch
 from watermark_scan.second_look import NAME, Lit, in_doubt, look_again
 from watermark_scan.spotting.spotter import Spotter
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line, Reading
+    from watermark_scan.model import OcrResult, TextLine
     from watermark_scan.sighting import Sighting
 
 TEXT = "This is a work in progress"
@@ -38,13 +38,13 @@ class _Seer(Spotter):
         super().__init__(spotter.wordings.values())
         self._sighting_to_give = sighting
 
-    def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:  # noqa: ARG002  as a spotter is asked
+    def spot(self, lines: Sequence[TextLine], frame: Box) -> tuple[Sighting, ...]:  # noqa: ARG002  as a spotter is asked
         """What it was given, whatever the lines."""
         return (self._sighting_to_give,)
 
 
-def _read(*findings: Finding, confidence: float | None = None) -> Lit:
-    readings: tuple[Reading, ...] = ()
+def _read(*findings: TextMatch, confidence: float | None = None) -> Lit:
+    readings: tuple[OcrResult, ...] = ()
     if confidence is not None:
         made = reading("something", box=LINE.box)
         words = tuple(replace(word, confidence=confidence) for word in made.words)
@@ -100,7 +100,7 @@ def test_lines_that_were_read_are_left_alone() -> None:
     assert in_doubt(_read(confidence=0.3)) == [0]
 
 
-def _in_a_row(*lines: Line) -> Lit:
+def _in_a_row(*lines: TextLine) -> Lit:
     return Lit(box=FRAME, lines=lines, readings=(), result=MatchResult())
 
 

@@ -15,7 +15,7 @@ from watermark_scan.model import Role
 from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
 
 if TYPE_CHECKING:
-    from watermark_scan.evidence import Finding
+    from watermark_scan.evidence import TextMatch
 
 MAX, REVIEW = 1e-3, 1e-1
 ORDER = ("clear", "review", "flagged")
@@ -33,7 +33,7 @@ any_findings = st.lists(
 )
 
 
-def _judge(*findings: Finding) -> Judgement:
+def _judge(*findings: TextMatch) -> Judgement:
     return judge(findings, max_chance=MAX, review_chance=REVIEW)
 
 
@@ -158,7 +158,7 @@ def test_what_does_not_count_is_dropped_with_its_reason(
 
 
 @given(any_findings)
-def test_each_finding_counts_or_is_dropped_or_is_benign(findings: list[Finding]) -> None:
+def test_each_finding_counts_or_is_dropped_or_is_benign(findings: list[TextMatch]) -> None:
     """Nothing is lost: a finding is among the matches, or dropped, or explains text away."""
     judgement = _judge(*findings)
     told = [*judgement.matches, *(miss.finding for miss in judgement.dropped)]
@@ -169,7 +169,7 @@ def test_each_finding_counts_or_is_dropped_or_is_benign(findings: list[Finding])
 
 
 @given(any_findings)
-def test_matches_are_signs_first_and_strongest_first(findings: list[Finding]) -> None:
+def test_matches_are_signs_first_and_strongest_first(findings: list[TextMatch]) -> None:
     """The first match is the best sign there is; hints follow."""
     ranks = [(found.wording.role is Role.HINT, found.chance) for found in _judge(*findings).matches]
     assert ranks == sorted(ranks)
@@ -177,7 +177,7 @@ def test_matches_are_signs_first_and_strongest_first(findings: list[Finding]) ->
 
 
 @given(any_findings)
-def test_the_verdict_is_clear_only_without_matches(findings: list[Finding]) -> None:
+def test_the_verdict_is_clear_only_without_matches(findings: list[TextMatch]) -> None:
     """Clear means that nothing counts; every verdict has a reason."""
     judgement = _judge(*findings)
     assert (judgement.verdict == "clear") == (not judgement.matches)
@@ -185,14 +185,14 @@ def test_the_verdict_is_clear_only_without_matches(findings: list[Finding]) -> N
 
 
 @given(any_findings, st.builds(lambda chance: finding(chance=chance), chances))
-def test_another_sign_never_weakens_the_verdict(findings: list[Finding], more: Finding) -> None:
+def test_another_sign_never_weakens_the_verdict(findings: list[TextMatch], more: TextMatch) -> None:
     """More evidence cannot make an image cleaner."""
     before, after = _judge(*findings), _judge(*findings, more)
     assert ORDER.index(before.verdict) <= ORDER.index(after.verdict)
 
 
 @given(any_findings.flatmap(lambda findings: st.tuples(st.just(findings), st.permutations(findings))))
-def test_the_order_of_findings_does_not_matter(orders: tuple[list[Finding], list[Finding]]) -> None:
+def test_the_order_of_findings_does_not_matter(orders: tuple[list[TextMatch], list[TextMatch]]) -> None:
     """The verdict and its reasons depend on what was found, not on when."""
     first, second = (_judge(*findings) for findings in orders)
     assert (first.verdict, first.reasons) == (second.verdict, second.reasons)
@@ -233,7 +233,7 @@ class TestExcuses:
         assert (judged.suppressed, judged.reasons) == ((), ("No listed wording was found.",))
 
     @given(any_findings)
-    def test_when_everything_is_excused_nothing_is_left(self, findings: list[Finding]) -> None:
+    def test_when_everything_is_excused_nothing_is_left(self, findings: list[TextMatch]) -> None:
         """Always clear; and what is excused is what would have counted."""
         excused = judge(findings, max_chance=MAX, review_chance=REVIEW, excuse=lambda _: "x")
         signs_and_hints = [found for found in excused.suppressed if found.wording.role in (Role.SIGN, Role.HINT)]

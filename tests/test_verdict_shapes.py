@@ -13,13 +13,13 @@ from watermark_scan.model import Role
 from watermark_scan.verdict import Judgement, judge
 
 if TYPE_CHECKING:
-    from watermark_scan.evidence import Finding
+    from watermark_scan.evidence import TextMatch
 
 MAX, REVIEW = 1e-3, 1e-1
 SHAPE = Spotted(similarity=0.8, runner_up="", runner_up_similarity=0.0)
 
 
-def judged(*findings: Finding) -> Judgement:
+def judged(*findings: TextMatch) -> Judgement:
     """With the limits of a scan, and readers."""
     return judge(findings, max_chance=MAX, review_chance=REVIEW)
 

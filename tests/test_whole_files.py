@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.atomic_write import WholeFile
+from watermark_scan.atomic_write import AtomicFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def test_a_finished_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "reports.jsonl"
     path.write_text("old\n", encoding="utf-8")
     path.chmod(0o640)
-    with WholeFile(path) as file:
+    with AtomicFile(path) as file:
         file.stream.write("neu: ü\r\n")
         assert path.read_text(encoding="utf-8") == "old\n"
         file.finish()
@@ -33,7 +33,7 @@ def test_an_unfinished_file_leaves_nothing(tmp_path: Path, end: type[BaseExcepti
     """Neither under its name nor beside it."""
 
     def break_off() -> None:
-        with WholeFile(tmp_path / "new.txt") as file:
+        with AtomicFile(tmp_path / "new.txt") as file:
             file.stream.write("half")
             raise end
 
@@ -51,7 +51,7 @@ def test_what_cannot_be_put_in_place_leaves_the_old(tmp_path: Path, monkeypatch:
     path = tmp_path / "list.toml"
     path.write_text("old\n", encoding="utf-8")
     monkeypatch.setattr(os, "fsync", refuse)
-    with WholeFile(path) as file:
+    with AtomicFile(path) as file:
         file.stream.write("new\n")
         with pytest.raises(OSError, match="No space left"):
             file.finish()
@@ -62,4 +62,4 @@ def test_what_cannot_be_put_in_place_leaves_the_old(tmp_path: Path, monkeypatch:
 def test_a_missing_folder_is_told_before_anything_is_written(tmp_path: Path) -> None:
     """As the system says it."""
     with pytest.raises(FileNotFoundError):
-        WholeFile(tmp_path / "no" / "file")
+        AtomicFile(tmp_path / "no" / "file")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from watermark_scan.catalog.load import PatternList
 from watermark_scan.catalog.model import PatternFile
-from watermark_scan.evidence import End, Finding
+from watermark_scan.evidence import End, TextMatch
 from watermark_scan.geometry import Box, RegionName, Turn
-from watermark_scan.model import Reading, Role, Word, Wording
+from watermark_scan.model import OcrResult, Role, Word, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ def pattern_list(*entries: Mapping[str, Any]) -> PatternList:
     return PatternList(files=(file,), version="2026.01.31")
 
 
-def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view: str = "plain full") -> Reading:
+def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view: str = "plain full") -> OcrResult:
     """A line as read, its words side by side in equal parts of the box."""
     box = box or Box(x=200, y=4, width=100, height=12)
     parts = text.split()
@@ -44,7 +44,7 @@ def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view
         Word(text=part, box=Box(x=box.x + number * share, y=box.y, width=share, height=box.height), confidence=0.9)
         for number, part in enumerate(parts)
     )
-    return Reading(text=text, box=box, words=words, reader=reader, view=view, turn=Turn.NONE)
+    return OcrResult(text=text, box=box, words=words, reader=reader, view=view, turn=Turn.NONE)
 
 
 def finding(
@@ -56,12 +56,12 @@ def finding(
     category: str = "development-footage",
     visible_fraction: float = 0.24444444,
     letters: int = 11,
-) -> Finding:
+) -> TextMatch:
     """A finding at the top right, cut at both ends."""
     wording = Wording(
         pattern_id=pattern_id, text=text, category=category, role=role, languages=("en",), upper_case=True
     )
-    return Finding(
+    return TextMatch(
         wording=wording,
         text="ALL C0NTENT",
         similarity=0.96123456,

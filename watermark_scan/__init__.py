@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList, load_patterns
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.execution.tasks import Workforce
+    from watermark_scan.execution.tasks import WorkerOptions
     from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
     from watermark_scan.scanner import Scanner
@@ -35,7 +35,7 @@ __all__ = [
     "ScanReport",
     "Scanner",
     "WatermarkScanError",
-    "Workforce",
+    "WorkerOptions",
     "__version__",
     "load_patterns",
 ]
@@ -49,7 +49,7 @@ _HOMES = {
     "ScanReport": "watermark_scan.report",
     "Scanner": "watermark_scan.scanner",
     "WatermarkScanError": "watermark_scan.errors",
-    "Workforce": "watermark_scan.execution.tasks",
+    "WorkerOptions": "watermark_scan.execution.tasks",
     "load_patterns": "watermark_scan.catalog.load",
 }
 

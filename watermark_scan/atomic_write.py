@@ -18,7 +18,7 @@ _LONGEST_PREFIX = 40
 """Characters of the name that the file beside it repeats, so that its own stays short enough for any file system."""
 
 
-class WholeFile:
+class AtomicFile:
     """A file on its way; leaving its block unfinished, for whatever reason, removes what was written.
 
     Args:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.detection.known_text import KNOWN_TEXT, draw_known_text
-from watermark_scan.errors import PatternListError, ReaderFailedError, ReaderMissingError
-from watermark_scan.ocr import ReaderSet, open_readers
+from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
+from watermark_scan.ocr import EngineSet, open_engines
 from watermark_scan.ocr.base import EngineInfo
-from watermark_scan.ocr.scripts import Unread, unread_wordings, writings_of
+from watermark_scan.ocr.scripts import UnreadScript, scripts_of, unread_scripts
 from watermark_scan.options import ReaderName, ScanOptions
 from watermark_scan.pipeline import look
 
@@ -67,7 +67,7 @@ class Diagnosis:
     readers: tuple[ReaderState, ...]
     patterns: PatternList | None
     problem: Problem | None
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadScript, ...]
     heic: bool
 
     @property
@@ -83,7 +83,7 @@ def examine(options: ScanOptions) -> Diagnosis:
         options: As for a scan; its languages, time-out and lists count.
     """
     patterns, problem = _load(options)
-    writings = writings_of(wording.text for wording in patterns.wordings) if patterns else ()
+    writings = scripts_of(wording.text for wording in patterns.wordings) if patterns else ()
     readers = tuple(_examine_reader(name, options, writings) for name in ReaderName)
     return Diagnosis(
         readers=readers,
@@ -99,9 +99,9 @@ def _examine_reader(name: ReaderName, options: ScanOptions, writings: tuple[str,
         readers=(name,), languages=options.languages, timeout=options.timeout, reader_timeout=options.reader_timeout
     )
     try:
-        chosen = open_readers(wanted, writings)
+        chosen = open_engines(wanted, writings)
         (reader,) = chosen.ready
-    except ReaderMissingError as error:
+    except EngineMissingError as error:
         return ReaderState(name=name.value, problem=_problem(error))
     started = time.perf_counter()
     problem = _self_test(chosen, options)
@@ -115,10 +115,10 @@ def _examine_reader(name: ReaderName, options: ScanOptions, writings: tuple[str,
     )
 
 
-def _self_test(chosen: ReaderSet, options: ScanOptions) -> Problem | None:
+def _self_test(chosen: EngineSet, options: ScanOptions) -> Problem | None:
     try:
         texts = [reading.text for reading in look(draw_known_text(), chosen, options.regions).readings]
-    except ReaderFailedError as error:
+    except EngineFailedError as error:
         return _problem(error)
     # Engines lose or add spaces in a typeface made of strokes.
     if any(_letters(KNOWN_TEXT) in _letters(text) for text in texts):
@@ -141,13 +141,13 @@ def _load(options: ScanOptions) -> tuple[PatternList | None, Problem | None]:
         return None, _problem(error)
 
 
-def _unread(patterns: PatternList, readers: tuple[ReaderState, ...], options: ScanOptions) -> tuple[Unread, ...]:
+def _unread(patterns: PatternList, readers: tuple[ReaderState, ...], options: ScanOptions) -> tuple[UnreadScript, ...]:
     working = [
         EngineInfo(name=state.name, version=state.version, languages=state.languages, installed=state.installed)
         for state in readers
         if state.problem is None and state.version is not None
     ]
-    return unread_wordings(patterns.wordings, working, options)
+    return unread_scripts(patterns.wordings, working, options)
 
 
 def _problem(error: WatermarkScanError) -> Problem:

@@ -75,20 +75,20 @@ class BaselineError(WatermarkScanError):
     code = "baseline"
 
 
-class ReaderMissingError(WatermarkScanError):
+class EngineMissingError(WatermarkScanError):
     """An OCR engine that is needed is not installed, is too old or lacks a language."""
 
     code = "reader-missing"
 
 
-class ReaderFailedError(WatermarkScanError):
+class EngineFailedError(WatermarkScanError):
     """An OCR engine that was there broke while reading an image."""
 
     code = "reader-failed"
     exit_code = ExitCode.INCOMPLETE
 
 
-class ReaderTimeoutError(ReaderFailedError):
+class EngineTimeoutError(EngineFailedError):
     """An OCR engine took longer than allowed."""
 
     code = "reader-timeout"

@@ -45,7 +45,7 @@ class Spotted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class TextMatch:
     """A wording that was found.
 
     Attributes:
@@ -94,7 +94,7 @@ class Finding:
 class NearMiss:
     """A finding that does not count, and why."""
 
-    finding: Finding
+    finding: TextMatch
     reason: DropReason
 
 
@@ -102,5 +102,5 @@ class NearMiss:
 class MatchResult:
     """Everything matching has to say about one image, strongest first."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[TextMatch, ...] = ()
     dropped: tuple[NearMiss, ...] = ()

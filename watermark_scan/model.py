@@ -64,7 +64,7 @@ class Polarity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detection:
+class TextRegion:
     """A place where a finder sees a line of text.
 
     Attributes:
@@ -85,7 +85,7 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Line:
+class TextLine:
     """A place where a line of text may be, cut out with room around it and turned so that it reads left to right.
 
     Attributes:
@@ -166,7 +166,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class OcrResult:
     """A line of text as one reader read it in one view.
 
     Attributes:
@@ -196,7 +196,7 @@ class Reading:
         return sum(len(word.text) * word.confidence for word in self.words) / letters
 
 
-def doubtful(lines: Mapping[int, Box], readings: Iterable[Reading]) -> list[int]:
+def doubtful(lines: Mapping[int, Box], readings: Iterable[OcrResult]) -> list[int]:
     """The numbers of the lines that no engine has read with confidence, in their order.
 
     Args:
@@ -214,7 +214,7 @@ def doubtful(lines: Mapping[int, Box], readings: Iterable[Reading]) -> list[int]
     return [number for number in lines if number not in sure]
 
 
-def _fills(reading: Reading, line: Box) -> bool:
+def _fills(reading: OcrResult, line: Box) -> bool:
     """Whether it has about as many letters as there is room for."""
     length, height = max(line.width, line.height), min(line.width, line.height)
     return len(reading.text) >= FILLED * length / height

@@ -13,11 +13,11 @@ from watermark_scan.detection.candidates import chosen_places, letter_likeness, 
 from watermark_scan.detection.cutting import bounds, cut_lines
 from watermark_scan.detection.pages import DETECTOR_PLAN, GLANCE, pages_for_detector, pages_of_lines
 from watermark_scan.detection.pages import Step as PageStep
-from watermark_scan.detection.pyramid import Halves, halves_of
+from watermark_scan.detection.pyramid import ImagePyramid, build_pyramid
 from watermark_scan.detection.regions import Region, RegionKind
-from watermark_scan.errors import ReaderFailedError
-from watermark_scan.model import Detection, Line, Page, Reading, Wording, doubtful
-from watermark_scan.ocr import ReaderSet, second_of
+from watermark_scan.errors import EngineFailedError
+from watermark_scan.model import OcrResult, Page, TextLine, TextRegion, Wording, doubtful
+from watermark_scan.ocr import EngineSet, second_of
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.second_look import Lit, SecondLook, look_again
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.ocr.base import Finder, Reader
+    from watermark_scan.ocr.base import OcrEngine, RegionFinder
     from watermark_scan.output.trace import LookedAt
     from watermark_scan.sighting import Sighting
     from watermark_scan.spotting.spotter import Spotter
@@ -135,9 +135,9 @@ class Seen:
         asked: Engine → numbers of the lines that it was given.
     """
 
-    lines: tuple[Line, ...]
-    readings: tuple[Reading, ...]
-    broken: dict[str, ReaderFailedError]
+    lines: tuple[TextLine, ...]
+    readings: tuple[OcrResult, ...]
+    broken: dict[str, EngineFailedError]
     asked: dict[str, tuple[int, ...]]
 
 
@@ -151,26 +151,26 @@ class Begun:
         answer: What it reads in them, or its error.
     """
 
-    engine: Reader
+    engine: OcrEngine
     numbers: tuple[int, ...]
-    answer: Future[tuple[Reading, ...]]
+    answer: Future[tuple[OcrResult, ...]]
 
     @classmethod
-    def of(cls, engine: Reader, numbers: Sequence[int], pages: Sequence[Page]) -> Begun:
+    def of(cls, engine: OcrEngine, numbers: Sequence[int], pages: Sequence[Page]) -> Begun:
         """Have an engine begin; nobody need wait for it."""
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"watermark-scan-{engine.info.name}")
         answer = thread.submit(engine.read, pages)
         thread.shutdown(wait=False)
         return cls(engine=engine, numbers=tuple(numbers), answer=answer)
 
-    def is_by(self, engine: Reader) -> bool:
+    def is_by(self, engine: OcrEngine) -> bool:
         """Whether it is that engine's, with the same languages."""
         return self.engine.info == engine.info
 
 
 def read(
-    engine: Reader, numbers: Sequence[int], pages_of: Callable[[Sequence[int]], Sequence[Page]], begun: Begun | None
-) -> tuple[Reading, ...]:
+    engine: OcrEngine, numbers: Sequence[int], pages_of: Callable[[Sequence[int]], Sequence[Page]], begun: Begun | None
+) -> tuple[OcrResult, ...]:
     """What an engine reads in lines, line by line in the order given, whether it had begun or not.
 
     Args:
@@ -207,19 +207,19 @@ class Looking:
     """What is known of one image while it is looked at; lines keep the number that they were cut out with."""
 
     frame: Frame
-    readers: ReaderSet
+    readers: EngineSet
     plan: RegionPlan
-    halves: Halves
+    halves: ImagePyramid
     side_by_side: bool = False
-    stretches: tuple[Detection, ...] = ()
-    strokes: tuple[Detection, ...] = ()
-    detected: tuple[Detection, ...] = ()
-    places: tuple[Detection, ...] = ()
+    stretches: tuple[TextRegion, ...] = ()
+    strokes: tuple[TextRegion, ...] = ()
+    detected: tuple[TextRegion, ...] = ()
+    places: tuple[TextRegion, ...] = ()
     is_more: bool = False
-    lines: list[Line] = field(default_factory=list)
-    numbers: dict[Detection, tuple[int, ...]] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
-    broken: dict[str, ReaderFailedError] = field(default_factory=dict)
+    lines: list[TextLine] = field(default_factory=list)
+    numbers: dict[TextRegion, tuple[int, ...]] = field(default_factory=dict)
+    readings: list[OcrResult] = field(default_factory=list)
+    broken: dict[str, EngineFailedError] = field(default_factory=dict)
     asked: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     begun: Begun | None = None
 
@@ -244,7 +244,7 @@ class Looking:
                 self._look_closer(step)
         return len(self.readings) > before
 
-    def readings_that_count(self) -> tuple[Reading, ...]:
+    def readings_that_count(self) -> tuple[OcrResult, ...]:
         """What was read in them, each line numbered by its place among them."""
         places = self._places_of_numbers()
         return tuple(
@@ -294,7 +294,7 @@ class Looking:
         doubtful = set(self._doubtful(strokes))
         return [self.lines[number].box for number in strokes - doubtful]
 
-    def _detected(self, step: Step) -> tuple[Detection, ...]:
+    def _detected(self, step: Step) -> tuple[TextRegion, ...]:
         finder = self.readers.finder
         if finder is None or finder.info.name in self.broken:
             return ()
@@ -303,23 +303,23 @@ class Looking:
             return ()
         try:
             return self._seen_by(finder, step, DETECTOR_PLAN) if self._is_worth_it(finder, step) else ()
-        except ReaderFailedError as error:
+        except EngineFailedError as error:
             self.broken[finder.info.name] = error
             return ()
 
-    def _is_worth_it(self, finder: Finder, step: Step) -> bool:
+    def _is_worth_it(self, finder: RegionFinder, step: Step) -> bool:
         """Whether letters are likely enough, or the detector sees something in a small picture."""
         surest = max((place.score for place in self.stretches), default=0.0)
         return surest >= step.glance or bool(self._seen_by(finder, step, GLANCE))
 
-    def _seen_by(self, finder: Finder, step: Step, plan: Sequence[PageStep]) -> tuple[Detection, ...]:
+    def _seen_by(self, finder: RegionFinder, step: Step, plan: Sequence[PageStep]) -> tuple[TextRegion, ...]:
         def wanted(region: Region) -> bool:
             return region.kind in step.kinds
 
         pages = tuple(pages_for_detector(self.frame, self.plan, wanted, self.halves, steps=plan))
         return finder.find(pages) if pages else ()
 
-    def _is_likely(self, place: Detection, step: Step) -> bool:
+    def _is_likely(self, place: TextRegion, step: Step) -> bool:
         seen = any(self._is_half_read(number) for number in self.numbers.get(place, ()))
         return place.score >= (step.likeness if seen else step.unread)
 
@@ -347,7 +347,7 @@ class Looking:
         if engine and self.asked and (further := self._further(engine, step)):
             self.begun = Begun.of(*further, self._pages(*further))
 
-    def _further(self, engine: Reader, step: Step) -> tuple[Reader, list[int]] | None:
+    def _further(self, engine: OcrEngine, step: Step) -> tuple[OcrEngine, list[int]] | None:
         """An engine that has not read yet, for the writings that it is wanted for, and its lines; None for no lines."""
         before = [other for other in self._sound() if other.info.name in self.asked]
         doubtful = self._doubtful(self._places_of_numbers())
@@ -355,7 +355,9 @@ class Looking:
         second = self._second(engine, before, chosen, step.contested)
         return (second, chosen) if second else None
 
-    def _second(self, engine: Reader, before: Sequence[Reader], chosen: Sequence[int], contested: int) -> Reader | None:
+    def _second(
+        self, engine: OcrEngine, before: Sequence[OcrEngine], chosen: Sequence[int], contested: int
+    ) -> OcrEngine | None:
         """The engine for these lines: for all writings where those before it may have read one wrong."""
         if not chosen or not before:
             return engine if chosen else None
@@ -369,7 +371,7 @@ class Looking:
         likely = (number for number in numbers if likeness[number] >= least[number])
         return sorted(likely, key=lambda number: -likeness[number])
 
-    def _sound(self) -> list[Reader]:
+    def _sound(self) -> list[OcrEngine]:
         return [engine for engine in self.readers.ready if engine.info.name not in self.broken]
 
     def _doubtful(self, numbers: Iterable[int]) -> list[int]:
@@ -381,21 +383,21 @@ class Looking:
         numbers = (number for place in self.places for number in self.numbers[place])
         return {number: place for place, number in enumerate(numbers)}
 
-    def _read(self, engine: Reader, numbers: Sequence[int]) -> bool:
+    def _read(self, engine: OcrEngine, numbers: Sequence[int]) -> bool:
         """Have lines read; whether the engine is sound."""
         self.asked[engine.info.name].extend(numbers)
         return self._take_in(engine, partial(read, engine, numbers, partial(self._pages, engine), self.begun))
 
-    def _take_in(self, engine: Reader, reads: Callable[[], Iterable[Reading]]) -> bool:
+    def _take_in(self, engine: OcrEngine, reads: Callable[[], Iterable[OcrResult]]) -> bool:
         """What an engine reads; whether it is sound."""
         try:
             self.readings.extend(reads())
-        except ReaderFailedError as error:
+        except EngineFailedError as error:
             self.broken[engine.info.name] = error
             return False
         return True
 
-    def _pages(self, engine: Reader, numbers: Sequence[int], *, closer: bool = False) -> tuple[Page, ...]:
+    def _pages(self, engine: OcrEngine, numbers: Sequence[int], *, closer: bool = False) -> tuple[Page, ...]:
         lines = {number: self.lines[number] for number in numbers}
         return tuple(pages_of_lines(engine.info.name, lines, closer=closer))
 
@@ -408,9 +410,9 @@ def _covers(line: Box, place: Box) -> bool:
 
 def look(
     frame: Frame,
-    readers: ReaderSet,
+    readers: EngineSet,
     plan: RegionPlan,
-    enough: Callable[[tuple[Reading, ...]], bool] | None = None,
+    enough: Callable[[tuple[OcrResult, ...]], bool] | None = None,
     *,
     side_by_side: bool = False,
 ) -> Seen:
@@ -429,7 +431,7 @@ def look(
     Raises:
         ReaderFailedError: Every engine broke.
     """
-    halves = halves_of(frame.pixels)
+    halves = build_pyramid(frame.pixels)
     looking = Looking(frame=frame, readers=readers, plan=plan, halves=halves, side_by_side=side_by_side)
     for step in _steps(plan, thorough=enough is None):
         if looking.take(step) and step.judged and enough and enough(looking.readings_that_count()):
@@ -476,7 +478,7 @@ class Examiner:
     """
 
     options: ScanOptions
-    readers: ReaderSet
+    readers: EngineSet
     matcher: Matcher
     spotter: Spotter | None
 
@@ -494,7 +496,7 @@ class Examiner:
         match = lru_cache(maxsize=1)(partial(self.matcher.match, frame=frame.box))
         limit = self.options.max_chance * CERTAIN
 
-        def is_certain(readings: tuple[Reading, ...]) -> bool:
+        def is_certain(readings: tuple[OcrResult, ...]) -> bool:
             return flags(match(readings), limit)
 
         seen = self._seen(frame, None if self.options.is_thorough else is_certain)
@@ -521,7 +523,7 @@ class Examiner:
             sightings=examined.sightings,
         )
 
-    def _seen(self, frame: Frame, enough: Callable[[tuple[Reading, ...]], bool] | None) -> Seen:
+    def _seen(self, frame: Frame, enough: Callable[[tuple[OcrResult, ...]], bool] | None) -> Seen:
         return look(frame, self.readers, self.options.regions, enough, side_by_side=self.options.side_by_side)
 
     def _again(self, frame: Frame, seen: Seen, result: MatchResult) -> SecondLook:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.evidence import Finding, NearMiss, Spotted
-    from watermark_scan.model import Reading
-    from watermark_scan.ocr import ReaderSet
-    from watermark_scan.ocr.scripts import Unread
+    from watermark_scan.evidence import NearMiss, Spotted, TextMatch
+    from watermark_scan.model import OcrResult
+    from watermark_scan.ocr import EngineSet
+    from watermark_scan.ocr.scripts import UnreadScript
     from watermark_scan.verdict import Judgement, LookedFrame
 
 
@@ -38,14 +38,14 @@ class Evidence:
 
     judgement: Judgement
     dropped: tuple[NearMiss, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[OcrResult, ...]
     incomplete: tuple[str, ...]
     keep: bool
     later: tuple[LookedFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
+class ReportBuilder:
     """What stands on every report of one scanner.
 
     Attributes:
@@ -55,8 +55,8 @@ class Letterhead:
     """
 
     patterns: PatternList
-    readers: ReaderSet
-    unread: tuple[Unread, ...] = ()
+    readers: EngineSet
+    unread: tuple[UnreadScript, ...] = ()
 
     def scanned(self, source: report.Source, frame: Box, evidence: Evidence, seconds: float) -> report.ScanReport:
         """The report of an image that was read."""
@@ -101,7 +101,7 @@ class Letterhead:
             "seconds": round(seconds, 3),
         }
 
-    def _match(self, found: Finding) -> report.Match:
+    def _match(self, found: TextMatch) -> report.Match:
         return report.Match(
             pattern_id=found.wording.pattern_id,
             category=found.wording.category,
@@ -153,7 +153,7 @@ def _all_readings(evidence: Evidence, first: Box) -> Iterable[report.Reading]:
         yield from _readings(frame.readings, frame.box, frame.number)
 
 
-def _readings(readings: Iterable[Reading], frame: Box, number: int) -> Iterable[report.Reading]:
+def _readings(readings: Iterable[OcrResult], frame: Box, number: int) -> Iterable[report.Reading]:
     for reading in readings:
         yield report.Reading(
             text=reading.text,

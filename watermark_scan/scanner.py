@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.baseline import Baseline
 from watermark_scan.catalog.load import PatternList, load_patterns
-from watermark_scan.errors import InputError, ReaderFailedError
-from watermark_scan.execution.pool import Alone, Crew
-from watermark_scan.execution.tasks import Task, Workforce
-from watermark_scan.execution.worker import Recipe
+from watermark_scan.errors import EngineFailedError, InputError
+from watermark_scan.execution.pool import SerialScanner, WorkerPool
+from watermark_scan.execution.tasks import Task, WorkerOptions
+from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.ocr import ReaderSet, open_readers
-from watermark_scan.ocr.scripts import unread_wordings, writings_of
+from watermark_scan.ocr import EngineSet, open_engines
+from watermark_scan.ocr.scripts import scripts_of, unread_scripts
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.output.folders import ViewsFolder
 from watermark_scan.output.trace import Views
 from watermark_scan.pipeline import Examiner, open_spotter
-from watermark_scan.report_builder import Evidence, Letterhead, origin_of
+from watermark_scan.report_builder import Evidence, ReportBuilder, origin_of
 from watermark_scan.sources.decode import decode, decode_all
 from watermark_scan.sources.files import read_bytes
 from watermark_scan.verdict import LookedFrame, combined, judge
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from watermark_scan import report
     from watermark_scan.evidence import MatchResult
     from watermark_scan.frame import Frame
-    from watermark_scan.model import Reading
+    from watermark_scan.model import OcrResult
     from watermark_scan.verdict import Judgement
 
 
@@ -52,7 +52,7 @@ class ReadImage:
     """
 
     frame: Frame
-    readings: tuple[Reading, ...]
+    readings: tuple[OcrResult, ...]
     incomplete: tuple[str, ...]
 
 
@@ -76,7 +76,7 @@ class Scanner:
         options: ScanOptions | None = None,
         patterns: PatternList | None = None,
         *,
-        readers: ReaderSet | None = None,
+        readers: EngineSet | None = None,
         baseline: Baseline | None = None,
     ) -> None:
         self._options = options or ScanOptions()
@@ -87,13 +87,13 @@ class Scanner:
             "baseline": baseline,
         }
         patterns = patterns or load_patterns(overlays=self._options.patterns, builtin=self._options.builtin)
-        readers = readers or open_readers(self._options, writings_of(wording.text for wording in patterns.wordings))
+        readers = readers or open_engines(self._options, scripts_of(wording.text for wording in patterns.wordings))
         engines = tuple(reader.info for reader in readers.ready)
-        self._letterhead = Letterhead(
+        self._letterhead = ReportBuilder(
             patterns=patterns,
             readers=readers,
             # Where no engine was to read, none lacks a writing.
-            unread=unread_wordings(patterns.wordings, engines, self._options) if engines else (),
+            unread=unread_scripts(patterns.wordings, engines, self._options) if engines else (),
         )
         if self._options.views is not None:
             # Before the first image is read for nothing.
@@ -133,7 +133,7 @@ class Scanner:
             frame = next(frames)
             origin = _describe(origin, frame)
             evidence = self._look(chain((frame,), frames), origin.sha256, views)
-        except (InputError, ReaderFailedError) as error:
+        except (InputError, EngineFailedError) as error:
             return self._letterhead.failed(origin, error, time.perf_counter() - started)
         origin = _describe_frames(origin, frame, evidence, self._options.frames)
         result = self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
@@ -141,7 +141,7 @@ class Scanner:
         return result
 
     def scan_many(
-        self, sources: Iterable[Path | str | bytes | NDArray[np.generic]], workforce: Workforce | None = None
+        self, sources: Iterable[Path | str | bytes | NDArray[np.generic]], workforce: WorkerOptions | None = None
     ) -> Generator[report.ScanReport, None, None]:
         """Scan many images in worker processes; the reports are those that `scan` gives.
 
@@ -162,13 +162,13 @@ class Scanner:
             UsageError: A source makes no sense, or the scanner cannot be given to workers.
             WorkersBrokenError: No worker can be started.
         """
-        workforce = workforce or Workforce()
+        workforce = workforce or WorkerOptions()
         tasks = (Task(source=source) for source in sources)
         if not workforce.workers:
-            return Alone(scanner=self).reports(tasks)
+            return SerialScanner(scanner=self).reports(tasks)
         arguments = {**self._given, "options": workforce.limited(self._options)}
-        recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments=arguments)
-        return Crew(recipe, workforce, seconds=self._options.timeout).reports(tasks)
+        recipe = ScannerFactory(home="watermark_scan.scanner:Scanner", arguments=arguments)
+        return WorkerPool(recipe, workforce, seconds=self._options.timeout).reports(tasks)
 
     def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:
         """Read one image as a scan does, without looking for wordings.

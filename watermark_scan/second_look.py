@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watermark_scan.detection.candidates import letter_likeness
-from watermark_scan.evidence import DropReason, End, Finding, MatchResult, NearMiss, Spotted
+from watermark_scan.evidence import DropReason, End, MatchResult, NearMiss, Spotted, TextMatch
 from watermark_scan.geometry import region_of
 from watermark_scan.model import Role, doubtful
 from watermark_scan.spotting.stacks import stacks_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line, Reading, Wording
+    from watermark_scan.model import OcrResult, TextLine, Wording
     from watermark_scan.sighting import Sighting
     from watermark_scan.spotting.spotter import Spotter
 
@@ -55,8 +55,8 @@ class Lit:
     """
 
     box: Box
-    lines: tuple[Line, ...]
-    readings: tuple[Reading, ...]
+    lines: tuple[TextLine, ...]
+    readings: tuple[OcrResult, ...]
     result: MatchResult
 
 
@@ -150,7 +150,7 @@ def _joined(
     return MatchResult(findings=ordered, dropped=tuple(dropped))
 
 
-def _agreed(found: Finding, sighting: Sighting, chance: float) -> Finding:
+def _agreed(found: TextMatch, sighting: Sighting, chance: float) -> TextMatch:
     """A finding that spotting confirms: as likely by chance as the surer of the two alone, and no less.
 
     Reader and spotting look at the same pixels: a line that is much like a wording misleads both at once. To multiply
@@ -172,12 +172,12 @@ def _agreed(found: Finding, sighting: Sighting, chance: float) -> Finding:
     )
 
 
-def _finding(sighting: Sighting, wording: Wording, line: Line, frame: Box, chance: float) -> Finding:
+def _finding(sighting: Sighting, wording: Wording, line: TextLine, frame: Box, chance: float) -> TextMatch:
     letters = sum(map(str.isalnum, sighting.seen))
     whole = sum(map(str.isalnum, wording.text))
     before, behind = wording.text[: sighting.start], wording.text[sighting.stop :]
     cut = [End.LEFT] * any(map(str.isalnum, before)) + [End.RIGHT] * any(map(str.isalnum, behind))
-    return Finding(
+    return TextMatch(
         wording=wording,
         text=sighting.text,
         similarity=sighting.similarity,

@@ -13,7 +13,7 @@ import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Array, Table
 
-from watermark_scan.atomic_write import WholeFile
+from watermark_scan.atomic_write import AtomicFile
 from watermark_scan.errors import WatermarkScanError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def replace_file(path: Path, text: str) -> None:
     try:
         target = Path(os.path.realpath(path))  # resolve() raises where links run in circles
         target.parent.mkdir(parents=True, exist_ok=True)
-        with WholeFile(target) as file:
+        with AtomicFile(target) as file:
             file.stream.write(text)
             file.finish()
     except OSError as error:

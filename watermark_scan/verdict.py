@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from watermark_scan.evidence import DropReason, Finding, MatchResult, NearMiss
-from watermark_scan.model import Reading, Role
+from watermark_scan.evidence import DropReason, MatchResult, NearMiss, TextMatch
+from watermark_scan.model import OcrResult, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,9 +38,9 @@ class Judgement:
 
     verdict: Verdict
     reasons: tuple[str, ...]
-    matches: tuple[Finding, ...]
+    matches: tuple[TextMatch, ...]
     dropped: tuple[NearMiss, ...] = ()
-    suppressed: tuple[Finding, ...] = ()
+    suppressed: tuple[TextMatch, ...] = ()
 
 
 def _never(pattern_id: str) -> str | None:  # noqa: ARG001  the answer is the same for all
@@ -48,7 +48,7 @@ def _never(pattern_id: str) -> str | None:  # noqa: ARG001  the answer is the sa
 
 
 def judge(
-    findings: Sequence[Finding],
+    findings: Sequence[TextMatch],
     *,
     max_chance: float,
     review_chance: float,
@@ -89,7 +89,7 @@ def judge(
     return Judgement(verdict=verdict, reasons=reasons, matches=matches, dropped=dropped, suppressed=suppressed)
 
 
-def _objection(found: Finding, max_chance: float, review_chance: float) -> DropReason | None:
+def _objection(found: TextMatch, max_chance: float, review_chance: float) -> DropReason | None:
     """Why a finding does not count, or None."""
     if found.chance > review_chance:
         return DropReason.WEAK
@@ -97,7 +97,7 @@ def _objection(found: Finding, max_chance: float, review_chance: float) -> DropR
     return None if found.visible_fraction >= 1 or found.letters >= enough else DropReason.TOO_SHORT
 
 
-def _weigh(matches: Sequence[Finding], max_chance: float) -> tuple[Verdict, str]:
+def _weigh(matches: Sequence[TextMatch], max_chance: float) -> tuple[Verdict, str]:
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
     if signs and signs[0].chance <= max_chance:
@@ -124,18 +124,18 @@ def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tup
     return first, f"{count} not count, suppressed by the baseline: {told}."
 
 
-def _together(first: Finding, second: Finding) -> str:
+def _together(first: TextMatch, second: TextMatch) -> str:
     return f"'{first.wording.text}' and the hint '{second.wording.text}' stand in the same image."
 
 
-def _seen(found: Finding) -> str:
+def _seen(found: TextMatch) -> str:
     return (
         f"Something looks like '{found.wording.text}', which no engine has read; chance alone gives {found.chance:.2g} "
         "such likenesses an image."
     )
 
 
-def _sentence(found: Finding, relation: str, limit: float) -> str:
+def _sentence(found: TextMatch, relation: str, limit: float) -> str:
     return (
         f"'{found.wording.text}' was found; chance alone gives {found.chance:.2g} such matches an image, "
         f"{relation} the limit of {limit:g}."
@@ -155,7 +155,7 @@ class LookedFrame:
 
     number: int
     box: Box
-    readings: tuple[Reading, ...]
+    readings: tuple[OcrResult, ...]
     result: MatchResult
 
 
@@ -179,7 +179,7 @@ def combined(frames: Sequence[LookedFrame]) -> MatchResult:
 
 
 def _marked(frame: LookedFrame, count: int) -> MatchResult:
-    def marked(found: Finding) -> Finding:
+    def marked(found: TextMatch) -> TextMatch:
         return replace(found, frame=frame.number, chance=found.chance * count)
 
     return MatchResult(
@@ -188,9 +188,9 @@ def _marked(frame: LookedFrame, count: int) -> MatchResult:
     )
 
 
-def _strongest(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _strongest(findings: Iterable[TextMatch]) -> Iterator[TextMatch]:
     """Of each entry all findings of the frame in which it is strongest: a tiled mark stands in it more than once."""
-    by_entry: dict[str, list[Finding]] = {}
+    by_entry: dict[str, list[TextMatch]] = {}
     for found in findings:
         by_entry.setdefault(found.wording.pattern_id, []).append(found)
     for several in by_entry.values():

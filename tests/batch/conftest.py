@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.fakes import recipe
-from watermark_scan.execution.pool import Crew
-from watermark_scan.execution.tasks import MEBIBYTE, Workforce
+from watermark_scan.execution.pool import WorkerPool
+from watermark_scan.execution.tasks import MEBIBYTE, WorkerOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    MakeCrew = Callable[..., Crew]
+    MakeCrew = Callable[..., WorkerPool]
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,9 +31,9 @@ def make_crew() -> MakeCrew:
         seconds: float = 60.0,
         memory: int = 2048 * MEBIBYTE,
         **arguments: object,
-    ) -> Crew:
-        workforce = Workforce(jobs=jobs, ordered=ordered, max_memory=memory)
-        return Crew(recipe(**arguments), workforce, seconds=seconds)
+    ) -> WorkerPool:
+        workforce = WorkerOptions(jobs=jobs, ordered=ordered, max_memory=memory)
+        return WorkerPool(recipe(**arguments), workforce, seconds=seconds)
 
     return make
 

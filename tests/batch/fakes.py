@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from tests.output import reports
 from watermark_scan.errors import PatternListError, UsageError
 from watermark_scan.execution.tasks import Task
-from watermark_scan.execution.worker import Recipe
+from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.report import Failure, Source
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from watermark_scan.report import ScanReport
 
 
-def recipe(**arguments: object) -> Recipe:
+def recipe(**arguments: object) -> ScannerFactory:
     """Makes the scanner below."""
-    return Recipe(home="tests.batch.fakes:ToldScanner", arguments=arguments)
+    return ScannerFactory(home="tests.batch.fakes:ToldScanner", arguments=arguments)
 
 
 def tasks(names: Sequence[str | Path]) -> list[Task]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.batch.fakes import ToldScanner
 from tests.output import reports
 from watermark_scan.errors import FileMissingError
-from watermark_scan.execution.pool import Alone
+from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.execution.tasks import Task
 
 
@@ -22,7 +22,7 @@ def test_each_task_gets_its_report_when_it_is_asked_for() -> None:
             Task(source=Path("bug")),
         ]
     )
-    found = Alone(scanner=ToldScanner()).reports(tasks)
+    found = SerialScanner(scanner=ToldScanner()).reports(tasks)
     first, second, third = next(found), next(found), next(found)
     assert (first.source.path, first.verdict) == ("-", "flagged")
     assert (second.source.path, second.status) == ("gone", "failed")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.fakes import recipe
-from watermark_scan.execution.process import Child, Entry, members
+from watermark_scan.execution.process import Entry, WorkerProcess, members
 from watermark_scan.execution.tasks import Done, Ready, Task
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def child(temp: Path) -> Iterator[Child]:
+def child(temp: Path) -> Iterator[WorkerProcess]:
     """A worker that is ready, and that is gone with its folder when the test is over."""
-    made = Child(recipe().packed(), None)
+    made = WorkerProcess(recipe().packed(), None)
     assert len(_files(temp)) == 1
     assert isinstance(made.connection.recv(), Ready)
     made.is_ready = True
@@ -37,7 +37,7 @@ def _entry(name: str) -> Entry:
     return Entry(number=0, task=Task(source=Path(name)))
 
 
-def test_it_answers_and_ends_when_it_is_told(child: Child) -> None:
+def test_it_answers_and_ends_when_it_is_told(child: WorkerProcess) -> None:
     """Killed, because it holds nothing that is worth an orderly end."""
     entry = _entry("flagged")
     child.give(entry, 60)
@@ -49,7 +49,7 @@ def test_it_answers_and_ends_when_it_is_told(child: Child) -> None:
     assert members(child.number) == []
 
 
-def test_it_ends_itself_when_nobody_does(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_ends_itself_when_nobody_does(child: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """A supervisor may be busy, or stuck; the kernel ends what hangs in native code."""
     monkeypatch.setattr("watermark_scan.execution.process._GRACE", 0.1)
     child.give(_entry("hang"), 0.2)
@@ -58,7 +58,7 @@ def test_it_ends_itself_when_nobody_does(child: Child, monkeypatch: pytest.Monke
     assert child.end() == -signal.SIGALRM
 
 
-def test_it_ends_what_it_has_started_when_its_supervisor_is_gone(child: Child, temp: Path) -> None:
+def test_it_ends_what_it_has_started_when_its_supervisor_is_gone(child: WorkerProcess, temp: Path) -> None:
     """And removes its files; that it hangs changes nothing."""
     child.give(_entry("hangchild"), 60)
     limit = time.monotonic() + 60

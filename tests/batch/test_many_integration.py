@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from watermark_scan import ReaderName, RegionPlan, Scanner, ScanOptions, Workforce
+from watermark_scan import ReaderName, RegionPlan, Scanner, ScanOptions, WorkerOptions
 
 if TYPE_CHECKING:
     from watermark_scan import ScanReport
@@ -29,9 +29,9 @@ def _without_times(reports: list[ScanReport]) -> list[dict[str, Any]]:
 def test_any_number_of_workers_gives_the_same_reports() -> None:
     """To the last digit, whatever else is in the batch; and as a scan in this process does."""
     scanner = Scanner(ScanOptions(regions=RegionPlan.CORNERS, keep_readings=True))
-    one = list(scanner.scan_many(_PICTURES, Workforce(jobs=1)))
-    two = list(scanner.scan_many(_PICTURES[::-1], Workforce(jobs=2)))
-    alone = list(scanner.scan_many(_PICTURES, Workforce(jobs=0)))
+    one = list(scanner.scan_many(_PICTURES, WorkerOptions(jobs=1)))
+    two = list(scanner.scan_many(_PICTURES[::-1], WorkerOptions(jobs=2)))
+    alone = list(scanner.scan_many(_PICTURES, WorkerOptions(jobs=0)))
     assert _without_times(one) == _without_times(two[::-1]) == _without_times(alone)
     assert {report.status for report in one} == {"scanned"}
 
@@ -40,7 +40,7 @@ def test_a_picture_that_needs_too_much_memory_fails() -> None:
     """And nobody else suffers; the machine least of all."""
     scanner = Scanner(ScanOptions(readers=(ReaderName.RAPIDOCR,), regions=RegionPlan.CORNERS))
     bomb = _bomb(12_000)
-    force = Workforce(jobs=1, max_memory=900 << 20)
+    force = WorkerOptions(jobs=1, max_memory=900 << 20)
     (report,) = scanner.scan_many([bomb], force)
     assert report.status == "failed"
     assert report.error is not None
@@ -72,7 +72,7 @@ def test_a_tesseract_that_hangs_is_gone_afterwards(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("TMPDIR", str(temp))
     monkeypatch.setattr(tempfile, "tempdir", None)
     options = ScanOptions(readers=(ReaderName.TESSERACT,), regions=RegionPlan.CORNERS, timeout=10.0)
-    (report,) = Scanner(options).scan_many(_PICTURES[:1], Workforce(jobs=1))
+    (report,) = Scanner(options).scan_many(_PICTURES[:1], WorkerOptions(jobs=1))
     assert report.error is not None
     assert report.error.code == "reader-timeout"
     for number in numbers.read_text().split():

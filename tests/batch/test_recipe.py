@@ -8,7 +8,7 @@ import pytest
 
 from tests.batch.fakes import ToldScanner, recipe
 from watermark_scan.errors import UsageError
-from watermark_scan.execution.worker import Recipe
+from watermark_scan.execution.worker import ScannerFactory
 
 
 def test_a_recipe_crosses_and_makes_what_it_names() -> None:
@@ -20,5 +20,5 @@ def test_a_recipe_crosses_and_makes_what_it_names() -> None:
 def test_what_cannot_cross_is_told() -> None:
     """With the way out: no workers."""
     with pytest.raises(UsageError, match="cannot be given to worker processes") as caught:
-        Recipe(home="any:thing", arguments={"readers": lambda: None}).packed()
+        ScannerFactory(home="any:thing", arguments={"readers": lambda: None}).packed()
     assert "jobs=0" in caught.value.remedy

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.output import reports
-from watermark_scan.execution.pool import Shelf
+from watermark_scan.execution.pool import ReportQueue
 
 
 @given(st.permutations(range(8)), st.booleans(), st.booleans())
 def test_each_report_comes_out_once(arrivals: list[int], ordered: bool, greedy: bool) -> None:  # noqa: FBT001  cases
     """In the order of numbers, or as they came; whether they are asked for at once or at the end."""
-    shelf = Shelf(ordered=ordered)
+    shelf = ReportQueue(ordered=ordered)
     handed_out: list[int] = []
     for number in arrivals:
         shelf.put(number, reports.scanned(path=str(number)))
@@ -25,7 +25,7 @@ def test_each_report_comes_out_once(arrivals: list[int], ordered: bool, greedy: 
 
 def test_a_gap_holds_back_what_comes_after_it() -> None:
     """Until it is filled."""
-    shelf = Shelf(ordered=True)
+    shelf = ReportQueue(ordered=True)
     shelf.put(1, reports.CLEAR)
     assert list(shelf.take()) == []
     shelf.put(0, reports.FLAGGED)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from watermark_scan.errors import UsageError
-from watermark_scan.execution.tasks import MEBIBYTE, Workforce, cores, worker_environment
+from watermark_scan.execution.tasks import MEBIBYTE, WorkerOptions, cores, worker_environment
 from watermark_scan.options import ScanOptions
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
     """A worker for each core, in order, with four gibibytes each."""
-    force = Workforce()
+    force = WorkerOptions()
     assert (force.workers, force.ordered, force.max_memory) == (cores(), True, 4096 * MEBIBYTE)
     assert cores() >= 1
 
@@ -23,7 +23,7 @@ def test_the_defaults_are_the_documented_ones() -> None:
 @pytest.mark.parametrize("jobs", [0, 1, 7])
 def test_a_number_that_is_named_is_used(jobs: int) -> None:
     """However many cores there are; 0 is none."""
-    assert Workforce(jobs=jobs).workers == jobs
+    assert WorkerOptions(jobs=jobs).workers == jobs
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_engines_work_side_by_side_where_cores_are_free(
     """Two cores for each worker, or one engine after the other; who asked for that gets it everywhere."""
     monkeypatch.setattr("watermark_scan.execution.tasks.cores", lambda: there)
     options = ScanOptions(side_by_side=asked)
-    assert Workforce(jobs=jobs).limited(options) == replace(options, side_by_side=given)
+    assert WorkerOptions(jobs=jobs).limited(options) == replace(options, side_by_side=given)
 
 
 @pytest.mark.parametrize(("name", "value"), [("jobs", -1), ("max_memory", 0), ("max_memory", -5)])
 def test_values_out_of_range_are_refused(name: str, value: Any) -> None:  # noqa: ANN401  of any option
     """The error names the option."""
     with pytest.raises(UsageError, match=name):
-        Workforce(**{name: value})
+        WorkerOptions(**{name: value})
 
 
 def test_libraries_of_a_worker_use_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.corpus_readings import ReadImage
     from tests.benchmarks.false_flags import FalseFlags
-    from watermark_scan.evidence import Finding
+    from watermark_scan.evidence import TextMatch
     from watermark_scan.geometry import Box
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import Reading
+    from watermark_scan.model import OcrResult
 
 LEVELS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 CHECKED = (1.0, 0.1, 0.01)
@@ -47,7 +47,7 @@ class Calibration:
 
     name: str
     images: int
-    findings: tuple[Finding, ...]
+    findings: tuple[TextMatch, ...]
 
     def observed(self, level: float) -> int:
         """Findings with an expected chance of at most a level."""
@@ -113,7 +113,7 @@ def plot(calibrations: Sequence[Calibration], target: Path) -> bool:
     return True
 
 
-def _calibration(name: str, matcher: Matcher, read: Sequence[tuple[Sequence[Reading], Box]]) -> Calibration:
+def _calibration(name: str, matcher: Matcher, read: Sequence[tuple[Sequence[OcrResult], Box]]) -> Calibration:
     findings = tuple(found for readings, frame in read for found in matcher.match(readings, frame).findings)
     return Calibration(name=name, images=len(read), findings=findings)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.model import Alternative, Reading, Word
-from watermark_scan.ocr import ReaderSet, open_readers
+from watermark_scan.model import Alternative, OcrResult, Word
+from watermark_scan.ocr import EngineSet, open_engines
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.pipeline import look
 from watermark_scan.sources.decode import decode
@@ -42,7 +42,7 @@ class ReadImage:
 
     row: dict[str, str]
     frame: Box
-    readings: tuple[Reading, ...]
+    readings: tuple[OcrResult, ...]
 
 
 def load(path: Path) -> list[ReadImage]:
@@ -59,8 +59,8 @@ def read_corpus(corpus: Path) -> Iterator[str]:
 
 
 @cache
-def _engines() -> ReaderSet:
-    return open_readers(ScanOptions())
+def _engines() -> EngineSet:
+    return open_engines(ScanOptions())
 
 
 def _read(corpus: Path, row: dict[str, str]) -> str:
@@ -71,7 +71,7 @@ def _read(corpus: Path, row: dict[str, str]) -> str:
 
 def _restored(stored: dict[str, Any]) -> ReadImage:
     readings = tuple(
-        Reading(
+        OcrResult(
             **{
                 **reading,
                 "box": Box(**reading["box"]),

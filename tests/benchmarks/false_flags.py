@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.benign_lines import BenignLine
     from tests.benchmarks.ours import Look
     from tests.benchmarks.peer import Peer
-    from watermark_scan.evidence import Finding
+    from watermark_scan.evidence import TextMatch
     from watermark_scan.matching.matcher import Matcher
 
 LINES_PER_IMAGE = 40
@@ -60,7 +60,7 @@ class FalseFlags:
     reviewed: int
     chances: tuple[float, ...]
     scores: tuple[float, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[TextMatch, ...]
 
     @property
     def lines(self) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.ours import Look
     from tests.benchmarks.peer import Peer
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import Reading, Wording
+    from watermark_scan.model import OcrResult, Wording
 
 WORDING = "DEVELOPMENT FOOTAGE. THIS IS A WORK IN PROGRESS. ALL CONTENT SUBJECT TO CHANGE."
 LEFT_OVER = ("ALL CONTENT", "ALL C0NTENT", "ALL CONTEN", "ALL CONTENT SU", "L CONTENT SUBJ")
@@ -42,7 +42,7 @@ def show(matcher: Matcher, peer: Peer, wordings: Sequence[Wording]) -> None:
     print(table(["read", "engines", "verdict", "expected chance", "partial_ratio"], rows))
 
 
-def _readings(text: str) -> tuple[tuple[Reading, ...], ...]:
+def _readings(text: str) -> tuple[tuple[OcrResult, ...], ...]:
     """Of one engine, and of two that agree."""
     once = alone(text, right=True)
     return once, (*once, *(replace(reading, reader="tesseract") for reading in once))

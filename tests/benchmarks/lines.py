@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.model import Reading, Word
+from watermark_scan.model import OcrResult, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ ROWS = (30, 350, 670)
 """Tops of lines near the upper edge, in the middle and near the lower edge."""
 
 
-def reading_of(text: str, *, x: int, y: int, width: int) -> Reading:
+def reading_of(text: str, *, x: int, y: int, width: int) -> OcrResult:
     """A line of text in a box, in pixels of the frame."""
     box = Box(x=x, y=y, width=max(1, width), height=LINE_HEIGHT)
     step = box.width / max(1, len(text))
@@ -32,10 +32,10 @@ def reading_of(text: str, *, x: int, y: int, width: int) -> Reading:
         place = Box(x=left, y=y, width=max(1, int(len(word) * step)), height=LINE_HEIGHT)
         words.append(Word(text=word, box=place, confidence=0.9))
         position += len(word)
-    return Reading(text=text, box=box, words=tuple(words), reader="rapidocr", view="plain full", turn=Turn.NONE)
+    return OcrResult(text=text, box=box, words=tuple(words), reader="rapidocr", view="plain full", turn=Turn.NONE)
 
 
-def page(texts: Sequence[str]) -> tuple[tuple[Reading, ...], Box]:
+def page(texts: Sequence[str]) -> tuple[tuple[OcrResult, ...], Box]:
     """Lines of one image, one below the other, none at the frame's edge; and a frame that is high enough for them."""
     written = [text for text in texts if text.strip()]
     readings = tuple(
@@ -45,7 +45,7 @@ def page(texts: Sequence[str]) -> tuple[tuple[Reading, ...], Box]:
     return readings, Box(x=0, y=0, width=FRAME.width, height=height)
 
 
-def alone(text: str, *, left: bool = False, right: bool = False, row: int = 0) -> tuple[Reading, ...]:
+def alone(text: str, *, left: bool = False, right: bool = False, row: int = 0) -> tuple[OcrResult, ...]:
     """One line in an image of the size `FRAME`, cut by the frame on the given sides.
 
     Args:

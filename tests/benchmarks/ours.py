@@ -12,10 +12,10 @@ from watermark_scan.verdict import judge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from watermark_scan.evidence import Finding
+    from watermark_scan.evidence import TextMatch
     from watermark_scan.geometry import Box
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import Reading
+    from watermark_scan.model import OcrResult
 
 LIMITS = ScanOptions()
 
@@ -34,7 +34,7 @@ class Look:
     verdict: str
     reason: str
     counted: frozenset[str]
-    findings: tuple[Finding, ...]
+    findings: tuple[TextMatch, ...]
 
     @property
     def strongest(self) -> str:
@@ -52,7 +52,7 @@ class Look:
         )
 
 
-def look(matcher: Matcher, readings: Sequence[Reading], frame: Box) -> Look:
+def look(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Look:
     """Match and judge as a scan does, with the default limits."""
     findings = matcher.match(readings, frame).findings
     judged = judge(findings, max_chance=LIMITS.max_chance, review_chance=LIMITS.review_chance)

@@ -19,7 +19,7 @@ from tests.training.line_texts import Script, line_text, words_of
 from tests.training.rendered_lines import find_typefaces, render
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.model import Line, Polarity
+from watermark_scan.model import Polarity, TextLine
 from watermark_scan.spotting.spotter import Spotter
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _HEIGHT, _LEVEL, _WIDTH = 0.12, 0.15, 0.03
 """How imprecise boxes are: share of their height, of their height, of their width."""
 
 
-def drawn_lines(wordings: Sequence[Wording], count: int) -> list[tuple[Line, Box]]:
+def drawn_lines(wordings: Sequence[Wording], count: int) -> list[tuple[TextLine, Box]]:
     """Lines with imprecise boxes, and the picture of each."""
     random = np.random.default_rng(_SEED)
     faces, words = find_typefaces(), words_of(wordings, Script.LATIN)
@@ -44,7 +44,7 @@ def drawn_lines(wordings: Sequence[Wording], count: int) -> list[tuple[Line, Box
     return [_line(random, render(random, text, Script.LATIN, faces)) for text in texts]
 
 
-def cost(wordings: Sequence[Wording], lines: Sequence[tuple[Line, Box]]) -> tuple[float, list[float]]:
+def cost(wordings: Sequence[Wording], lines: Sequence[tuple[TextLine, Box]]) -> tuple[float, list[float]]:
     """Seconds until the first line is done beyond what a line takes, and seconds of each line after it."""
     spotter, times = Spotter(wordings), []
     for line, frame in (lines[0], *lines):
@@ -72,7 +72,7 @@ def main() -> None:
     print(f"To reach: {1000 * TARGET:.0f} ms a line at the median, 1000 wordings, one core.")
 
 
-def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[Line, Box]:
+def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[TextLine, Box]:
     frame = Box(x=0, y=0, width=rendered.pixels.shape[1], height=rendered.pixels.shape[0])
     box = rendered.box
     height = box.height * (1 + random.uniform(-_HEIGHT, _HEIGHT))
@@ -80,7 +80,7 @@ def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[Line, Bo
     x = box.x + box.width / 2 + random.uniform(-_WIDTH, _WIDTH) * box.width - width / 2
     y = box.y + box.height / 2 + random.uniform(-_LEVEL, _LEVEL) * box.height - height / 2
     found = Box.from_corners(x, y, x + width, y + height).clipped(frame)
-    line = Line(
+    line = TextLine(
         box=found,
         inner=(found.x, found.y, found.right, found.bottom),
         pixels=rendered.pixels,

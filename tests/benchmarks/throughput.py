@@ -18,7 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.tables import table
-from watermark_scan import ReaderName, RegionPlan, Scanner, ScanOptions, Workforce
+from watermark_scan import ReaderName, RegionPlan, Scanner, ScanOptions, WorkerOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def run_round(scanner: Scanner, pictures: Sequence[Path], jobs: int) -> Round:
         RuntimeError: One could not be scanned: rates of failures mean nothing.
     """
     started, before = time.perf_counter(), _child_seconds()
-    reports = list(scanner.scan_many(pictures, Workforce(jobs=jobs)))
+    reports = list(scanner.scan_many(pictures, WorkerOptions(jobs=jobs)))
     if failed := [report.source.path for report in reports if report.status == "failed"]:
         raise RuntimeError(f"{len(failed)} images could not be scanned, {failed[0]} among them")
     return Round(wall=time.perf_counter() - started, cpu=_child_seconds() - before, images=len(reports))

@@ -13,11 +13,11 @@ import pytest
 from tests.cli.fakes import FakeScanner
 from watermark_scan.cli import publishing as scanning
 from watermark_scan.cli import run
-from watermark_scan.execution.pool import Alone
+from watermark_scan.execution.pool import SerialScanner
 
 if TYPE_CHECKING:
     from watermark_scan.baseline import Baseline
-    from watermark_scan.execution.tasks import Workforce
+    from watermark_scan.execution.tasks import WorkerOptions
     from watermark_scan.options import ScanOptions
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ class Program:
     capture: pytest.CaptureFixture[str]
     options: ScanOptions | None = None
     baseline: Baseline | None = None
-    workforce: Workforce | None = None
+    workforce: WorkerOptions | None = None
 
     def open_scanner(self, options: ScanOptions, *, baseline: Baseline | None = None) -> FakeScanner:
         """Stands in for the real one."""
@@ -56,11 +56,11 @@ class Program:
         return self.scanner
 
     def open_batch(
-        self, options: ScanOptions, *, baseline: Baseline | None = None, workforce: Workforce | None = None
-    ) -> Alone:
+        self, options: ScanOptions, *, baseline: Baseline | None = None, workforce: WorkerOptions | None = None
+    ) -> SerialScanner:
         """As the real one without workers."""
         self.workforce = workforce
-        return Alone(scanner=scanning.open_scanner(options, baseline=baseline))
+        return SerialScanner(scanner=scanning.open_scanner(options, baseline=baseline))
 
     def __call__(self, *arguments: str | Path) -> Answer:
         """Run one command line."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tests.batch.fakes import recipe
 from watermark_scan.cli import main
 from watermark_scan.cli import publishing as scanning
-from watermark_scan.execution.pool import Crew
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.pool import WorkerPool
+from watermark_scan.execution.tasks import WorkerOptions
 
 if TYPE_CHECKING:
     from watermark_scan.baseline import Baseline
@@ -19,10 +19,10 @@ def open_told_batch(
     options: ScanOptions,
     *,
     baseline: Baseline | None = None,  # noqa: ARG001  the fake has none
-    workforce: Workforce | None = None,
-) -> Crew:
+    workforce: WorkerOptions | None = None,
+) -> WorkerPool:
     """Stands in for the real one."""
-    return Crew(recipe(), workforce or Workforce(jobs=2), seconds=options.timeout, in_background=True)
+    return WorkerPool(recipe(), workforce or WorkerOptions(jobs=2), seconds=options.timeout, in_background=True)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from tests.cli.fakes import FakeScanner
 from watermark_scan.cli import main
 from watermark_scan.cli import publishing as scanning
-from watermark_scan.execution.pool import Alone
+from watermark_scan.execution.pool import SerialScanner
 
 if TYPE_CHECKING:
     from watermark_scan.baseline import Baseline
-    from watermark_scan.execution.tasks import Batch, ImageScanner, Workforce
+    from watermark_scan.execution.tasks import Batch, ImageScanner, WorkerOptions
     from watermark_scan.options import ScanOptions
 
 
@@ -28,10 +28,10 @@ def open_fake_batch(
     options: ScanOptions,
     *,
     baseline: Baseline | None = None,
-    workforce: Workforce | None = None,  # noqa: ARG001  nobody works but this process
+    workforce: WorkerOptions | None = None,  # noqa: ARG001  nobody works but this process
 ) -> Batch:
     """The fake, in this process."""
-    return Alone(scanner=open_fake_scanner(options, baseline=baseline))
+    return SerialScanner(scanner=open_fake_scanner(options, baseline=baseline))
 
 
 def install() -> None:

@@ -10,7 +10,7 @@ import pytest
 import watermark_scan.doctor
 from tests.values import pattern_list
 from watermark_scan.doctor import Diagnosis, Problem, ReaderState
-from watermark_scan.ocr.scripts import Unread
+from watermark_scan.ocr.scripts import UnreadScript
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _DEAF = ReaderState(
     seconds=1,
     problem=Problem(message="a\x1bb", remedy="Mend."),
 )
-_KOREAN = Unread(writing="Korean", wordings=16, languages=("ko",), remedy="Install it: apt-get install x")
+_KOREAN = UnreadScript(writing="Korean", wordings=16, languages=("ko",), remedy="Install it: apt-get install x")
 
 
 def _diagnosis(*readers: ReaderState, listed: bool = True, heic: bool = True) -> Diagnosis:

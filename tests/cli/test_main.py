@@ -10,7 +10,7 @@ import pytest
 from watermark_scan import __version__
 from watermark_scan.cli import main
 from watermark_scan.cli import publishing as scanning
-from watermark_scan.errors import PatternListError, ReaderMissingError, WatermarkScanError
+from watermark_scan.errors import EngineMissingError, PatternListError, WatermarkScanError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "error",
     [
-        ReaderMissingError("Tesseract is not installed.", remedy="Install it."),
+        EngineMissingError("Tesseract is not installed.", remedy="Install it."),
         PatternListError("The pattern list is broken:\ngames.toml:3: no id", remedy="Mend it."),
     ],
     ids=["reader", "list"],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
@@ -125,13 +125,13 @@ def test_none_stands_alone(program: Program, images: Path) -> None:
 def test_flags_become_workers(program: Program, images: Path) -> None:
     """One for each core and in order, or one for a single image, unless something else is said."""
     program("scan", images / "clear.jpg", images / "flagged.jpg")
-    assert program.workforce == Workforce()
+    assert program.workforce == WorkerOptions()
     program("scan", images / "clear.jpg")
-    assert program.workforce == Workforce(jobs=1)
+    assert program.workforce == WorkerOptions(jobs=1)
     program("scan", "--jobs", "3", "--unordered", "--max-memory", "512", images / "clear.jpg")
-    assert program.workforce == Workforce(jobs=3, ordered=False, max_memory=512 << 20)
+    assert program.workforce == WorkerOptions(jobs=3, ordered=False, max_memory=512 << 20)
     program("scan", "-j", "0", "--max-memory", "0", images / "clear.jpg")
-    assert program.workforce == Workforce(jobs=0, max_memory=None)
+    assert program.workforce == WorkerOptions(jobs=0, max_memory=None)
 
 
 def test_an_engine_that_broke_may_be_allowed(program: Program, images: Path) -> None:

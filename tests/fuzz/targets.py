@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.errors import InputError, PatternListError, ReaderFailedError
+from watermark_scan.errors import EngineFailedError, InputError, PatternListError
 from watermark_scan.geometry import Box, Placement, Turn
 from watermark_scan.matching.folding import fold
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.model import Page, Reading, Word
+from watermark_scan.model import OcrResult, Page, Word
 from watermark_scan.ocr.tesseract_output import readings_of
 from watermark_scan.sources.decode import decode_all
 from watermark_scan.stored_reports import BadLine, read_reports
@@ -81,7 +81,7 @@ def parse_answer(data: bytes) -> None:
     """Bytes as Tesseract's answer to one page."""
     try:
         readings_of(data, (_page(),), reader="tesseract")
-    except ReaderFailedError as error:
+    except EngineFailedError as error:
         assert error.message.isprintable()
 
 
@@ -106,11 +106,11 @@ def _page() -> Page:
     return Page(name="plain full", pixels=np.zeros((80, 400), np.uint8), placement=Placement(region=_FRAME))
 
 
-def _reading(line: str, number: int) -> Reading:
+def _reading(line: str, number: int) -> OcrResult:
     words = line.split() or [line]
     box = Box(x=10, y=20 * number + 4, width=40 * len(words), height=12)
     parts = tuple(
         Word(text=word, box=Box(x=10 + 40 * place, y=box.y, width=40, height=12), confidence=0.5)
         for place, word in enumerate(words)
     )
-    return Reading(text=" ".join(words), box=box, words=parts, reader="rapidocr", view="plain full", turn=Turn.NONE)
+    return OcrResult(text=" ".join(words), box=box, words=parts, reader="rapidocr", view="plain full", turn=Turn.NONE)

@@ -12,7 +12,7 @@ from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
 
 if TYPE_CHECKING:
-    from watermark_scan.model import Line, Page
+    from watermark_scan.model import Page, TextLine
 
 
 def blank(width: int, height: int) -> Frame:
@@ -20,7 +20,7 @@ def blank(width: int, height: int) -> Frame:
     return Frame(pixels=np.zeros((height, width, 3), np.uint8))
 
 
-def line_in(frame: Frame, box: Box) -> Line:
+def line_in(frame: Frame, box: Box) -> TextLine:
     """The line at a place."""
     return next(cut_lines(frame, detection(box)))
 
@@ -48,7 +48,7 @@ def _transposed(box: Box) -> Box:
     return Box(x=box.y, y=box.x, width=box.height, height=box.width)
 
 
-def marked_lines(length: int, height: int, mark: Box, *, upright: bool) -> tuple[list[Line], Box]:
+def marked_lines(length: int, height: int, mark: Box, *, upright: bool) -> tuple[list[TextLine], Box]:
     """The lines cut out at a place that holds a white mark on black, and the mark.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from watermark_scan.geometry import Box, RegionName, Turn
 from watermark_scan.matching.alignment import Channel, Query, Target, channel_from, query_of, target_of
 from watermark_scan.matching.folding import fold
-from watermark_scan.model import Reading, Role, Word, Wording
+from watermark_scan.model import OcrResult, Role, Word, Wording
 
 FRAME = Box(x=0, y=0, width=1280, height=720)
 HEIGHT = 20
@@ -32,13 +32,13 @@ def wording(
     )
 
 
-def reading(text: str, *, x: int = 200, y: int = 200, reader: str = "rapidocr", turn: Turn = Turn.NONE) -> Reading:
+def reading(text: str, *, x: int = 200, y: int = 200, reader: str = "rapidocr", turn: Turn = Turn.NONE) -> OcrResult:
     """A line whose letters are 10 pixels wide; turned lines run up or down."""
     length = max(1, 10 * len(text))
     size = (length, HEIGHT) if turn is Turn.NONE else (HEIGHT, length)
     box = Box(x=x, y=y, width=size[0], height=size[1])
     word = Word(text=text, box=box, confidence=0.5)
-    return Reading(text=text, box=box, words=(word,), reader=reader, view="plain full", turn=turn)
+    return OcrResult(text=text, box=box, words=(word,), reader=reader, view="plain full", turn=turn)
 
 
 def target(text: str, bits: float = 3.0) -> Target:

@@ -9,7 +9,7 @@ import pytest
 from tests.matching.builders import FRAME, reading
 from watermark_scan.geometry import Turn
 from watermark_scan.matching.line_assembly import compose
-from watermark_scan.model import Alternative, Reading
+from watermark_scan.model import Alternative, OcrResult
 
 
 def _texts(*readings: object) -> set[str]:
@@ -44,7 +44,7 @@ def test_readings_of_different_engines_or_views_are_never_joined() -> None:
     assert _texts(reading("NOT ACTUAL"), other) == {"NOT ACTUAL", "GAMEPLAY"}
 
 
-def _numbered(text: str, line: int, confidence: float, *, reader: str = "rapidocr", x: int = 200) -> Reading:
+def _numbered(text: str, line: int, confidence: float, *, reader: str = "rapidocr", x: int = 200) -> OcrResult:
     read = reading(text, x=x)
     words = tuple(replace(word, confidence=confidence) for word in read.words)
     return replace(read, reader=reader, words=words, line=line)

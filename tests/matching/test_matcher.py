@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.matching.builders import FRAME, reading, wording
 from watermark_scan.catalog.load import load_patterns
-from watermark_scan.evidence import DropReason, Finding
+from watermark_scan.evidence import DropReason, TextMatch
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.options import ScanOptions
 from watermark_scan.verdict import judge
@@ -32,7 +32,7 @@ def _verdict(*texts: str, x: int = 200, y: int = 200, matcher: Matcher | None = 
     return judge(result.findings, max_chance=LIMITS.max_chance, review_chance=LIMITS.review_chance).verdict
 
 
-def _best(text: str, *, x: int = 200, matcher: Matcher | None = None) -> Finding | None:
+def _best(text: str, *, x: int = 200, matcher: Matcher | None = None) -> TextMatch | None:
     found = (matcher or _matcher()).match([reading(text, x=x)], FRAME).findings
     return found[0] if found else None
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.values import pattern_list
 from watermark_scan.ocr.base import EngineInfo
-from watermark_scan.ocr.scripts import unread_wordings
+from watermark_scan.ocr.scripts import unread_scripts
 from watermark_scan.options import ReaderName, ScanOptions
 
 _KOREAN = {"id": "game-screen", "text": "게임 화면", "role": "sign", "languages": ["ko"]}
@@ -23,13 +23,13 @@ def _tesseract(*languages: str, installed: tuple[str, ...] = ()) -> EngineInfo:
 def test_writings_that_an_engine_reads_are_not_missed() -> None:
     """One engine that reads a writing is enough."""
     wordings = pattern_list(_RUSSIAN).wordings
-    assert unread_wordings(wordings, (_RAPIDOCR, _tesseract("eng", "rus")), ScanOptions()) == ()
+    assert unread_scripts(wordings, (_RAPIDOCR, _tesseract("eng", "rus")), ScanOptions()) == ()
 
 
 def test_what_is_not_read_is_counted_by_writing() -> None:
     """The writing with most wordings first, with the languages of its entries."""
     wordings = pattern_list(_KOREAN, _RUSSIAN, _UKRAINIAN).wordings
-    unread = unread_wordings(wordings, (_RAPIDOCR,), ScanOptions())
+    unread = unread_scripts(wordings, (_RAPIDOCR,), ScanOptions())
     assert [(one.writing, one.wordings, one.languages) for one in unread] == [
         ("Cyrillic", 2, ("ru", "uk")),
         ("Korean", 1, ("ko",)),
@@ -59,11 +59,11 @@ def test_what_is_not_read_is_counted_by_writing() -> None:
 )
 def test_the_remedy_leads_to_a_scan_that_reads_it(engine: EngineInfo, options: ScanOptions, remedy: str) -> None:
     """What is to be installed, and what of the call stands in the way; an installed pack of the writing is enough."""
-    (unread,) = unread_wordings(pattern_list(_RUSSIAN).wordings, (engine,), options)
+    (unread,) = unread_scripts(pattern_list(_RUSSIAN).wordings, (engine,), options)
     assert unread.remedy == remedy
 
 
 def test_a_writing_that_no_engine_knows_is_told_so() -> None:
     """No advice is better than a wrong one."""
-    (unread,) = unread_wordings(pattern_list(_CHEROKEE).wordings, (_RAPIDOCR,), ScanOptions())
+    (unread,) = unread_scripts(pattern_list(_CHEROKEE).wordings, (_RAPIDOCR,), ScanOptions())
     assert unread.remedy == "No engine is known that reads it."

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from tests.readers.fake_rapid import INFO, FakeEngine, line, page
-from watermark_scan.errors import ReaderFailedError, ReaderMissingError
+from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.ocr import rapidocr as rapid
 from watermark_scan.ocr.base import EngineInfo
 
@@ -23,7 +23,7 @@ class TestLoading:
             lambda: rapid.RapidReader(info=INFO).find([page()]),
             lambda: rapid.RapidReader(info=INFO).read([line()]),
         ):
-            with pytest.raises(ReaderFailedError, match="could not be loaded") as caught:
+            with pytest.raises(EngineFailedError, match="could not be loaded") as caught:
                 use()
             assert "pip install" in caught.value.remedy
 
@@ -37,7 +37,7 @@ class TestLoading:
             monkeypatch.delattr(FakeEngine, "text_rec")
             monkeypatch.setattr(FakeEngine, "__call__", lambda *_, **__: None)
             del engine.text_rec
-        with pytest.raises(ReaderFailedError, match="could not be loaded") as caught:
+        with pytest.raises(EngineFailedError, match="could not be loaded") as caught:
             reader.read([line()])
         assert "secret" not in caught.value.message
 
@@ -79,6 +79,6 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, absent: str
         return "1"
 
     monkeypatch.setattr(rapid, "version", version)
-    with pytest.raises(ReaderMissingError, match=f"the package {absent} is missing") as caught:
+    with pytest.raises(EngineMissingError, match=f"the package {absent} is missing") as caught:
         rapid.probe()
     assert "pip install" in caught.value.remedy

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from tests.readers.fake_rapid import NOTHING, FakeEngine, boxes, page
-from watermark_scan.errors import ReaderFailedError
+from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Turn
-from watermark_scan.model import Detection, Page
+from watermark_scan.model import Page, TextRegion
 
 if TYPE_CHECKING:
     from watermark_scan.ocr import rapidocr as rapid
-    from watermark_scan.ocr.base import Finder
+    from watermark_scan.ocr.base import RegionFinder
 
 
 class TestFind:
@@ -24,9 +24,9 @@ class TestFind:
     def test_each_box_becomes_a_detection(self, engine: FakeEngine, reader: rapid.RapidReader) -> None:
         """Corners in the picture, with the detector's score and the engine's name."""
         engine.found = boxes((10, 20, 90, 40), (5, 60, 195, 80))
-        finder: Finder = reader
+        finder: RegionFinder = reader
         first, second = finder.find([page()])
-        assert first == Detection(
+        assert first == TextRegion(
             corners=((1010, 520), (1090, 520), (1090, 540), (1010, 540)), finder="rapidocr", score=0.5
         )
         assert second.corners[0] == (1005.0, 560.0)
@@ -113,7 +113,7 @@ class TestFind:
         """Whatever goes wrong inside is one kind of failure, names the view, and repeats no foreign text."""
         engine.found = answer
         with pytest.raises(
-            ReaderFailedError, match="RapidOCR broke while looking for text on the view 'plain full'"
+            EngineFailedError, match="RapidOCR broke while looking for text on the view 'plain full'"
         ) as caught:
             reader.find([page()])
         assert "secret" not in caught.value.message

@@ -14,7 +14,7 @@ from watermark_scan.detection.cutting import cut_lines
 from watermark_scan.detection.pages import pages_for_detector, pages_of_lines
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Detection, Page
+from watermark_scan.model import Page, TextRegion
 from watermark_scan.ocr.rapidocr import RapidReader, probe
 from watermark_scan.options import RegionPlan
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 pytestmark = pytest.mark.integration
 
@@ -80,14 +80,14 @@ def _farthest(found: Box, ink: Box) -> int:
     return max(abs(one - other) for one, other in pairs)
 
 
-def _bounds(found: Detection) -> Box:
+def _bounds(found: TextRegion) -> Box:
     across, down = zip(*found.corners, strict=True)
     return Box.from_corners(min(across), min(down), max(across), max(down))
 
 
-def _line(pixels: NDArray[np.uint8], ink: Box) -> Line:
+def _line(pixels: NDArray[np.uint8], ink: Box) -> TextLine:
     corners = ((ink.x, ink.y), (ink.right, ink.y), (ink.right, ink.bottom), (ink.x, ink.bottom))
-    return next(cut_lines(Frame(pixels=pixels), Detection(corners=corners, finder="drawn", score=1)))
+    return next(cut_lines(Frame(pixels=pixels), TextRegion(corners=corners, finder="drawn", score=1)))
 
 
 def _line_page(pixels: NDArray[np.uint8], ink: Box, *, number: int = 0) -> Page:

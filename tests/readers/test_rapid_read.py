@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from tests.readers.fake_rapid import CHARACTERS, FakeEngine, frames, line
-from watermark_scan.errors import ReaderFailedError
+from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Turn
 from watermark_scan.model import Page
 
 if TYPE_CHECKING:
     from watermark_scan.ocr import rapidocr as rapid
-    from watermark_scan.ocr.base import Reader
+    from watermark_scan.ocr.base import OcrEngine
 
 
 class TestRead:
@@ -23,7 +23,7 @@ class TestRead:
     def test_a_line_becomes_a_reading(self, engine: FakeEngine, reader: rapid.RapidReader) -> None:
         """Text, words and their confidence, places from where the letters stand, and the line's number."""
         engine.frames = frames("-AAB-" + " " + "-C--")
-        one: Reader = reader
+        one: OcrEngine = reader
         (reading,) = one.read([line(240, number=7)])
         assert (reading.text, reading.line) == ("AB C", 7)
         assert (reading.reader, reading.view, reading.turn) == ("rapidocr", "plain", Turn.NONE)
@@ -126,7 +126,7 @@ class TestRead:
         """Whatever goes wrong inside is one kind of failure, names the view, and repeats no foreign text."""
         engine.frames = answer
         with pytest.raises(
-            ReaderFailedError, match="RapidOCR broke while reading a line in the view 'plain'"
+            EngineFailedError, match="RapidOCR broke while reading a line in the view 'plain'"
         ) as caught:
             reader.read([line()])
         assert "secret" not in caught.value.message

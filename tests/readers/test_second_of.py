@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.played import PlayedReader
+from tests.played import FakeEngine
 from watermark_scan.ocr import second_of
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.ocr.tesseract import TesseractReader
 
-LATIN = PlayedReader(languages=("zh", "latin"))
+LATIN = FakeEngine(languages=("zh", "latin"))
 
 
 def _tesseract(*languages: str, is_told: bool = False) -> TesseractReader:

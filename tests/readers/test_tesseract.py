@@ -11,8 +11,8 @@ import pytest
 from pytesseract import pytesseract as shared_pytesseract
 
 from tests.readers.stand_in import ONE_PAGE, install, install_answering, page, tsv
-from watermark_scan.errors import ReaderFailedError, ReaderMissingError, ReaderTimeoutError
-from watermark_scan.ocr.base import EngineInfo, Reader
+from watermark_scan.errors import EngineFailedError, EngineMissingError, EngineTimeoutError
+from watermark_scan.ocr.base import EngineInfo, OcrEngine
 from watermark_scan.ocr.tesseract import open_tesseract
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ from tests.readers.tesseracts import tesseract_of
 def test_what_the_program_answers_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, temporary: Path) -> None:
     """The program's answer becomes readings, and no temporary file stays."""
     install_answering(monkeypatch, tmp_path, ONE_PAGE)
-    reader: Reader = tesseract_of()
+    reader: OcrEngine = tesseract_of()
     (reading,) = reader.read([page("plain top")])
     assert (reading.text, reading.reader, reading.view) == ("FOOTAGE", "tesseract", "plain top")
     assert list(temporary.iterdir()) == []
@@ -76,7 +76,7 @@ def test_an_answer_is_never_taken_for_that_of_the_next_process(monkeypatch: pyte
         tmp_path,
         f'[ -e "{tmp_path}/once" ] && exit 0; touch "{tmp_path}/once"; cat "{tmp_path}/stored.tsv" > "$2.tsv"',
     )
-    with pytest.raises(ReaderFailedError, match="without an answer"):
+    with pytest.raises(EngineFailedError, match="without an answer"):
         tesseract_of(languages=("eng", "rus")).read([page()])
 
 
@@ -84,7 +84,7 @@ def test_the_time_limit_is_for_all_processes_together(monkeypatch: pytest.Monkey
     """Two that take most of it each are too slow."""
     (tmp_path / "stored.tsv").write_text(ONE_PAGE)
     install(monkeypatch, tmp_path, f'sleep 1.2; cat "{tmp_path}/stored.tsv" > "$2.tsv"')
-    with pytest.raises(ReaderTimeoutError, match="longer than 2 seconds"):
+    with pytest.raises(EngineTimeoutError, match="longer than 2 seconds"):
         tesseract_of(timeout=2, languages=("eng", "rus")).read([page()])
 
 
@@ -156,5 +156,5 @@ def test_an_open_reader_says_what_it_reads_with(monkeypatch: pytest.MonkeyPatch,
     expected = EngineInfo(name="tesseract", version="5.3.0", languages=("eng", "rus"), installed=installed)
     assert open_tesseract(None, 5, ("Latin", "Cyrillic")).info == expected
     assert open_tesseract(("deu",), 5).info.languages == ("deu",)
-    with pytest.raises(ReaderMissingError, match="'fra'"):
+    with pytest.raises(EngineMissingError, match="'fra'"):
         open_tesseract(("deu", "fra"), 5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.readers.stand_in import ONE_PAGE, ends, install, install_answering, page
-from watermark_scan.errors import ExitCode, ReaderFailedError, ReaderTimeoutError
+from watermark_scan.errors import EngineFailedError, EngineTimeoutError, ExitCode
 from watermark_scan.ocr import tesseract_output as tesseract_answer
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_a_broken_program_is_a_failed_reading(
 ) -> None:
     """Whatever the program does wrong is told in one short printable sentence, and no temporary file stays."""
     install(monkeypatch, tmp_path, script)
-    with pytest.raises(ReaderFailedError, match=reason) as caught:
+    with pytest.raises(EngineFailedError, match=reason) as caught:
         tesseract_of().read([page()])
     assert caught.value.message.isprintable()
     assert len(caught.value.message) < 300
@@ -52,7 +52,7 @@ def test_damaged_second_choices_are_a_failed_reading(monkeypatch: pytest.MonkeyP
     stored = tmp_path / "stored.tsv"
     stored.write_text(ONE_PAGE)
     install(monkeypatch, tmp_path, f'cat "{stored}" > "$2.tsv"; echo "<html><p>" > "$2.hocr"')
-    with pytest.raises(ReaderFailedError, match="hOCR is damaged"):
+    with pytest.raises(EngineFailedError, match="hOCR is damaged"):
         tesseract_of().read([page()])
 
 
@@ -60,7 +60,7 @@ def test_an_answer_without_measure_is_refused(monkeypatch: pytest.MonkeyPatch, t
     """A program that writes without end does not fill the memory."""
     monkeypatch.setattr(tesseract_answer, "_MAX_ANSWER", 1 << 20)
     install(monkeypatch, tmp_path, 'head -c 2000000 /dev/zero > "$2.tsv"')
-    with pytest.raises(ReaderFailedError, match="longer than 1 MB"):
+    with pytest.raises(EngineFailedError, match="longer than 1 MB"):
         tesseract_of().read([page()])
 
 
@@ -76,7 +76,7 @@ def test_a_program_without_end_is_a_timeout(
     left_behind = tmp_path / "pid"
     install(monkeypatch, tmp_path, script.replace("{pid}", str(left_behind)))
     start = time.monotonic()
-    with pytest.raises(ReaderTimeoutError, match=r"longer than 0\.5 seconds"):
+    with pytest.raises(EngineTimeoutError, match=r"longer than 0\.5 seconds"):
         tesseract_of(timeout=0.5).read([page()])
     assert time.monotonic() - start < 5
     assert list(temporary.iterdir()) == []
@@ -87,7 +87,7 @@ def test_a_program_without_end_is_a_timeout(
 def test_a_program_that_vanished_is_a_failed_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Uninstalled between probe and reading: a failure, not a missing reader, because the picture was not read."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReaderFailedError, match="no longer on the PATH"):
+    with pytest.raises(EngineFailedError, match="no longer on the PATH"):
         tesseract_of().read([page()])
 
 
@@ -95,7 +95,7 @@ def test_a_program_that_may_not_be_run_is_a_failed_reading(monkeypatch: pytest.M
     """A program that cannot be executed is told apart from one that is gone."""
     install(monkeypatch, tmp_path, "").chmod(0o644)
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
-    with pytest.raises(ReaderFailedError, match="could not be started"):
+    with pytest.raises(EngineFailedError, match="could not be started"):
         tesseract_of().read([page()])
 
 
@@ -103,5 +103,5 @@ def test_without_a_temporary_folder_nothing_is_read(monkeypatch: pytest.MonkeyPa
     """A missing folder for temporary files is a failure with its reason."""
     install_answering(monkeypatch, tmp_path, ONE_PAGE)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    with pytest.raises(ReaderFailedError, match="temporary files could not be used"):
+    with pytest.raises(EngineFailedError, match="temporary files could not be used"):
         tesseract_of().read([page()])

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from watermark_scan.detection.cutting import cut_lines
 from watermark_scan.detection.pages import pages_of_lines
-from watermark_scan.errors import ReaderFailedError, ReaderMissingError
+from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Detection, Page
+from watermark_scan.model import Page, TextRegion
 from watermark_scan.ocr.tesseract import TesseractReader, open_tesseract, probe
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def reader() -> TesseractReader:
 def _opened(*languages: str) -> TesseractReader:
     try:
         return open_tesseract(languages, 60)
-    except ReaderMissingError as error:
+    except EngineMissingError as error:
         pytest.skip(f"{error.message} {error.remedy}")
 
 
@@ -124,7 +124,7 @@ def test_a_line_of_a_picture_is_read_where_it_stands(reader: TesseractReader) ->
     ImageDraw.Draw(image).text((300, 20), "SUBJECT TO CHANGE", fill=(240, 240, 235), font=ImageFont.load_default(22))
     ink = Box.from_corners(*image.convert("L").point(lambda level: 255 * (level > 160)).getbbox() or (0, 0, 1, 1))
     corners = ((ink.x, ink.y), (ink.right, ink.y), (ink.right, ink.bottom), (ink.x, ink.bottom))
-    found = Detection(corners=corners, finder="drawn", score=1)
+    found = TextRegion(corners=corners, finder="drawn", score=1)
     (line,) = cut_lines(Frame(pixels=np.asarray(image)), found)
     readings = reader.read(tuple(pages_of_lines("tesseract", {5: line})))
     assert {reading.line for reading in readings} == {5}
@@ -135,7 +135,7 @@ def test_a_line_of_a_picture_is_read_where_it_stands(reader: TesseractReader) ->
 
 def test_a_page_beyond_the_program_is_an_error(reader: TesseractReader) -> None:
     """A page wider than Tesseract takes is a failure with its words, not an empty reading."""
-    with pytest.raises(ReaderFailedError, match="Image too large"):
+    with pytest.raises(EngineFailedError, match="Image too large"):
         reader.read([_page(_drawn("fine")), _page(np.full((20, 40_000), 255, np.uint8))])
 
 

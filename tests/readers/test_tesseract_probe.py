@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.readers.stand_in import install
-from watermark_scan.errors import ExitCode, ReaderMissingError
+from watermark_scan.errors import EngineMissingError, ExitCode
 from watermark_scan.ocr import tesseract as tesseract_probe
 from watermark_scan.ocr.tesseract import choose_languages, probe, release_of, shortened
 
@@ -75,7 +75,7 @@ def test_both_questions_are_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_missing_program_names_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without Tesseract the user learns how to install it, on Debian and on macOS."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReaderMissingError, match="not installed") as caught:
+    with pytest.raises(EngineMissingError, match="not installed") as caught:
         probe()
     assert "apt-get install tesseract-ocr" in caught.value.remedy
     assert "brew install tesseract" in caught.value.remedy
@@ -86,7 +86,7 @@ def test_a_program_that_may_not_be_run_is_said_so(monkeypatch: pytest.MonkeyPatc
     """A file of that name that cannot be executed is told apart from none."""
     install(monkeypatch, tmp_path, "").chmod(0o644)
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
-    with pytest.raises(ReaderMissingError, match="could not be started"):
+    with pytest.raises(EngineMissingError, match="could not be started"):
         probe()
 
 
@@ -96,7 +96,7 @@ def test_an_old_program_is_refused_by_its_version(
 ) -> None:
     """A release that is too old is named, with the one that is needed."""
     install(monkeypatch, tmp_path, _answering(printed))
-    with pytest.raises(ReaderMissingError, match=rf"{printed.split()[1]} is too old: at least 4\.1"):
+    with pytest.raises(EngineMissingError, match=rf"{printed.split()[1]} is too old: at least 4\.1"):
         probe()
 
 
@@ -112,7 +112,7 @@ def test_an_old_program_is_refused_by_its_version(
 def test_garbage_is_no_version(script: str, says: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A program that is not what it should be is quoted, without anything a terminal would act upon."""
     install(monkeypatch, tmp_path, script)
-    with pytest.raises(ReaderMissingError, match="does not state its version") as caught:
+    with pytest.raises(EngineMissingError, match="does not state its version") as caught:
         probe()
     assert says in caught.value.message
     assert caught.value.message.isprintable()
@@ -122,7 +122,7 @@ def test_a_hanging_program_does_not_hang_the_probe(monkeypatch: pytest.MonkeyPat
     """A program that never answers is given up."""
     install(monkeypatch, tmp_path, "exec sleep 60")
     start = time.monotonic()
-    with pytest.raises(ReaderMissingError, match="did not answer `--version`"):
+    with pytest.raises(EngineMissingError, match="did not answer `--version`"):
         probe(timeout=0.3)
     assert time.monotonic() - start < 5
 
@@ -133,7 +133,7 @@ def test_a_program_without_languages_has_none(listed: str, monkeypatch: pytest.M
     install(monkeypatch, tmp_path, _answering("tesseract 5.3.0", listed))
     info = probe()
     assert info.languages == ()
-    with pytest.raises(ReaderMissingError, match="lacks the language 'eng'"):
+    with pytest.raises(EngineMissingError, match="lacks the language 'eng'"):
         choose_languages(None, info.languages)
 
 
@@ -166,7 +166,7 @@ def test_the_wanted_order_is_kept() -> None:
 
 def test_a_missing_language_names_its_package() -> None:
     """Every language that is not installed is named with the package that holds it."""
-    with pytest.raises(ReaderMissingError, match="'rus', 'chi_sim'") as caught:
+    with pytest.raises(EngineMissingError, match="'rus', 'chi_sim'") as caught:
         choose_languages(("rus", "eng", "chi_sim"), ("eng",))
     assert "apt-get install tesseract-ocr-rus tesseract-ocr-chi-sim" in caught.value.remedy
 
@@ -174,7 +174,7 @@ def test_a_missing_language_names_its_package() -> None:
 @given(language=st.text(min_size=1))
 def test_a_hostile_language_name_is_shown_harmlessly(language: str) -> None:
     """Whatever is asked for, message and remedy hold only printable characters."""
-    with pytest.raises(ReaderMissingError) as caught:
+    with pytest.raises(EngineMissingError) as caught:
         choose_languages((language,), ())
     assert caught.value.message.isprintable()
     assert caught.value.remedy.isprintable()
@@ -185,7 +185,7 @@ def test_any_answer_is_a_version_or_an_error_of_ours(answer: str) -> None:
     """No answer to `--version` breaks the probe: it has a release number or is refused."""
     try:
         version = tesseract_probe._version(answer)
-    except ReaderMissingError as error:
+    except EngineMissingError as error:
         version, refusal = None, error.message
     if version is None:
         assert refusal.isprintable()

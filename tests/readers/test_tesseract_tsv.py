@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.readers.stand_in import HEADER, ONE_PAGE, page, tsv
-from watermark_scan.errors import ExitCode, ReaderFailedError
+from watermark_scan.errors import EngineFailedError, ExitCode
 from watermark_scan.geometry import Box, Placement, Turn
 from watermark_scan.model import Page
 from watermark_scan.ocr.tesseract_output import readings_of
 
 if TYPE_CHECKING:
-    from watermark_scan.model import Reading
+    from watermark_scan.model import OcrResult
 
 PAGE_ROW = "1 1 0 0 0 0 0 0 400 80 -1 _"
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1)
 
 
-def _read(answer: bytes | str, *pages: Page) -> tuple[Reading, ...]:
+def _read(answer: bytes | str, *pages: Page) -> tuple[OcrResult, ...]:
     encoded = answer if isinstance(answer, bytes) else answer.encode()
     return readings_of(encoded, pages or (page(),), reader="tesseract")
 
@@ -166,21 +166,21 @@ def test_confidence_stays_in_its_range(percent: str) -> None:
 )
 def test_a_damaged_answer_is_an_error_and_never_an_empty_reading(answer: bytes | str, reason: str) -> None:
     """An answer that cannot be trusted says why in one sentence and counts as not having looked."""
-    with pytest.raises(ReaderFailedError, match=reason) as caught:
+    with pytest.raises(EngineFailedError, match=reason) as caught:
         _read(answer)
     assert caught.value.exit_code is ExitCode.INCOMPLETE
 
 
 def test_a_page_that_was_not_answered_is_an_error() -> None:
     """An answer that ends before the last page is not taken for an empty page."""
-    with pytest.raises(ReaderFailedError, match="covers 1 pages and 2 were given"):
+    with pytest.raises(EngineFailedError, match="covers 1 pages and 2 were given"):
         _read(ONE_PAGE, page("first"), page("second"))
 
 
 @given(answer=st.binary() | st.binary().map(lambda rows: f"{HEADER}\n".encode() + rows))
 def test_random_bytes_are_an_error_of_ours(answer: bytes) -> None:
     """Garbage, with or without the right header, raises the reader's own error, with a printable message."""
-    with pytest.raises(ReaderFailedError) as caught:
+    with pytest.raises(EngineFailedError) as caught:
         _read(answer)
     assert caught.value.message.isprintable()
 
@@ -190,6 +190,6 @@ def test_one_changed_character_never_breaks_the_parser(place: int, sign: str) ->
     """An answer with one damaged character is read or refused, never a crash."""
     try:
         readings = _read(ONE_PAGE[:place] + sign + ONE_PAGE[place + 1 :])
-    except ReaderFailedError:
+    except EngineFailedError:
         return
     assert len(readings) <= 1

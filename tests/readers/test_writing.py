@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.ocr.scripts import by_writing, pack_for, writing_of, writings_read
+from watermark_scan.ocr.scripts import pack_for, packs_by_script, script_of, scripts_read_by
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from watermark_scan.ocr.scripts import by_writing, pack_for, writing_of, writing
 )
 def test_most_letters_decide(text: str, writing: str | None) -> None:
     """Digits and signs are in no writing; an unknown one has its name in Unicode."""
-    assert writing_of(text) == writing
+    assert script_of(text) == writing
 
 
 @given(st.text())
 def test_any_text_has_a_writing_or_none(text: str) -> None:
     """No text is too strange."""
-    found = writing_of(text)
+    found = script_of(text)
     assert found is None or found.strip() == found != ""
 
 
@@ -50,7 +50,7 @@ def test_any_text_has_a_writing_or_none(text: str) -> None:
 )
 def test_what_languages_can_read(languages: tuple[str, ...], writings: set[str]) -> None:
     """Packs of both engines, vertical ones and whole writings included."""
-    assert writings_read(languages) == writings
+    assert scripts_read_by(languages) == writings
 
 
 @pytest.mark.parametrize(("writing", "pack"), [("Korean", "kor"), ("Chinese", "chi_sim"), ("Cherokee", None)])
@@ -62,11 +62,11 @@ def test_the_pack_to_install(writing: str, pack: str | None) -> None:
 def test_a_pack_reads_the_writing_it_is_installed_for() -> None:
     """The advice works."""
     for text in ("Игра", "게임", "لعبة", "游戏", "παιχνίδι", "משחק", "เกม", "खेल"):
-        writing = writing_of(text)
+        writing = script_of(text)
         assert writing is not None
         pack = pack_for(writing)
         assert pack is not None
-        assert writing in writings_read([pack])
+        assert writing in scripts_read_by([pack])
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_a_pack_reads_the_writing_it_is_installed_for() -> None:
 )
 def test_packs_of_one_writing_go_together(packs: tuple[str, ...], groups: tuple[tuple[str, ...], ...]) -> None:
     """In the order in which they are asked for; packs that are not known count as Latin."""
-    assert by_writing(packs) == groups
+    assert packs_by_script(packs) == groups

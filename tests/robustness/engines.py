@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.values import pattern_list, reading
-from watermark_scan.execution.pool import Alone
+from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from watermark_scan.baseline import Baseline
-    from watermark_scan.model import Page, Reading
+    from watermark_scan.model import OcrResult, Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class CheapReader:
         """Name and version."""
         return EngineInfo(name=self.name, version="1.0", languages=("eng",))
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """The lines, in the top left corner; pages of a picture of one pixel are looked at, too."""
         assert all(page.pixels.size for page in pages)
         box = Box(x=0, y=0, width=100, height=12)
@@ -49,13 +49,13 @@ def cheap_scanner(
 ) -> Scanner:
     """The real program over a short list, with the cheap engine; shapes would see what the engine makes up."""
     options = replace(options or ScanOptions(), spotting=False)
-    return Scanner(options, pattern_list(), readers=ReaderSet(ready=(CheapReader(lines=lines),)), baseline=baseline)
+    return Scanner(options, pattern_list(), readers=EngineSet(ready=(CheapReader(lines=lines),)), baseline=baseline)
 
 
-def cheap_batches(*lines: str) -> Callable[..., Alone]:
+def cheap_batches(*lines: str) -> Callable[..., SerialScanner]:
     """Stands in for the command line's `open_batch`: the cheap engine in this process, without workers."""
 
-    def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, **_: object) -> Alone:
-        return Alone(scanner=cheap_scanner(options, baseline=baseline, lines=lines or ("STREET",)))
+    def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, **_: object) -> SerialScanner:
+        return SerialScanner(scanner=cheap_scanner(options, baseline=baseline, lines=lines or ("STREET",)))
 
     return open_batch

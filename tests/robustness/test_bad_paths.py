@@ -14,7 +14,7 @@ from tests.robustness.bad_files import picture
 from tests.robustness.engines import cheap_batches, cheap_scanner
 from watermark_scan.cli import publishing as scanning
 from watermark_scan.cli import run
-from watermark_scan.execution.pool import Alone
+from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.output.terminal import is_safe
 
 PNG = encoded(picture(), "PNG")
@@ -156,7 +156,7 @@ def test_a_file_that_vanishes_after_it_was_listed_fails_and_the_rest_is_scanned(
         return original(source)
 
     monkeypatch.setattr(type(scanner), "scan", lambda _self, source: tidying(source))
-    monkeypatch.setattr(scanning, "open_batch", lambda *_, **__: Alone(scanner=scanner))
+    monkeypatch.setattr(scanning, "open_batch", lambda *_, **__: SerialScanner(scanner=scanner))
     # Named one by one, so that the list is made before the first is scanned.
     code, reports = program.reports(*(tmp_path / name for name in ("a.png", "b.png", "c.png")))
     assert (code, [report["status"] for report in reports]) == (3, ["scanned", "failed", "scanned"])

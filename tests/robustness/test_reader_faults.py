@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.played import PlayedFinder
+from tests.played import FakeDetector
 from tests.readers.stand_in import install
 from tests.robustness.engines import CheapReader
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.cli import run
-from watermark_scan.errors import ReaderMissingError
+from watermark_scan.errors import EngineMissingError
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import ReaderSet, open_readers
+from watermark_scan.ocr import EngineSet, open_engines
 from watermark_scan.options import ReaderName, ScanOptions
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from watermark_scan.ocr.base import Reader
+    from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.report import ScanReport
 
 PICTURE = np.full((200, 300, 3), 90, np.uint8)
@@ -103,11 +103,13 @@ def _running() -> Iterator[str]:
             yield f"{entry.parent.name} {name}"
 
 
-def _scan(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str, *others: Reader, limit: float = 20) -> ScanReport:
+def _scan(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, script: str, *others: OcrEngine, limit: float = 20
+) -> ScanReport:
     install(monkeypatch, folder, _PROBE + script)
     options = ScanOptions(readers=(ReaderName.TESSERACT,), reader_timeout=limit)
-    ready = open_readers(options).ready
-    engines = ReaderSet(ready=(*others, *ready), finder=PlayedFinder(places=(LINE,)))
+    ready = open_engines(options).ready
+    engines = EngineSet(ready=(*others, *ready), finder=FakeDetector(places=(LINE,)))
     return Scanner(replace(options, thorough=True), pattern_list(), readers=engines).scan(PICTURE)
 
 
@@ -155,7 +157,7 @@ def test_a_program_that_is_no_use_is_missing(
 ) -> None:
     """Asked for, it ends the run with 2 and a remedy; not asked for, the report says that it did not look."""
     install(monkeypatch, tmp_path, script)
-    (missing,) = open_readers(ScanOptions()).missing
+    (missing,) = open_engines(ScanOptions()).missing
     assert says in missing[1].message
     assert run(["scan", "--isolated", "--reader", "tesseract", str(tmp_path)]) == 2
     out, err = capsys.readouterr()
@@ -167,8 +169,8 @@ def test_a_program_that_is_no_use_is_missing(
 def test_a_program_that_is_not_there_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The remedy names the package."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReaderMissingError) as caught:
-        open_readers(ScanOptions(readers=(ReaderName.TESSERACT,)))
+    with pytest.raises(EngineMissingError) as caught:
+        open_engines(ScanOptions(readers=(ReaderName.TESSERACT,)))
     assert "tesseract-ocr" in caught.value.remedy
 
 
@@ -182,15 +184,15 @@ def test_an_onnx_runtime_that_does_not_load_fails_the_image(monkeypatch: pytest.
 
     monkeypatch.setattr(broken, "RapidOCR", refuse, raising=False)
     monkeypatch.setitem(sys.modules, "rapidocr", broken)
-    opened = open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
+    opened = open_engines(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
     ready, finder = opened.ready, opened.finder
-    alone = Scanner(ScanOptions(thorough=True), pattern_list(), readers=ReaderSet(ready=ready, finder=finder)).scan(
+    alone = Scanner(ScanOptions(thorough=True), pattern_list(), readers=EngineSet(ready=ready, finder=finder)).scan(
         PICTURE
     )
     assert alone.error is not None
     assert (alone.status, alone.error.code) == ("failed", "reader-failed")
     assert "pip install" in alone.error.remedy
-    both = ReaderSet(ready=(*ready, CheapReader(name="tesseract")), finder=finder)
+    both = EngineSet(ready=(*ready, CheapReader(name="tesseract")), finder=finder)
     report = Scanner(ScanOptions(thorough=True), pattern_list(), readers=both).scan(PICTURE)
     assert (report.status, report.incomplete) == ("scanned", ("rapidocr",))
 

@@ -10,7 +10,7 @@ from judge import judge
 from manifest import Sample, read_manifest
 
 from tests.output.reports import NO_TESSERACT, RAPIDOCR, TESSERACT, match, scanned
-from watermark_scan.errors import ReaderMissingError
+from watermark_scan.errors import EngineMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def test_no_reader_at_all(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """When nothing can be scanned the code is 2 and stderr says what to do."""
 
     def refuse(options: object) -> WatermarkScanError:
-        raise ReaderMissingError(f"No reader is there for {type(options).__name__}.", remedy="Install one.")
+        raise EngineMissingError(f"No reader is there for {type(options).__name__}.", remedy="Install one.")
 
     monkeypatch.setattr(demo, "Scanner", refuse)
     assert demo.main() == 2

@@ -15,7 +15,7 @@ from tests.robustness.engines import CheapReader
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.cli import run
 from watermark_scan.errors import PatternListError
-from watermark_scan.ocr import ReaderSet
+from watermark_scan.ocr import EngineSet
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def test_a_heavy_list_is_used_within_bounds(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "own.toml"
     path.write_text(_HEAD + HEAVY[kind], encoding="utf-8")
     lines = ("a" * 300, "AAAAAAAAAAAAAAAAAAAAAAAA 17", "A 123 " * 40, "a" * 30 + "!")
-    readers = ReaderSet(ready=(CheapReader(lines=lines),))
+    readers = EngineSet(ready=(CheapReader(lines=lines),))
     scanner = Scanner(patterns=load_patterns(overlays=(path,), builtin=False), readers=readers)
     assert scanner.scan(np.full((200, 300, 3), 90, np.uint8)).status == "scanned"
 

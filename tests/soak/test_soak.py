@@ -11,7 +11,7 @@ from tests.soak.images import image, images
 from tests.soak.run import facts, main
 from tests.soak.watch import Holdings, slope
 from tests.values import DISCLAIMER
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.scanner import Scanner
 
 
@@ -73,5 +73,5 @@ def test_one_worker_and_two_give_the_same_reports_as_none() -> None:
     scanner, files = cheap_scanner(lines=(DISCLAIMER, "STREET")), list(images(12, 6))
     alone = [facts(scanner.scan(data)) for data in files]
     for workers in (1, 2):
-        reports = scanner.scan_many(files, Workforce(jobs=workers))
+        reports = scanner.scan_many(files, WorkerOptions(jobs=workers))
         assert [facts(report) for report in reports] == alone

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.model import Line, Polarity, Role, Wording
+from watermark_scan.model import Polarity, Role, TextLine, Wording
 from watermark_scan.spotting.atlas import CAP, typefaces
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def drawn(text: str, *, face: str = "Roboto", cap: int = CAP, hollow: bool = Fal
     return canvas, Box.from_corners(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
 
 
-def boxed(line: Line, box: Box, **changes: object) -> Line:
+def boxed(line: TextLine, box: Box, **changes: object) -> TextLine:
     """The line with another box around its letters."""
     inner = line.placement.to_view(box)
     return dataclasses.replace(line, box=box, inner=inner, **changes)  # type: ignore[arg-type]  # fields of a line
@@ -71,7 +71,7 @@ def line_of(
     at: tuple[int, int] = (300, 300),
     cut_left: int = 0,
     hollow: bool = False,
-) -> Line:
+) -> TextLine:
     """A line with that text at a place of the picture.
 
     Args:
@@ -95,7 +95,7 @@ def line_of(
         pixels, at = pixels[:, start:], (0, at[1])
         box = Box(x=0, y=box.y, width=box.right - start, height=box.height)
     region = Box(x=at[0], y=at[1], width=pixels.shape[1], height=pixels.shape[0])
-    return Line(
+    return TextLine(
         inner=(box.x, box.y, box.right, box.bottom),
         box=Box(x=box.x + at[0], y=box.y + at[1], width=box.width, height=box.height),
         pixels=np.ascontiguousarray(pixels),
@@ -121,7 +121,7 @@ _SHARES = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
 
 def stack_of(
     upper: str, lower: str, *, align: Align = Align.LEFT, dark: tuple[bool, bool] = (False, False), cap: int = 16
-) -> tuple[Line, Line]:
+) -> tuple[TextLine, TextLine]:
     """Two texts as lines, one upon the other.
 
     Args:

@@ -11,7 +11,7 @@ import pytest
 from tests.spotting.builders import FRAME, Align, boxed, line_of, stack_of, wording
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box
-from watermark_scan.model import Line, Polarity
+from watermark_scan.model import Polarity, TextLine
 from watermark_scan.spotting.spotter import Spotter
 
 WORDINGS = (
@@ -33,7 +33,7 @@ def spotter() -> Spotter:
     return Spotter(WORDINGS)
 
 
-def _seen(spotter: Spotter, line: Line, frame: Box = FRAME) -> str:
+def _seen(spotter: Spotter, line: TextLine, frame: Box = FRAME) -> str:
     (sighting,) = spotter.spot([line], frame)
     return sighting.seen
 

@@ -16,7 +16,7 @@ from watermark_scan.spotting.stacked import rank_both
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def spotter() -> Spotter:
     )
 
 
-def _ranked(spotter: Spotter, lines: Sequence[Line]) -> Stacked | None:
+def _ranked(spotter: Spotter, lines: Sequence[TextLine]) -> Stacked | None:
     upper, lower = (Ground(ranking=rank(line, FRAME, spotter.shelf), scale=line.placement.scale) for line in lines)
     return rank_both((upper, lower), spotter.shelf, spotter.breaks)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.spotting.builders import FRAME, Align, stack_of
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Line, Polarity
+from watermark_scan.model import Polarity, TextLine
 from watermark_scan.spotting.stacks import stacks_of
 
 _SIDES = st.integers(0, 300)
@@ -20,8 +20,8 @@ _HIGH = st.integers(8, 30)
 _BOXES = st.lists(st.builds(Box, x=_SIDES, y=_SIDES, width=_LONG, height=_HIGH), max_size=6)
 
 
-def _line(box: Box, turn: Turn = Turn.NONE) -> Line:
-    return Line(
+def _line(box: Box, turn: Turn = Turn.NONE) -> TextLine:
+    return TextLine(
         box=box,
         pixels=np.zeros((1, 1, 3), np.uint8),
         placement=Placement(region=FRAME, turn=turn),

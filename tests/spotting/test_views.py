@@ -12,17 +12,17 @@ from watermark_scan.spotting.ink import ink_of
 from watermark_scan.spotting.views import edges_of, views_of
 
 if TYPE_CHECKING:
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 
-def _at_top() -> Line:
+def _at_top() -> TextLine:
     line = line_of("Work", at=(300, 0))
     region = Box(x=300, y=0, width=line.pixels.shape[1], height=line.pixels.shape[0] - line.box.y)
     box = Box(x=line.box.x, y=0, width=line.box.width, height=line.box.height)
     return boxed(dataclasses.replace(line, pixels=line.pixels[line.box.y :], placement=Placement(region=region)), box)
 
 
-def _views(line: Line, frame: Box) -> tuple[View, ...]:
+def _views(line: TextLine, frame: Box) -> tuple[View, ...]:
     return views_of(ink_of(line, grey(line.pixels)), edges_of(line, frame))
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.geometry import Box
     from watermark_scan.matching.hits import Hit
-    from watermark_scan.model import Reading
+    from watermark_scan.model import OcrResult
 
 CAUTION = 2.0
 """By which chance is counted higher than fitted: innocent lines that the fit never saw give 1.6 times the matches."""
@@ -63,7 +63,7 @@ class Sample:
     space: float
 
 
-def sample(matcher: Matcher, readings: Sequence[Reading], frame: Box) -> Sample:
+def sample(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Sample:
     """The chance findings of one image, after competition, as in a scan."""
     found = matcher.search(readings, frame)
     scored: dict[tuple[str, str], float] = {}

@@ -33,7 +33,7 @@ from tests.benchmarks.tables import table
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.evidence import MatchResult
 from watermark_scan.frame import Frame
-from watermark_scan.ocr import open_readers
+from watermark_scan.ocr import open_engines
 from watermark_scan.options import ScanOptions
 from watermark_scan.pipeline import look
 from watermark_scan.second_look import Lit, in_doubt
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.accuracy.overlays import Drawn
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 SEED = 31
 PICTURES, LINES = 200, 5
@@ -93,7 +93,7 @@ class Looker:
         self._spotter = Spotter(wordings)
         self._truth = Truth.of(wordings)
         options = ScanOptions(readers=(), spotting=True)
-        self._readers, self._plan = open_readers(options), options.regions
+        self._readers, self._plan = open_engines(options), options.regions
 
     def cases(self, frame: Frame, drawn: Drawn | None) -> Iterator[Case]:
         """Of one picture: the line of its overlay, or the likeliest lines of one without."""
@@ -111,10 +111,10 @@ class Looker:
                 yield Case(signs=signs, marked=drawn is not None, right=is_right)
 
 
-def there(drawn: Sequence[Box], lines: Sequence[Line]) -> list[Line]:
+def there(drawn: Sequence[Box], lines: Sequence[TextLine]) -> list[TextLine]:
     """The line found where a text was drawn, and the same turned upside down; `drawn` are the text's own lines."""
 
-    def overlap(line: Line) -> float:
+    def overlap(line: TextLine) -> float:
         common = ((line.box.intersection(box), line.box.union(box)) for box in drawn)
         return max((part.area / both.area for part, both in common if part), default=0.0)
 

@@ -30,7 +30,7 @@ from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.frame import Frame
 from watermark_scan.matching.folding import fold
-from watermark_scan.model import Detection
+from watermark_scan.model import TextRegion
 from watermark_scan.ocr.rapidocr import RapidReader
 from watermark_scan.ocr.rapidocr import probe as probe_rapid
 from watermark_scan.ocr.tesseract import open_tesseract
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from tests.training.rendered_lines import RenderedLine
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line, Page, Reading, Wording
-    from watermark_scan.ocr.base import Reader
+    from watermark_scan.model import OcrResult, Page, TextLine, Wording
+    from watermark_scan.ocr.base import OcrEngine
 
 COMMAND: Final = "python -m tests.training.learn_confusions"
 TARGET: Final = Path(__file__).parents[2] / "watermark_scan" / "matching" / "data" / "confusions.tsv"
@@ -63,7 +63,7 @@ class Pupil:
         scripts: The lines it gets; others would teach only that it cannot read them.
     """
 
-    reader: Reader
+    reader: OcrEngine
     scripts: frozenset[Script]
 
     def pages(self, lines: Sequence[RenderedLine]) -> tuple[Page, ...]:
@@ -109,14 +109,14 @@ def observe(lines: Sequence[RenderedLine], pupils: Sequence[Pupil]) -> Iterator[
             yield Observation(engine=pupil.reader.info.name, conditions=line.conditions, misreading=misreading)
 
 
-def cut(line: RenderedLine) -> Line:
+def cut(line: RenderedLine) -> TextLine:
     """The line cut out as a finder's would be that sees it where it is."""
     box = line.box
     corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
-    return next(cut_lines(Frame(pixels=line.pixels), Detection(corners=corners, finder="drawn", score=1.0)))
+    return next(cut_lines(Frame(pixels=line.pixels), TextRegion(corners=corners, finder="drawn", score=1.0)))
 
 
-def text_in(box: Box, readings: Sequence[Reading]) -> str:
+def text_in(box: Box, readings: Sequence[OcrResult]) -> str:
     """What was read at the line's height, from left to right; what was read above and below it is left out."""
     beside = [reading for reading in readings if box.y <= reading.box.y + reading.box.height / 2 <= box.bottom]
     return " ".join(reading.text for reading in sorted(beside, key=lambda reading: reading.box.x))

@@ -16,7 +16,7 @@ from tests.training.letter_network import Adam, fresh, slopes
 from watermark_scan.detection.candidates import in_picture, plane_of, stretches_in, stroke_regions
 from watermark_scan.detection.cutting import bounds
 from watermark_scan.detection.letter_network import FORM, log_odds, normalised, windows
-from watermark_scan.detection.pyramid import halves_of
+from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.frame import Frame
 from watermark_scan.options import RegionPlan
 
@@ -63,7 +63,7 @@ def examples(samples: Iterable[Sample], rng: np.random.Generator) -> tuple[NDArr
 def _labelled(sample: Sample) -> Iterator[tuple[bool, NDArray[np.uint8]]]:
     """Each stretch that is surely letters, or surely not."""
     lines = [line.box for line in sample.drawn.lines] if sample.drawn else []
-    frame, halves = Frame(pixels=sample.pixels), halves_of(sample.pixels)
+    frame, halves = Frame(pixels=sample.pixels), build_pyramid(sample.pixels)
     for region in stroke_regions(frame, RegionPlan.FULL):
         plane, placement = plane_of(halves, region)
         found, pieces = stretches_in(plane, round(placement.scale * max(sample.pixels.shape[:2])))

@@ -19,7 +19,7 @@ from tests.training.surroundings_pictures import SEED, pictures
 from watermark_scan.detection.candidates import LEAST_ODDS, in_picture, plane_of, stretches_in, stroke_regions
 from watermark_scan.detection.cutting import bounds
 from watermark_scan.detection.letter_network import letter_odds, normalised
-from watermark_scan.detection.pyramid import halves_of
+from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.detection.surroundings_network import windows
 from watermark_scan.frame import Frame
 from watermark_scan.options import RegionPlan
@@ -59,7 +59,7 @@ def found_in(pixels: Pixels, text: Pixels) -> Iterator[tuple[bool, Pixels]]:
         pixels: RGB, height × width × 3.
         text: 1 where text stands, height × width.
     """
-    frame, halves = Frame(pixels=pixels), halves_of(pixels)
+    frame, halves = Frame(pixels=pixels), build_pyramid(pixels)
     for region in stroke_regions(frame, RegionPlan.FULL):
         plane, placement = plane_of(halves, region)
         found, pieces = stretches_in(plane, round(placement.scale * max(halves.levels[0].shape)))

@@ -17,7 +17,7 @@ from watermark_scan.geometry import Box
 from watermark_scan.spotting.chance import SIGNS, ChanceModel, Signs
 
 if TYPE_CHECKING:
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 
 def _case(similarity: float, *, marked: bool, right: bool) -> Case:
@@ -88,5 +88,5 @@ def test_the_line_of_an_overlay_is_the_one_that_lies_on_it() -> None:
     assert there([box], []) == []
 
 
-def _boxed(box: Box) -> Line:
+def _boxed(box: Box) -> TextLine:
     return replace(line_of("Alpha footage"), box=box)

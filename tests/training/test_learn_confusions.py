@@ -13,7 +13,7 @@ from tests.training.line_texts import Script
 from tests.training.misread_rates import strata, summary
 from tests.training.rendered_lines import Conditions, RenderedLine
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.model import Reading, Word
+from watermark_scan.model import OcrResult, Word
 from watermark_scan.ocr.base import EngineInfo
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ PLAYED = EngineInfo(name="played", version="1", languages=("latin",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlayedReader:
+class FakeEngine:
     """Reads every page as the same text, at the line's place, and some noise below it."""
 
     text: str
     info: EngineInfo = PLAYED
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """See `Reader.read`."""
         below = Box(x=16, y=60, width=100, height=20)
         return tuple(
@@ -44,10 +44,10 @@ class PlayedReader:
         )
 
 
-def reading(text: str, box: Box, line: int | None = 0) -> Reading:
+def reading(text: str, box: Box, line: int | None = 0) -> OcrResult:
     """A reading of one word."""
     word = Word(text=text, box=box, confidence=0.0)
-    return Reading(text=text, box=box, words=(word,), reader="played", view="plain", turn=Turn.NONE, line=line)
+    return OcrResult(text=text, box=box, words=(word,), reader="played", view="plain", turn=Turn.NONE, line=line)
 
 
 def line(text: str, script: Script = Script.LATIN) -> RenderedLine:
@@ -59,7 +59,7 @@ def line(text: str, script: Script = Script.LATIN) -> RenderedLine:
 
 def pupil(text: str) -> Pupil:
     """A played reader that gets Latin lines."""
-    return Pupil(reader=PlayedReader(text=text), scripts=frozenset({Script.LATIN}))
+    return Pupil(reader=FakeEngine(text=text), scripts=frozenset({Script.LATIN}))
 
 
 def test_a_line_is_laid_along_its_reading() -> None:

@@ -16,7 +16,7 @@ from watermark_scan import (
     ScanOptions,
     ScanReport,
     WatermarkScanError,
-    Workforce,
+    WorkerOptions,
     __version__,
     load_patterns,
 )
@@ -54,7 +54,7 @@ def choose_a_list(folder: Path) -> Scanner:
 
 def scan_many(pictures: Iterable[Path]) -> list[str]:
     """Reports come one by one; the iterator can be closed early."""
-    reports = Scanner().scan_many(pictures, Workforce(jobs=2, ordered=False, max_memory=None))
+    reports = Scanner().scan_many(pictures, WorkerOptions(jobs=2, ordered=False, max_memory=None))
     assert_type(next(reports), ScanReport)
     reports.close()
     return [report.source.path for report in Scanner().scan_many([b"", "frame.jpg"])]

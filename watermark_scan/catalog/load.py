@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class PatternIndex:
     """An entry on its way into the list."""
 
     category: str
@@ -44,7 +44,7 @@ class Layers:
     """
 
     heads: dict[str, PatternFile] = field(default_factory=dict)
-    entries: dict[str, Listed] = field(default_factory=dict)
+    entries: dict[str, PatternIndex] = field(default_factory=dict)
     disabled: dict[str, Disabled] = field(default_factory=dict)
     left_out: Layers | None = None
 
@@ -61,7 +61,7 @@ class Layers:
         self.heads[file.category] = file.model_copy(update={"pattern": ()})
         for number, pattern in enumerate(file.pattern):
             origin = Origin(path=source.path, number=number, builtin=builtin)
-            self.entries[pattern.id] = Listed(category=file.category, pattern=pattern, origin=origin)
+            self.entries[pattern.id] = PatternIndex(category=file.category, pattern=pattern, origin=origin)
 
     def files(self) -> tuple[PatternFile, ...]:
         """The entries in use, as one file for each category that has any, sorted by category."""
@@ -162,7 +162,7 @@ class _Overlay:
             self.layers.entries[pattern.id] = replace(known, pattern=pattern, origin=origin)
         elif self.file.category is not None:
             origin = Origin(path=self.source.path, number=number, builtin=False)
-            self.layers.entries[pattern.id] = Listed(category=self.file.category, pattern=pattern, origin=origin)
+            self.layers.entries[pattern.id] = PatternIndex(category=self.file.category, pattern=pattern, origin=origin)
 
     def _changed(self, origin: Origin, number: int, entry: dict[str, Any]) -> Origin:
         keys = tuple(sorted(set(entry) - {"id"}))

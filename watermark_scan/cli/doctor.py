@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from watermark_scan.doctor import Diagnosis, Problem, ReaderState
-    from watermark_scan.ocr.scripts import Unread
+    from watermark_scan.ocr.scripts import UnreadScript
 
 EPILOG = """\
 \b
@@ -129,7 +129,7 @@ def _list(diagnosis: Diagnosis) -> str:
     return f"{version}{len(patterns.patterns)} entries with {len(patterns.wordings)} wordings, {patterns.digest}"
 
 
-def _unread(unread: Unread) -> str:
+def _unread(unread: UnreadScript) -> str:
     count = f"{unread.wordings} wording{'' if unread.wordings == 1 else 's'} ({', '.join(unread.languages)})"
     return f"{count}. {unread.remedy}"
 

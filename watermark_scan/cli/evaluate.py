@@ -28,7 +28,7 @@ from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, sca
 from watermark_scan.errors import ExitCode, FileUnreadableError, InputError
 from watermark_scan.evaluate.labels import Columns, Expectation, read_manifest
 from watermark_scan.evaluate.score import Evaluation, Outcome, Precision, Rates, compare, evaluate
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.output.json import render_document
 from watermark_scan.output.phrases import percent
 from watermark_scan.output.terminal import clean, paragraph
@@ -343,7 +343,7 @@ def run(  # noqa: PLR0913  one parameter per flag
 
 
 def _outcomes(expectations: Sequence[Expectation], options: ScanOptions, jobs: int | None) -> Iterator[Outcome]:
-    batch = scanning.open_batch(options, workforce=Workforce(jobs=jobs))
+    batch = scanning.open_batch(options, workforce=WorkerOptions(jobs=jobs))
     progress = Progress.on_stderr(lambda: expectations)
     progress.show()
     with closing(scanning.scan_all(batch, scanning.tasks_of(map(_input, expectations)))) as reports:

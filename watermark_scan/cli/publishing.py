@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.atomic_write import WholeFile
+from watermark_scan.atomic_write import AtomicFile
 from watermark_scan.cli.console import (
     FailOn,
     Output,
@@ -33,9 +33,9 @@ from watermark_scan.cli.console import (
 from watermark_scan.cli.inputs import STANDARD_INPUT, ImageFile, Input, StandardInput, Unusable
 from watermark_scan.cli.progress import Progress
 from watermark_scan.errors import ExitCode, FileUnreadableError, InputError, UsageError, WatermarkScanError
-from watermark_scan.execution.pool import Alone
-from watermark_scan.execution.tasks import Batch, ImageScanner, Task, Workforce
-from watermark_scan.execution.worker import Recipe
+from watermark_scan.execution.pool import SerialScanner
+from watermark_scan.execution.tasks import Batch, ImageScanner, Task, WorkerOptions
+from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.options import ScanOptions
 from watermark_scan.output.folders import COPY_ENDING, VIEWS_ENDING, AnnotatedFolder
 from watermark_scan.output.json import render_json
@@ -79,7 +79,7 @@ def destination(path: Path | None, *, utf8: bool) -> Iterator[Output]:
 @contextmanager
 def _beside(path: Path, target: Path) -> Iterator[Output]:
     try:
-        file = WholeFile(target, errors="backslashreplace")
+        file = AtomicFile(target, errors="backslashreplace")
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror or type(error).__name__}.",
@@ -186,7 +186,9 @@ def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> I
         return Scanner(options, baseline=baseline)
 
 
-def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, workforce: Workforce | None = None) -> Batch:
+def open_batch(
+    options: ScanOptions, *, baseline: Baseline | None = None, workforce: WorkerOptions | None = None
+) -> Batch:
     """What scans many images: workers, also for a single one, or this process where no worker is wanted.
 
     A worker costs a tenth of a second, and lets limits of time and memory hold whatever native code does; and this
@@ -197,14 +199,14 @@ def open_batch(options: ScanOptions, *, baseline: Baseline | None = None, workfo
         baseline: Findings that do not count.
         workforce: The workers; one for each core where none are named.
     """
-    workforce = workforce or Workforce()
+    workforce = workforce or WorkerOptions()
     if not workforce.workers:
-        return Alone(scanner=open_scanner(options, baseline=baseline))
-    from watermark_scan.execution.pool import Crew  # noqa: PLC0415  not for --help
+        return SerialScanner(scanner=open_scanner(options, baseline=baseline))
+    from watermark_scan.execution.pool import WorkerPool  # noqa: PLC0415  not for --help
 
     arguments = {"options": workforce.limited(options), "baseline": baseline}
-    recipe = Recipe(home="watermark_scan.scanner:Scanner", arguments=arguments)
-    return Crew(recipe, workforce, seconds=options.timeout, in_background=True)
+    recipe = ScannerFactory(home="watermark_scan.scanner:Scanner", arguments=arguments)
+    return WorkerPool(recipe, workforce, seconds=options.timeout, in_background=True)
 
 
 def scan_all(batch: Batch, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:

@@ -36,7 +36,7 @@ from watermark_scan.cli.shared_options import (
     chosen_list,
     lists_in_use,
 )
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.options import ScanOptions
 from watermark_scan.output.terminal import Color
 
@@ -143,7 +143,7 @@ def scan(  # noqa: PLR0913  one parameter per flag
         options,
         baseline=chosen_baseline(baseline),
         # One image needs no more than one worker, and its engines may then use the other cores.
-        workforce=Workforce(
+        workforce=WorkerOptions(
             jobs=1 if jobs is None and request.is_single else jobs,
             ordered=not unordered,
             max_memory=bounds.bytes_of(max_memory),

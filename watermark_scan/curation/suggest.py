@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from watermark_scan.catalog.load import PatternList
-    from watermark_scan.model import Reading
+    from watermark_scan.model import OcrResult
 
 MIN_IMAGES = 3
 """Two pictures may well show the same street sign."""
@@ -83,7 +83,7 @@ class Repeat:
         return tuple(text for text, _ in Counter(line.text for line in self.seen).most_common())
 
 
-def lines_of(image: str, readings: Iterable[Reading], frame: Box) -> tuple[Seen, ...]:
+def lines_of(image: str, readings: Iterable[OcrResult], frame: Box) -> tuple[Seen, ...]:
     """The lines of one image, each once, however many engines and views read it.
 
     Args:

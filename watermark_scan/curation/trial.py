@@ -10,14 +10,14 @@ from watermark_scan.geometry import Box, RegionName, Turn
 from watermark_scan.matching.letter_diff import Column, joined, letter_columns
 from watermark_scan.matching.matcher import Matcher, Search
 from watermark_scan.matching.selection import select
-from watermark_scan.model import Reading, Role, Word, Wording
+from watermark_scan.model import OcrResult, Role, Word, Wording
 from watermark_scan.options import ScanOptions
 from watermark_scan.verdict import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from watermark_scan.evidence import DropReason, Finding
+    from watermark_scan.evidence import DropReason, TextMatch
     from watermark_scan.matching.hits import Hit
 
 READER = "typed"
@@ -57,7 +57,7 @@ class Scene:
         frame: The picture's box.
     """
 
-    readings: tuple[Reading, ...]
+    readings: tuple[OcrResult, ...]
     frame: Box
 
 
@@ -102,7 +102,7 @@ def _offset(ends: tuple[str, str], at: RegionName, room: int, size: int) -> int:
     return room - size - _MARGIN if last in at.value.split("-") else (room - size) // 2
 
 
-def _reading(row: Sequence[str], left: int, top: int) -> Reading:
+def _reading(row: Sequence[str], left: int, top: int) -> OcrResult:
     words: list[Word] = []
     x = left
     for text in row:
@@ -110,7 +110,7 @@ def _reading(row: Sequence[str], left: int, top: int) -> Reading:
         words.append(Word(text=text, box=Box(x=x, y=top, width=width, height=_HEIGHT), confidence=1.0))
         x += width + _HEIGHT // 2
     box = words[0].box.union(words[-1].box)
-    return Reading(text=" ".join(row), box=box, words=tuple(words), reader=READER, view="typed", turn=Turn.NONE)
+    return OcrResult(text=" ".join(row), box=box, words=tuple(words), reader=READER, view="typed", turn=Turn.NONE)
 
 
 def _columns(text: str) -> int:
@@ -133,7 +133,7 @@ class Found:
         reason: Why it does not count; None where it does.
     """
 
-    finding: Finding
+    finding: TextMatch
     bits: float
     letters: tuple[Column, ...]
     reason: DropReason | None = None
@@ -259,7 +259,7 @@ class Trials:
                 yield Harmless(wording=hit.wording, text=hit.matched_text, bits=hit.weighed, chance=chance)
 
 
-def _found(finding: Finding, search: Search, reason: DropReason | None = None) -> Found:
+def _found(finding: TextMatch, search: Search, reason: DropReason | None = None) -> Found:
     strengths = (
         hit.weighed for hit in search.hits if hit.wording == finding.wording and hit.matched_text == finding.text
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from watermark_scan.detection.cutting import ROOM_ACROSS, ROOM_ALONG, bounds, cut_lines
 from watermark_scan.detection.letter_network import letter_odds
-from watermark_scan.detection.pyramid import Halves, halves_of
+from watermark_scan.detection.pyramid import ImagePyramid, build_pyramid
 from watermark_scan.detection.regions import Region, RegionKind, regions_of
 from watermark_scan.detection.strokes import find_strokes, fitted_to_ink
 from watermark_scan.detection.surroundings_network import odds_among
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.frame import Frame
-    from watermark_scan.model import Detection, Line
+    from watermark_scan.model import TextLine, TextRegion
 
-    _Placed: TypeAlias = tuple[Detection, Box]
+    _Placed: TypeAlias = tuple[TextRegion, Box]
 
 MAX_LINES = 16
 """Lines read of what the stroke finder alone sees, an image. Twice as many find hardly more overlay lines."""
@@ -51,8 +51,8 @@ RIM_WEIGHT = 2.5
 
 
 def merge(
-    sure: Iterable[Detection], doubtful: Iterable[Detection], frame: Box, refitted: Iterable[Detection] = ()
-) -> tuple[Detection, ...]:
+    sure: Iterable[TextRegion], doubtful: Iterable[TextRegion], frame: Box, refitted: Iterable[TextRegion] = ()
+) -> tuple[TextRegion, ...]:
     """The lines to read, the surest first: every sure one, then doubtful and refitted ones where no other line is.
 
     Args:
@@ -70,17 +70,17 @@ def merge(
     return tuple(detection for detection, _ in kept)
 
 
-def _ranked(detections: Iterable[Detection], frame: Box) -> list[_Placed]:
+def _ranked(detections: Iterable[TextRegion], frame: Box) -> list[_Placed]:
     placed = [(detection, bounds(detection, frame)) for detection in detections]
     return sorted(placed, key=lambda each: -_rank(each[0], each[1], frame))
 
 
-def rank(detection: Detection, frame: Box) -> float:
+def rank(detection: TextRegion, frame: Box) -> float:
     """The finder's score, weighed by how well the place fits a line and by where overlays are, > 0."""
     return _rank(detection, bounds(detection, frame), frame)
 
 
-def _rank(detection: Detection, box: Box, frame: Box) -> float:
+def _rank(detection: TextRegion, box: Box, frame: Box) -> float:
     level = box.width >= box.height
     share = (box.y + box.height / 2) / frame.height if level else (box.x + box.width / 2) / frame.width
     return detection.score * detection.fit * (RIM_WEIGHT if min(share, 1 - share) < RIM_SHARE else 1.0)
@@ -135,7 +135,7 @@ SEARCHED_SIDE = 1840
 are looked for have ten pixels then."""
 
 
-def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = ()) -> tuple[Line, ...]:
+def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[TextRegion] = ()) -> tuple[TextLine, ...]:
     """The lines to read, the surest first.
 
     Args:
@@ -143,12 +143,12 @@ def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[Detection] = (
         plan: Which regions are searched.
         detected: What a neural detector saw on the pages that this plan gives it.
     """
-    halves = halves_of(frame.pixels)
+    halves = build_pyramid(frame.pixels)
     chosen = chosen_places(frame, detected, letters_in(frame, plan, halves))
     return tuple(line for detection in chosen for line in cut_lines(frame, detection, halves))
 
 
-def letters_in(frame: Frame, plan: RegionPlan, halves: Halves) -> tuple[Detection, ...]:
+def letters_in(frame: Frame, plan: RegionPlan, halves: ImagePyramid) -> tuple[TextRegion, ...]:
     """Every stretch of strokes that looks like letters; their scores are probabilities.
 
     Args:
@@ -159,19 +159,21 @@ def letters_in(frame: Frame, plan: RegionPlan, halves: Halves) -> tuple[Detectio
     return tuple(found for region in stroke_regions(frame, plan) for found in _strokes_in(halves, region))
 
 
-def chosen_places(frame: Frame, detected: Iterable[Detection], strokes: Iterable[Detection]) -> tuple[Detection, ...]:
+def chosen_places(
+    frame: Frame, detected: Iterable[TextRegion], strokes: Iterable[TextRegion]
+) -> tuple[TextRegion, ...]:
     """The places worth reading, the surest first: the detector's, also at the height of their letters, and strokes."""
     seen = tuple(detected)
     return merge(seen, strokes, frame.box, _tightened(frame, seen))
 
 
-def letter_likeness(lines: Sequence[Line]) -> list[float]:
+def letter_likeness(lines: Sequence[TextLine]) -> list[float]:
     """How likely each line holds letters, 0…1, by its looks."""
     grey = [np.asarray(cv2.cvtColor(line.pixels, cv2.COLOR_RGB2GRAY), np.uint8) for line in lines]
     return [_probability(odds) for odds in letter_odds(grey).tolist()]
 
 
-def _tightened(frame: Frame, detected: Iterable[Detection]) -> Iterator[Detection]:
+def _tightened(frame: Frame, detected: Iterable[TextRegion]) -> Iterator[TextRegion]:
     """The detector's loose places once more, as high as the letters in them: ground that shines through widens them."""
     for detection in detected:
         (left, one), (right, two), (_, three), (_, four) = detection.corners
@@ -186,7 +188,7 @@ def _tightened(frame: Frame, detected: Iterable[Detection]) -> Iterator[Detectio
                 yield _lowered(fitted, first)
 
 
-def _lowered(detection: Detection, rows: int) -> Detection:
+def _lowered(detection: TextRegion, rows: int) -> TextRegion:
     one, two, three, four = ((x, y + rows) for x, y in detection.corners)
     return replace(detection, corners=(one, two, three, four))
 
@@ -202,7 +204,7 @@ def stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
             yield region
 
 
-def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
+def _strokes_in(halves: ImagePyramid, region: Region) -> Iterator[TextRegion]:
     """Stretches of strokes that look like letters, in the picture; their scores are probabilities."""
     plane, placement = plane_of(halves, region)
     found, pieces = stretches_in(plane, round(placement.scale * max(halves.levels[0].shape)))
@@ -216,7 +218,7 @@ def _strokes_in(halves: Halves, region: Region) -> Iterator[Detection]:
         yield in_picture(told, placement)
 
 
-def stretches_in(plane: NDArray[np.uint8], side: int) -> tuple[tuple[Detection, ...], list[NDArray[np.uint8]]]:
+def stretches_in(plane: NDArray[np.uint8], side: int) -> tuple[tuple[TextRegion, ...], list[NDArray[np.uint8]]]:
     """The surest stretches of strokes in a plane, and the grey piece that each is judged by.
 
     Args:
@@ -227,7 +229,7 @@ def stretches_in(plane: NDArray[np.uint8], side: int) -> tuple[tuple[Detection, 
     return fitted, [_piece(plane, detection) for detection in fitted]
 
 
-def plane_of(halves: Halves, region: Region) -> tuple[NDArray[np.uint8], Placement]:
+def plane_of(halves: ImagePyramid, region: Region) -> tuple[NDArray[np.uint8], Placement]:
     """The region in grey, lying flat, no larger than strokes need it."""
     box = region.box
     scale = min(1.0, SEARCHED_SIDE / max(halves.levels[0].shape))
@@ -242,7 +244,7 @@ def plane_of(halves: Halves, region: Region) -> tuple[NDArray[np.uint8], Placeme
     return np.asarray(grey, np.uint8), Placement(region=box, scale=scale, turn=region.turn)
 
 
-def _piece(plane: NDArray[np.uint8], detection: Detection) -> NDArray[np.uint8]:
+def _piece(plane: NDArray[np.uint8], detection: TextRegion) -> NDArray[np.uint8]:
     """A stretch with the room around it that lines are cut out with."""
     (left, top), _, (right, bottom), _ = detection.corners
     across, along = ROOM_ACROSS * (bottom - top), ROOM_ALONG * (bottom - top)
@@ -255,7 +257,7 @@ def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-min(30.0, max(-30.0, log_odds))))
 
 
-def in_picture(detection: Detection, placement: Placement) -> Detection:
+def in_picture(detection: TextRegion, placement: Placement) -> TextRegion:
     """A detection in a region's plane as one in the picture."""
     (left, top), _, (right, bottom), _ = detection.corners
     box = placement.to_picture(left, top, right, bottom)

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from watermark_scan.detection.pyramid import Halves
+from watermark_scan.detection.pyramid import ImagePyramid
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Detection, Line, Polarity
+from watermark_scan.model import Polarity, TextLine, TextRegion
 
 _QUARTERS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
 """NumPy counts against the clock."""
@@ -48,7 +48,7 @@ LEVEL = 2.0
 _QUARTER_TURNS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
 
 
-def cut_lines(frame: Frame, detection: Detection, halves: Halves | None = None) -> Iterator[Line]:
+def cut_lines(frame: Frame, detection: TextRegion, halves: ImagePyramid | None = None) -> Iterator[TextLine]:
     """The line of a detection; two for one that runs up or down.
 
     Args:
@@ -56,7 +56,7 @@ def cut_lines(frame: Frame, detection: Detection, halves: Halves | None = None) 
         detection: Where.
         halves: Of the frame, made once for many lines; without them every line is cut out of the frame itself.
     """
-    halves = halves or Halves((frame.pixels,))
+    halves = halves or ImagePyramid((frame.pixels,))
     top_left, top_right, _, bottom_left = detection.corners
     length, height = math.dist(top_left, top_right), math.dist(top_left, bottom_left)
     tilt = math.degrees(math.atan2(top_right[1] - top_left[1], top_right[0] - top_left[0]))
@@ -69,7 +69,7 @@ def cut_lines(frame: Frame, detection: Detection, halves: Halves | None = None) 
         yield _tilted_line(frame, detection, tilt, halves)
 
 
-def _level_line(frame: Frame, detection: Detection, turn: Turn, halves: Halves) -> Line:
+def _level_line(frame: Frame, detection: TextRegion, turn: Turn, halves: ImagePyramid) -> TextLine:
     # What the frame cuts off lengthwise is not made up. Of 73 generated marks at the rim (tuning) RapidOCR reads 64 as
     # they are; with rows added there, 0.15 and 0.3 of the height: 64 and 63 (the last one repeated), 61 and 56
     # (mirrored), 60 and 60 (ground); each of these reads nothing that is not read without.
@@ -84,7 +84,7 @@ def _level_line(frame: Frame, detection: Detection, turn: Turn, halves: Halves) 
     return _line(detection, box, flat, placement, placement.to_view(box))
 
 
-def _region_of(halves: Halves, region: Box, rows: float) -> tuple[Box, Pixels, float]:
+def _region_of(halves: ImagePyramid, region: Box, rows: float) -> tuple[Box, Pixels, float]:
     """The region's pixels at the size for a line of so many rows, and the region that they show exactly."""
     step = 2 ** (level := halves.level_for(rows))
     pixels = halves.levels[level]
@@ -94,7 +94,7 @@ def _region_of(halves: Halves, region: Box, rows: float) -> tuple[Box, Pixels, f
     return shown, pixels[top:bottom, left:right], 1 / step
 
 
-def _evened(detection: Detection, frame: Box) -> Box:
+def _evened(detection: TextRegion, frame: Box) -> Box:
     """The box of a line that is level but for the detector's tremor: each side is the mean of its two corners."""
     (a, b), (c, d), (e, f), (g, h) = detection.corners
     left, right, top, bottom = (a + g) / 2, (c + e) / 2, (b + d) / 2, (f + h) / 2
@@ -111,7 +111,7 @@ class _Tilted:
     tilt: float
 
 
-def _tilted_line(frame: Frame, detection: Detection, tilt: float, halves: Halves) -> Line:
+def _tilted_line(frame: Frame, detection: TextRegion, tilt: float, halves: ImagePyramid) -> TextLine:
     top_left, top_right, _, bottom_left = detection.corners
     step = 2 ** (level := halves.level_for(math.dist(top_left, bottom_left)))
     start, height = (top_left[0] / step, top_left[1] / step), math.dist(top_left, bottom_left) / step
@@ -137,9 +137,9 @@ def _flattened(pixels: Pixels, shape: _Tilted) -> Pixels:
 
 
 def _line(
-    detection: Detection, box: Box, pixels: Pixels, placement: Placement, inner: tuple[float, float, float, float]
-) -> Line:
-    return Line(
+    detection: TextRegion, box: Box, pixels: Pixels, placement: Placement, inner: tuple[float, float, float, float]
+) -> TextLine:
+    return TextLine(
         box=box,
         pixels=pixels,
         placement=placement,
@@ -168,7 +168,7 @@ def polarity_of(pixels: Pixels) -> Polarity:
 
 # The places of a picture are merged after each step of the search, most of them anew.
 @lru_cache(maxsize=4096)
-def bounds(detection: Detection, frame: Box) -> Box:
+def bounds(detection: TextRegion, frame: Box) -> Box:
     """The whole-pixel box around a detection, cut to the frame."""
     across, down = zip(*detection.corners, strict=True)
     return Box.from_corners(min(across), min(down), max(across), max(down)).clipped(frame)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.detection.pyramid import Halves
+from watermark_scan.detection.pyramid import ImagePyramid
 from watermark_scan.detection.regions import Region, RegionKind, regions_of
 from watermark_scan.detection.views import LINE_VIEWS, VIEWS, enlarge, fitted
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Line, Page
+from watermark_scan.model import Page, TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -123,7 +123,7 @@ def pages_for_detector(
     frame: Frame,
     plan: RegionPlan,
     wanted: Callable[[Region], bool] | None = None,
-    halves: Halves | None = None,
+    halves: ImagePyramid | None = None,
     *,
     steps: Sequence[Step] = DETECTOR_PLAN,
 ) -> Iterator[Page]:
@@ -138,7 +138,7 @@ def pages_for_detector(
     """
     regions = regions_of(frame.box, plan)
     kinds = {region.kind for region in regions}
-    halves = halves or Halves((frame.pixels,))
+    halves = halves or ImagePyramid((frame.pixels,))
     for step in steps:
         if step.instead_of not in kinds:
             # A line that runs up is seen in the page where lines run down as well: only reading tells them apart.
@@ -151,7 +151,7 @@ def pages_for_detector(
             )
 
 
-def pages_of_lines(reader: str, lines: Mapping[int, Line], *, closer: bool = False) -> Iterator[Page]:
+def pages_of_lines(reader: str, lines: Mapping[int, TextLine], *, closer: bool = False) -> Iterator[Page]:
     """The pages a reader gets: each line once for each row of its plan; an unknown reader gets the lines as they are.
 
     Args:
@@ -170,7 +170,7 @@ def scale_of(step: Step, box: Box) -> float:
     return min(wanted, step.long_side / max(box.width, box.height))
 
 
-def _page(step: Step, region: Region, halves: Halves) -> Page:
+def _page(step: Step, region: Region, halves: ImagePyramid) -> Page:
     box, scale = region.box, scale_of(step, region.box)
     pixels, shrunk = halves.part(box, scale * _FINER)
     resized = np.ascontiguousarray(_turned(enlarge(pixels, scale / shrunk), region.turn))
@@ -181,7 +181,7 @@ def _page(step: Step, region: Region, halves: Halves) -> Page:
     )
 
 
-def _line_page(step: LineStep, line: Line, number: int) -> Page:
+def _line_page(step: LineStep, line: TextLine, number: int) -> Page:
     part, region = _without_rim(line, step.inset)
     pixels = LINE_VIEWS[step.view](fitted(part, step.height, step.max_length))
     rows, columns = part.shape[:2]
@@ -190,7 +190,7 @@ def _line_page(step: LineStep, line: Line, number: int) -> Page:
     return Page(name=step.view, pixels=pixels, placement=placement, line=line.box, line_number=number)
 
 
-def _without_rim(line: Line, inset: float) -> tuple[NDArray[np.uint8], Box]:
+def _without_rim(line: TextLine, inset: float) -> tuple[NDArray[np.uint8], Box]:
     """The line's pixels without its room and so much of the place as found, and the part of the picture they show."""
     if not inset:
         return line.pixels, line.placement.region

@@ -26,7 +26,7 @@ LEAST_SIDE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
+class ImagePyramid:
     """A picture at all its sizes.
 
     Attributes:
@@ -60,7 +60,7 @@ class Halves:
         return pixels[top:bottom, left:right], 1 / step
 
 
-def halves_of(pixels: Pixels) -> Halves:
+def build_pyramid(pixels: Pixels) -> ImagePyramid:
     """A picture and its halves, each pixel the mean of four; an odd last row or column is left out.
 
     Args:
@@ -71,4 +71,4 @@ def halves_of(pixels: Pixels) -> Halves:
         height, width = (side // 2 for side in levels[-1].shape[:2])
         even = levels[-1][: 2 * height, : 2 * width]
         levels.append(np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8))
-    return Halves(tuple(levels))
+    return ImagePyramid(tuple(levels))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from watermark_scan.model import Detection, Polarity
+from watermark_scan.model import Polarity, TextRegion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ MIN_ROWS = 4
 """Rows that letters fill at least; where fewer are found the rough box stays."""
 
 
-def fitted_to_ink(grey: NDArray[np.uint8], detections: Iterable[Detection]) -> tuple[Detection, ...]:
+def fitted_to_ink(grey: NDArray[np.uint8], detections: Iterable[TextRegion]) -> tuple[TextRegion, ...]:
     """The same level detections, each as high as the letters in it.
 
     Args:
@@ -43,7 +43,7 @@ def fitted_to_ink(grey: NDArray[np.uint8], detections: Iterable[Detection]) -> t
     return tuple(_fitted(grey, detection) for detection in detections)
 
 
-def _fitted(grey: NDArray[np.uint8], detection: Detection) -> Detection:
+def _fitted(grey: NDArray[np.uint8], detection: TextRegion) -> TextRegion:
     (left, top), (right, _), (_, bottom), _ = detection.corners
     height = bottom - top
     first, last = max(0, round(top - AROUND * height)), min(len(grey), round(bottom + AROUND * height))
@@ -136,7 +136,7 @@ class _Level:
     scale: float
 
 
-def find_strokes(grey: NDArray[np.uint8], side: int | None = None) -> tuple[Detection, ...]:
+def find_strokes(grey: NDArray[np.uint8], side: int | None = None) -> tuple[TextRegion, ...]:
     """Places where a line of level text may be, surest first; overlapping ones are not merged.
 
     Args:
@@ -167,7 +167,7 @@ def _levels(grey: NDArray[np.uint8], height: float, *, fine: bool) -> Iterator[_
             )
 
 
-def _on_level(level: _Level) -> Iterator[Detection]:
+def _on_level(level: _Level) -> Iterator[TextRegion]:
     for polarity, operation in ((Polarity.LIGHT, cv2.MORPH_TOPHAT), (Polarity.DARK, cv2.MORPH_BLACKHAT)):
         response = np.minimum(cv2.morphologyEx(level.grey, operation, _HAT), np.uint8(MOST_RESPONSE))
         mean, contrast = _contrast(np.asarray(response, np.uint8))
@@ -194,7 +194,7 @@ def _contrast(response: NDArray[np.uint8]) -> tuple[Plane, Plane]:
     return np.asarray(mean, np.float32), np.asarray(contrast, np.float32)
 
 
-def _stretches(level: _Level, mask: NDArray[np.uint8], contrast: Plane, polarity: Polarity) -> Iterator[Detection]:
+def _stretches(level: _Level, mask: NDArray[np.uint8], contrast: Plane, polarity: Polarity) -> Iterator[TextRegion]:
     for x, y, width, height in _boxes(mask):
         if width >= MIN_LENGTH * LETTER and MIN_HEIGHT <= height <= MAX_HEIGHT * LETTER:
             strength = cv2.mean(contrast[y : y + height, x : x + width])[0]
@@ -214,12 +214,12 @@ def _boxes(mask: NDArray[np.uint8]) -> Iterator[Sequence[int]]:
         yield from (cv2.boundingRect(part) for part, parent in zip(outlines, parents, strict=True) if parent < 0)
 
 
-def _detection(level: _Level, row: tuple[float, float, float], score: float, polarity: Polarity) -> Detection:
+def _detection(level: _Level, row: tuple[float, float, float], score: float, polarity: Polarity) -> TextRegion:
     """A stretch from `row[0]` to `row[2]` around the height `row[1]`, back in the picture."""
     left, right = (row[0] + _SMEAR) / level.scale, (row[2] - _SMEAR) / level.scale
     half = (LETTER / 2 + 1) / level.scale
     middle = row[1] / level.scale + level.top
-    return Detection(
+    return TextRegion(
         corners=((left, middle - half), (right, middle - half), (right, middle + half), (left, middle + half)),
         finder=FINDER,
         score=max(score, 1e-6),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.model import Detection
+    from watermark_scan.model import TextRegion
 
     Pixels = NDArray[np.uint8]
 
@@ -42,7 +42,7 @@ SMOOTH = 0.6
 """Scale below which a stretch is made smaller by areas first: it would be seen with every second pixel left out."""
 
 
-def odds_among(plane: Pixels, stretches: Sequence[Detection]) -> list[float]:
+def odds_among(plane: Pixels, stretches: Sequence[TextRegion]) -> list[float]:
     """Natural logarithm of the odds that each stretch holds letters: that of its likeliest window.
 
     Args:
@@ -57,7 +57,7 @@ def odds_among(plane: Pixels, stretches: Sequence[Detection]) -> list[float]:
     return [float(most) for most in np.maximum.reduceat(odds, starts)]
 
 
-def windows(plane: Pixels, stretch: Detection) -> Pixels:
+def windows(plane: Pixels, stretch: TextRegion) -> Pixels:
     """One window to three along a stretch, number × `ROWS` × `COLUMNS`; beyond the frame its rim goes on."""
     (left, top), _, (right, bottom), _ = stretch.corners
     height = bottom - top

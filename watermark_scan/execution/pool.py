@@ -18,18 +18,28 @@ from watermark_scan.errors import (
     WorkerDiedError,
     WorkersBrokenError,
 )
-from watermark_scan.execution.process import Child, Entry
-from watermark_scan.execution.tasks import Background, Done, Drawn, Feed, ImageScanner, Ready, Refused, Task, Workforce
+from watermark_scan.execution.process import Entry, WorkerProcess
+from watermark_scan.execution.tasks import (
+    Background,
+    Done,
+    Drawn,
+    ImageScanner,
+    Ready,
+    Refused,
+    Task,
+    TaskFeed,
+    WorkerOptions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
-    from watermark_scan.execution.worker import Recipe
+    from watermark_scan.execution.worker import ScannerFactory
     from watermark_scan.report import ScanReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alone:
+class SerialScanner:
     """A batch that one scanner does itself.
 
     Attributes:
@@ -81,7 +91,7 @@ def _ended(status: int) -> str:
 
 
 @dataclass(slots=True, kw_only=True)
-class Shelf:
+class ReportQueue:
     """Takes each report once and hands it out once.
 
     Attributes:
@@ -125,7 +135,7 @@ _AHEAD = 32
 """Tasks a worker that may be taken before the oldest report is handed out, so that one slow image stops nobody."""
 
 
-class Crew:
+class WorkerPool:
     """A batch that worker processes do. They start with the first task and end with the last report.
 
     Args:
@@ -135,7 +145,9 @@ class Crew:
         in_background: Look for tasks in a thread, so that reports need not wait for tasks that are long in coming.
     """
 
-    def __init__(self, recipe: Recipe, workforce: Workforce, *, seconds: float, in_background: bool = False) -> None:
+    def __init__(
+        self, recipe: ScannerFactory, workforce: WorkerOptions, *, seconds: float, in_background: bool = False
+    ) -> None:
         self._recipe = recipe
         self._workforce = workforce
         self._seconds = seconds
@@ -150,21 +162,21 @@ class Crew:
             UsageError: A source makes no sense, or the scanner cannot be given to workers.
             WorkersBrokenError: No worker can be started, or none gets ready.
         """
-        feed: Feed[Task] = Background(tasks) if self._in_background else Drawn(tasks)
+        feed: TaskFeed[Task] = Background(tasks) if self._in_background else Drawn(tasks)
         return _Run(feed, self._recipe.packed(), self._workforce, self._seconds).reports()
 
 
 class _Run:
     """One run of a crew."""
 
-    def __init__(self, feed: Feed[Task], recipe: bytes, workforce: Workforce, seconds: float) -> None:
+    def __init__(self, feed: TaskFeed[Task], recipe: bytes, workforce: WorkerOptions, seconds: float) -> None:
         self._feed = feed
         self._recipe = recipe
         self._memory = workforce.max_memory
         self._most = workforce.workers
         self._seconds = seconds
-        self._shelf = Shelf(ordered=workforce.ordered)
-        self._children: list[Child] = []
+        self._shelf = ReportQueue(ordered=workforce.ordered)
+        self._children: list[WorkerProcess] = []
         self._waiting: deque[Entry] = deque()
         """Taken, and nobody's yet; those that have cost a worker come first."""
         self._failures: list[tuple[Entry, InputError]] = []
@@ -175,7 +187,7 @@ class _Run:
         self._false_starts = 0
 
     def reports(self) -> Generator[ScanReport, None, None]:
-        """See `Crew.reports`."""
+        """See `WorkerPool.reports`."""
         try:
             while True:
                 self._take()
@@ -225,7 +237,7 @@ class _Run:
         starting = sum(not child.is_ready for child in self._children)
         wanted = max(len(self._waiting), bool(self._failures)) - starting
         for _ in range(min(wanted, self._most - len(self._children))):
-            self._children.append(Child(self._recipe, self._memory))
+            self._children.append(WorkerProcess(self._recipe, self._memory))
             # What workers answer is made of this: loaded while they load their own libraries, and not before.
             import_module("watermark_scan.report")
 
@@ -253,7 +265,7 @@ class _Run:
         deadlines = [child.deadline for child in self._children if child.deadline is not None]
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
-    def _hear(self, child: Child) -> None:
+    def _hear(self, child: WorkerProcess) -> None:
         try:
             message = child.connection.recv()
         except (EOFError, OSError):
@@ -267,7 +279,7 @@ class _Run:
             case Done(outcome=outcome, spent=spent):
                 self._done(child, outcome, spent=spent)
 
-    def _ready(self, child: Child, head: ScanReport) -> None:
+    def _ready(self, child: WorkerProcess, head: ScanReport) -> None:
         self._false_starts = 0
         self._head = self._head or head
         child.is_ready, child.deadline = True, None
@@ -275,7 +287,7 @@ class _Run:
         for entry, error in failures:
             self._fail(entry, error)
 
-    def _done(self, child: Child, outcome: ScanReport | WatermarkScanError, *, spent: bool) -> None:
+    def _done(self, child: WorkerProcess, outcome: ScanReport | WatermarkScanError, *, spent: bool) -> None:
         entry, child.entry, child.deadline = child.entry, None, None
         if spent:
             self._dismiss(child)
@@ -290,7 +302,7 @@ class _Run:
         else:
             self._shelf.put(entry.number, entry.task.named(outcome))
 
-    def _lose(self, child: Child, *, timed_out: bool = False) -> None:
+    def _lose(self, child: WorkerProcess, *, timed_out: bool = False) -> None:
         """A worker has died, or has to."""
         entry = child.entry
         status = self._dismiss(child)
@@ -303,7 +315,7 @@ class _Run:
             if self._false_starts >= _FALSE_STARTS:
                 raise no_worker_error(self._false_starts, status)
 
-    def _dismiss(self, child: Child) -> int:
+    def _dismiss(self, child: WorkerProcess) -> int:
         self._children.remove(child)
         return child.end()
 

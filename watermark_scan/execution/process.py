@@ -94,7 +94,7 @@ class Entry:
         return 0.0 if self.started is None else now - self.started
 
 
-class Child:
+class WorkerProcess:
     """A worker process.
 
     Attributes:

@@ -102,7 +102,7 @@ def worker_environment(folder: str | None) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workforce:
+class WorkerOptions:
     """The workers of a batch.
 
     Attributes:
@@ -143,7 +143,7 @@ _PATIENCE = 0.2
 """Seconds between looks whether anybody still wants what was found."""
 
 
-class Feed(Protocol[T_co]):
+class TaskFeed(Protocol[T_co]):
     """Something to take tasks from.
 
     Attributes:
@@ -174,18 +174,18 @@ class Drawn(Generic[T]):
         self._items = iter(items)
 
     def take(self) -> T | None:
-        """See `Feed`; raises what the iterable raises."""
+        """See `TaskFeed`; raises what the iterable raises."""
         for item in self._items:
             return item
         self.is_over = True
         return None
 
     def fileno(self) -> int | None:
-        """See `Feed`."""
+        """See `TaskFeed`."""
         return None
 
     def close(self) -> None:
-        """See `Feed`."""
+        """See `TaskFeed`."""
 
 
 class Background(Generic[T]):
@@ -205,7 +205,7 @@ class Background(Generic[T]):
         self._thread.start()
 
     def take(self) -> T | None:
-        """See `Feed`; raises what the iterable raises."""
+        """See `TaskFeed`; raises what the iterable raises."""
         if self.is_over:
             return None
         try:
@@ -221,11 +221,11 @@ class Background(Generic[T]):
         return None
 
     def fileno(self) -> int | None:
-        """See `Feed`."""
+        """See `TaskFeed`."""
         return self._news
 
     def close(self) -> None:
-        """See `Feed`; the thread ends as soon as the iterable lets it."""
+        """See `TaskFeed`; the thread ends as soon as the iterable lets it."""
         self._is_wanted = False
         self._thread.join(_PATIENCE * 2)
         if not self._thread.is_alive():
@@ -257,7 +257,7 @@ class Setup:
     """The first message to a worker.
 
     Attributes:
-        recipe: A pickled `Recipe`.
+        recipe: A pickled `ScannerFactory`.
         max_memory: Bytes of address space, or None.
         folder: The worker's own folder for temporary files, which it removes when its supervisor is gone.
     """

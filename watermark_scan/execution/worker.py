@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class ScannerFactory:
     """What makes a scanner.
 
     Attributes:
@@ -136,7 +136,7 @@ def _opened(packed: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
 
 def _made(packed: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
     try:
-        recipe: Recipe = pickle.loads(packed)  # noqa: S301  from the supervisor, through a socket that only it holds
+        recipe: ScannerFactory = pickle.loads(packed)  # noqa: S301  from the supervisor, through a socket that only it holds
         scanner = recipe.scanner()
         head = scanner.failure("", FileMissingError("", remedy=""))
     except WatermarkScanError as error:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from watermark_scan.geometry import Box
     from watermark_scan.matching.alignment import Target
     from watermark_scan.matching.folding import Folded
-    from watermark_scan.matching.line_assembly import TextLine
+    from watermark_scan.matching.line_assembly import JoinedLine
     from watermark_scan.model import Wording
 
 BITS_PER_LETTER = 4.0
@@ -45,7 +45,7 @@ class TokenIndex:
         self._longest = max((sum(target.folded.word_starts) for _, target in entries), default=0)
         self._count = max(len(entries), MIN_MARKS_LISTED)
 
-    def search(self, lines: Iterable[tuple[TextLine, Folded]], frame: Box) -> Iterator[Hit]:
+    def search(self, lines: Iterable[tuple[JoinedLine, Folded]], frame: Box) -> Iterator[Hit]:
         """Every occurrence in the lines: as whole words, and inside longer ones (which never count)."""
         for line, folded in lines:
             runs = {folded.text[start:end]: (start, end) for start, end in self._runs(folded)}
@@ -75,7 +75,9 @@ class TokenIndex:
                 yield bounds[first], bounds[last]
 
 
-def _hit(wording: Wording, target: Target, found: tuple[TextLine, tuple[int, int]], frame: Box, *, whole: bool) -> Hit:
+def _hit(
+    wording: Wording, target: Target, found: tuple[JoinedLine, tuple[int, int]], frame: Box, *, whole: bool
+) -> Hit:
     line, text = found
     box, region = place(line, *text, frame)
     size = len(target.numbers)

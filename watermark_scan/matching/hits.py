@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from watermark_scan.geometry import Box, RegionName, region_of
 
 if TYPE_CHECKING:
-    from watermark_scan.matching.line_assembly import TextLine
+    from watermark_scan.matching.line_assembly import JoinedLine
     from watermark_scan.model import Wording
 
 EXPECTED_PLACE = 1.0
@@ -47,7 +47,7 @@ class Hit:
     """
 
     wording: Wording
-    line: TextLine
+    line: JoinedLine
     bits: float
     text: tuple[int, int]
     span: tuple[int, int]
@@ -80,7 +80,7 @@ class Hit:
         return bits
 
 
-def place(line: TextLine, start: int, end: int, frame: Box) -> tuple[Box, RegionName]:
+def place(line: JoinedLine, start: int, end: int, frame: Box) -> tuple[Box, RegionName]:
     """Where a part of a line stands: its box, and the name of that part of the picture."""
     box = line.box_of(start, end).clipped(frame)
     return box, region_of(box, frame)

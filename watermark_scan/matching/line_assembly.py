@@ -16,7 +16,7 @@ from watermark_scan.geometry import Box, Edge, Turn, touched_edges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from watermark_scan.model import Alternative, Reading
+    from watermark_scan.model import Alternative, OcrResult
 
 Row: TypeAlias = tuple["Placed", ...]
 
@@ -37,14 +37,14 @@ lines."""
 class Placed:
     """A reading in its own reading direction: begin and stop along the line, top and bottom across it, in pixels."""
 
-    reading: Reading
+    reading: OcrResult
     begin: int
     stop: int
     top: int
     bottom: int
 
     @classmethod
-    def of(cls, reading: Reading) -> Placed:
+    def of(cls, reading: OcrResult) -> Placed:
         """Where a reading is, in its own direction."""
         box = reading.box
         if reading.turn is Turn.CLOCKWISE:
@@ -146,7 +146,7 @@ EDGE_MARGIN = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextLine:
+class JoinedLine:
     """One or more readings of one reader in one view, to be matched as one text.
 
     Attributes:
@@ -157,7 +157,7 @@ class TextLine:
     """
 
     text: str
-    parts: tuple[Reading, ...]
+    parts: tuple[OcrResult, ...]
     start_at_edge: bool
     end_at_edge: bool
 
@@ -178,7 +178,7 @@ class TextLine:
         return reduce(Box.union, touched or [part.box for part in self.parts])
 
 
-def compose(readings: Sequence[Reading], frame: Box) -> tuple[TextLine, ...]:
+def compose(readings: Sequence[OcrResult], frame: Box) -> tuple[JoinedLine, ...]:
     """All lines to match: every reading first, then rows of fragments, and stacks of two and three rows.
 
     Fragments are joined as one engine read them in one view, and as each was read surest: where one engine reads the
@@ -194,9 +194,9 @@ def compose(readings: Sequence[Reading], frame: Box) -> tuple[TextLine, ...]:
     return (*single, *(_line(tuple(placed.reading for placed in row), frame) for row in rows))
 
 
-def _surest(readings: Sequence[Reading]) -> Iterable[Reading]:
+def _surest(readings: Sequence[OcrResult]) -> Iterable[OcrResult]:
     """Of each numbered line the reading whose words are surest on the whole."""
-    best: dict[int, Reading] = {}
+    best: dict[int, OcrResult] = {}
     for reading in readings:
         if reading.line is not None:
             other = best.get(reading.line)
@@ -208,13 +208,13 @@ def _is_mixed(row: Row) -> bool:
     return len({(placed.reading.reader, placed.reading.view) for placed in row}) > 1
 
 
-def _line(parts: tuple[Reading, ...], frame: Box) -> TextLine:
+def _line(parts: tuple[OcrResult, ...], frame: Box) -> JoinedLine:
     text = " ".join(part.text for part in parts)
     box = reduce(Box.union, (part.box for part in parts))
     begin, end = _ends(parts[0].turn, right_to_left=_is_right_to_left(text))
     margin = EDGE_MARGIN * min(Placed.of(part).height for part in parts)
     touched = touched_edges(box, frame, margin=margin)
-    return TextLine(text=text, parts=parts, start_at_edge=begin in touched, end_at_edge=end in touched)
+    return JoinedLine(text=text, parts=parts, start_at_edge=begin in touched, end_at_edge=end in touched)
 
 
 def _ends(turn: Turn, *, right_to_left: bool) -> tuple[Edge, Edge]:
@@ -233,7 +233,7 @@ def _is_right_to_left(text: str) -> bool:
     return sum("\u0590" <= letter <= "\u08ff" for letter in letters) * 2 > len(letters)
 
 
-def _word_spans(parts: Sequence[Reading]) -> Iterator[tuple[int, int, Box]]:
+def _word_spans(parts: Sequence[OcrResult]) -> Iterator[tuple[int, int, Box]]:
     """Each word's span in the joined text, and its box; found in order, because readers cut words differently."""
     offset = 0
     for part in parts:

@@ -14,9 +14,9 @@ from watermark_scan.matching.alignment import Alignment, Query, Target, align, q
 from watermark_scan.matching.candidates import GRAM
 from watermark_scan.matching.folding import SLOT, Folded, fold, fold_wording, is_filled
 from watermark_scan.matching.hits import Hit, place
-from watermark_scan.matching.line_assembly import TextLine, compose
+from watermark_scan.matching.line_assembly import JoinedLine, compose
 from watermark_scan.matching.ordinary_language import capped, letter_bits
-from watermark_scan.matching.pattern_index import Listed
+from watermark_scan.matching.pattern_index import PatternIndex
 from watermark_scan.matching.selection import select
 from watermark_scan.matching.significance import fitted_model
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Alternative, Reading, Wording
+    from watermark_scan.model import Alternative, OcrResult, Wording
 
 
 MIN_LETTERS = 4
@@ -67,7 +67,7 @@ class Matcher:
     def __init__(self, wordings: Iterable[Wording]) -> None:
         self._wordings = tuple(wordings)
 
-    def match(self, readings: Sequence[Reading], frame: Box) -> MatchResult:
+    def match(self, readings: Sequence[OcrResult], frame: Box) -> MatchResult:
         """Find the wordings in what was read in one image.
 
         Args:
@@ -79,7 +79,7 @@ class Matcher:
         found = self.search(readings, frame)
         return select(found.hits, lambda hit, bits: self.expected(hit, bits, found))
 
-    def search(self, readings: Sequence[Reading], frame: Box) -> Search:
+    def search(self, readings: Sequence[OcrResult], frame: Box) -> Search:
         """All alignments worth a look, before they are weighed."""
         lines = compose(readings, frame)
         single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
@@ -100,10 +100,10 @@ class Matcher:
         return model.expected(hit.weighed + bits, read=beside, listed=found.listed)
 
     @cached_property
-    def _list(self) -> Listed:
-        return Listed.of(self._wordings)
+    def _list(self) -> PatternIndex:
+        return PatternIndex.of(self._wordings)
 
-    def _aligned(self, lines: Sequence[TextLine], frame: Box) -> Iterator[Hit]:
+    def _aligned(self, lines: Sequence[JoinedLine], frame: Box) -> Iterator[Hit]:
         pairs = list(self._pairs(lines))
         for start in range(0, len(pairs), BATCH):
             chunk = pairs[start : start + BATCH]
@@ -114,7 +114,7 @@ class Matcher:
                 if alignment.bits > 0:
                     yield self._hit(line, query, number, alignment, frame)
 
-    def _pairs(self, lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, Query, int]]:
+    def _pairs(self, lines: Sequence[JoinedLine]) -> Iterator[tuple[JoinedLine, Query, int]]:
         """Lines and the wordings they may hold a part of."""
         known: dict[str, NDArray[np.float64]] = {}
         for line in lines:
@@ -135,7 +135,7 @@ class Matcher:
             known[folded] = self._list.index.shared(folded)
         return known[folded]
 
-    def _queries(self, line: TextLine, folded: Folded) -> Iterator[Query]:
+    def _queries(self, line: JoinedLine, folded: Folded) -> Iterator[Query]:
         slots = _folded_slots(folded, line.alternatives)
         for start in range(0, max(1, len(folded.text) - WINDOW // 2), WINDOW // 2):
             part = _cut(folded, start, start + WINDOW)
@@ -146,7 +146,7 @@ class Matcher:
                 )
                 yield query_of(part, slots[start : start + WINDOW], self._list.channel, at_edges=at_edges)
 
-    def _hit(self, line: TextLine, query: Query, number: int, alignment: Alignment, frame: Box) -> Hit:
+    def _hit(self, line: JoinedLine, query: Query, number: int, alignment: Alignment, frame: Box) -> Hit:
         wording, target = self._list.entries[number]
         text = query.folded.source_span(*alignment.line)
         box, region = place(line, *text, frame)
@@ -166,7 +166,7 @@ class Matcher:
         )
 
 
-def _joined_texts(parts: Sequence[Reading]) -> list[str]:
+def _joined_texts(parts: Sequence[OcrResult]) -> list[str]:
     """Each part's folded text with the letters beside it, which make groups with its own: «War» alone has only one."""
     texts = ["", *(fold(part.text).text for part in parts), ""]
     rim = GRAM - 1
@@ -180,7 +180,7 @@ def _similarity(read: str, listed: str) -> float:
     return float(fuzz.ratio(read, listed)) / 100
 
 
-def _letters_read(lines: Iterable[tuple[TextLine, Folded]]) -> dict[str, int]:
+def _letters_read(lines: Iterable[tuple[JoinedLine, Folded]]) -> dict[str, int]:
     different = {(line.parts[0].reader, folded.text) for line, folded in lines}
     letters: Counter[str] = Counter()
     for reader, text in different:

@@ -53,7 +53,7 @@ def likeness_of_piece(first: str, second: str, least: float) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Listed:
+class PatternIndex:
     """A list as it is searched.
 
     Attributes:
@@ -71,7 +71,7 @@ class Listed:
     letters: int
 
     @classmethod
-    def of(cls, wordings: Iterable[Wording]) -> Listed:
+    def of(cls, wordings: Iterable[Wording]) -> PatternIndex:
         """These wordings, prepared; those that fold to nothing are left out."""
         channel = learned_channel()
         prepared = [(wording, _target(wording, channel)) for wording in wordings]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from watermark_scan.evidence import DropReason, End, Finding, MatchResult, NearMiss
+from watermark_scan.evidence import DropReason, End, MatchResult, NearMiss, TextMatch
 from watermark_scan.matching.candidates import WIDE_SCRIPT
 from watermark_scan.matching.hits import AGREEMENT, Hit
 from watermark_scan.model import Role
@@ -35,7 +35,7 @@ def select(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> Mat
     benign = [hit for hit in everything if hit.wording.role is Role.BENIGN]
     others = (hit for hit in everything if hit.wording.role is not Role.BENIGN)
     rivals = sorted(_one_each(others, chance_of), key=lambda rival: rival[0].weighed, reverse=True)
-    kept: list[tuple[Hit, Finding]] = []
+    kept: list[tuple[Hit, TextMatch]] = []
     dropped: list[NearMiss] = []
     for hit, finding in rivals:
         reason = _objection(hit, benign, [other for other, _ in kept])
@@ -60,7 +60,7 @@ def _objection(hit: Hit, benign: Sequence[Hit], kept: Sequence[Hit]) -> DropReas
     return DropReason.WEAKER_THAN_ANOTHER if any(_same_text(other, hit) for other in kept) else None
 
 
-def _one_each(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> Iterable[tuple[Hit, Finding]]:
+def _one_each(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> Iterable[tuple[Hit, TextMatch]]:
     """The best hit of each entry at each place, with every engine and view that saw it there."""
     by_entry: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
@@ -74,12 +74,12 @@ def _one_each(hits: Iterable[Hit], chance_of: Callable[[Hit, float], float]) -> 
             yield best, finding
 
 
-def _finding(best: Hit, support: Sequence[Hit], chance_of: Callable[[Hit, float], float]) -> Finding:
+def _finding(best: Hit, support: Sequence[Hit], chance_of: Callable[[Hit, float], float]) -> TextMatch:
     parts = [part for hit in support for part in hit.line.parts]
     first = best.line.parts[0]
     readers = tuple(sorted({part.reader for part in parts}))
     cut = [End.LEFT] * (best.covered[0] > 0) + [End.RIGHT] * (best.covered[1] < best.size)
-    return Finding(
+    return TextMatch(
         wording=best.wording,
         text=best.matched_text,
         similarity=best.similarity,

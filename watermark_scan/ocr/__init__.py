@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from watermark_scan.errors import ReaderMissingError
-from watermark_scan.ocr.base import Finder, Reader, Specialist
-from watermark_scan.ocr.scripts import writings_read
+from watermark_scan.errors import EngineMissingError
+from watermark_scan.ocr.base import OcrEngine, RegionFinder, Specialist
+from watermark_scan.ocr.scripts import scripts_read_by
 from watermark_scan.options import ReaderName, ScanOptions
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderSet:
+class EngineSet:
     """The engines that will look, and those that are not installed.
 
     Attributes:
@@ -26,12 +26,12 @@ class ReaderSet:
         finder: The engine that sees where text is; it looks even where it is not to read.
     """
 
-    ready: tuple[Reader, ...]
-    missing: tuple[tuple[ReaderName, ReaderMissingError], ...] = ()
-    finder: Finder | None = None
+    ready: tuple[OcrEngine, ...]
+    missing: tuple[tuple[ReaderName, EngineMissingError], ...] = ()
+    finder: RegionFinder | None = None
 
 
-def open_readers(options: ScanOptions, writings: Collection[str] = ()) -> ReaderSet:
+def open_engines(options: ScanOptions, writings: Collection[str] = ()) -> EngineSet:
     """The engines asked for, or every one that is installed.
 
     Args:
@@ -43,26 +43,26 @@ def open_readers(options: ScanOptions, writings: Collection[str] = ()) -> Reader
     """
     if options.readers is not None:
         asked = tuple(_OPENERS[name](options, writings) for name in dict.fromkeys(options.readers))
-        return ReaderSet(ready=asked, finder=_finder(asked, options))
-    ready: list[Reader] = []
-    missing: list[tuple[ReaderName, ReaderMissingError]] = []
+        return EngineSet(ready=asked, finder=_finder(asked, options))
+    ready: list[OcrEngine] = []
+    missing: list[tuple[ReaderName, EngineMissingError]] = []
     for name, opener in _OPENERS.items():
         try:
             ready.append(opener(options, writings))
-        except ReaderMissingError as error:
+        except EngineMissingError as error:
             if name is ReaderName.TESSERACT and options.languages:
                 # Its languages were named, so it was asked for.
                 raise
             missing.append((name, error))
     if not ready:
-        raise ReaderMissingError(
+        raise EngineMissingError(
             "No OCR engine is installed, so nothing can be read.",
             remedy="Reinstall watermark-scan; RapidOCR comes with it. " + missing[-1][1].remedy,
         )
-    return ReaderSet(ready=tuple(ready), missing=tuple(missing), finder=_finder(ready, options))
+    return EngineSet(ready=tuple(ready), missing=tuple(missing), finder=_finder(ready, options))
 
 
-def second_of(engine: Reader, others: Iterable[Reader]) -> Reader | None:
+def second_of(engine: OcrEngine, others: Iterable[OcrEngine]) -> OcrEngine | None:
     """The engine as it reads after others: for the writings that none of them reads; None where there are no such.
 
     A doubtful line in letters that the first engine knows is hardly ever read better by the next: of 240 generated
@@ -70,17 +70,17 @@ def second_of(engine: Reader, others: Iterable[Reader]) -> Reader | None:
     """
     if not isinstance(engine, Specialist):
         return engine
-    return engine.beyond(writings_read(language for other in others for language in other.info.languages))
+    return engine.beyond(scripts_read_by(language for other in others for language in other.info.languages))
 
 
-def _finder(ready: Iterable[Reader], options: ScanOptions) -> Finder | None:
+def _finder(ready: Iterable[OcrEngine], options: ScanOptions) -> RegionFinder | None:
     """RapidOCR's detector, which finds lines for every reader; None where it is not installed."""
     for reader in ready:
         if reader.info.name == ReaderName.RAPIDOCR:
-            return cast("Finder", reader)
+            return cast("RegionFinder", reader)
     try:
         return _open_rapid(options, ())
-    except ReaderMissingError:
+    except EngineMissingError:
         return None
 
 
@@ -90,13 +90,13 @@ def _open_rapid(_options: ScanOptions, _writings: Collection[str]) -> RapidReade
     return rapid.RapidReader(info=rapid.probe())
 
 
-def _open_tesseract(options: ScanOptions, writings: Collection[str]) -> Reader:
+def _open_tesseract(options: ScanOptions, writings: Collection[str]) -> OcrEngine:
     from watermark_scan.ocr.tesseract import open_tesseract  # noqa: PLC0415  as above
 
     return open_tesseract(options.languages, options.engine_seconds, writings, side_by_side=options.side_by_side)
 
 
-_OPENERS: dict[ReaderName, Callable[[ScanOptions, Collection[str]], Reader]] = {
+_OPENERS: dict[ReaderName, Callable[[ScanOptions, Collection[str]], OcrEngine]] = {
     ReaderName.RAPIDOCR: _open_rapid,
     ReaderName.TESSERACT: _open_tesseract,
 }

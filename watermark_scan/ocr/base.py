@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from watermark_scan.model import Alternative, Detection, Page, Reading
+from watermark_scan.model import Alternative, OcrResult, Page, TextRegion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -28,14 +28,14 @@ class EngineInfo:
     installed: tuple[str, ...] = ()
 
 
-class Reader(Protocol):
+class OcrEngine(Protocol):
     """An OCR engine, ready to read; while it reads in one thread, another engine may look or read in another."""
 
     @property
     def info(self) -> EngineInfo:
         """Name, version and languages."""
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """What stands on the pages, each a single line, nothing filtered by confidence; no reading of an empty one.
 
         Raises:
@@ -48,18 +48,18 @@ class Reader(Protocol):
 class Specialist(Protocol):
     """A reader that can leave writings to others."""
 
-    def beyond(self, writings: Collection[str]) -> Reader | None:
+    def beyond(self, writings: Collection[str]) -> OcrEngine | None:
         """The same engine for what it reads beyond these writings; None where that is nothing."""
 
 
-class Finder(Protocol):
+class RegionFinder(Protocol):
     """An engine that sees where text is."""
 
     @property
     def info(self) -> EngineInfo:
         """Name, version and languages."""
 
-    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+    def find(self, pages: Sequence[Page]) -> tuple[TextRegion, ...]:
         """Where lines of text are on the pages, page by page, in pixels of the upright picture.
 
         Raises:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from watermark_scan.errors import ReaderFailedError, ReaderMissingError
+from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Detection, Page, Point, Reading, Word
+from watermark_scan.model import OcrResult, Page, Point, TextRegion, Word
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.ocr.ctc import Letter, decode
 from watermark_scan.ocr.rapidocr_models import LEAST, LEAST_MEAN, LONGEST, Recogniser, open_detector, open_recogniser
@@ -66,7 +66,7 @@ def probe() -> EngineInfo:
     try:
         versions = f"{version('rapidocr')} (onnxruntime {version('onnxruntime')})"
     except PackageNotFoundError as error:
-        raise ReaderMissingError(
+        raise EngineMissingError(
             f"RapidOCR is not installed: the package {error.name} is missing.",
             remedy="Install it with: pip install rapidocr onnxruntime",
         ) from error
@@ -117,15 +117,15 @@ class RapidReader:
                 return partial(boxes_seen_by, run)
         return partial(self._engine, use_det=True, use_cls=False, use_rec=False)
 
-    def find(self, pages: Sequence[Page]) -> tuple[Detection, ...]:
+    def find(self, pages: Sequence[Page]) -> tuple[TextRegion, ...]:
         """Where lines of text are on the pages, page by page; see `Finder.find`."""
         return tuple(detection for page in pages for detection in self._find_on(page))
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """See `Reader.read`. One line at a time: a batch of six takes a quarter more time for each of its lines."""
         return tuple(reading for page in pages if (reading := self._read_line(page)) is not None)
 
-    def _find_on(self, page: Page) -> tuple[Detection, ...]:
+    def _find_on(self, page: Page) -> tuple[TextRegion, ...]:
         if min(page.pixels.shape[:2]) < _MIN_SIDE:
             return ()
         detector = self._detector
@@ -135,7 +135,7 @@ class RapidReader:
         except Exception as error:
             raise _broken("looking for text on", page, error) from error
 
-    def _read_line(self, page: Page) -> Reading | None:
+    def _read_line(self, page: Page) -> OcrResult | None:
         recogniser = self._recogniser
         try:
             frames = recogniser.run(_prepared(page.pixels))[0]
@@ -145,26 +145,26 @@ class RapidReader:
         return _reading(page, letters) if letters else None
 
 
-def _not_loaded(error: Exception) -> ReaderFailedError:
-    return ReaderFailedError(
+def _not_loaded(error: Exception) -> EngineFailedError:
+    return EngineFailedError(
         f"RapidOCR could not be loaded ({type(error).__name__}).",
         remedy="Reinstall it with: pip install --force-reinstall rapidocr onnxruntime",
     )
 
 
-def _broken(doing: str, page: Page, error: Exception) -> ReaderFailedError:
-    return ReaderFailedError(
+def _broken(doing: str, page: Page, error: Exception) -> EngineFailedError:
+    return EngineFailedError(
         f"RapidOCR broke while {doing} the view '{page.name}' ({type(error).__name__}).",
         remedy="Scan the image again with --reader tesseract, and please report the image's size and format.",
     )
 
 
-def _detections(page: Page, answer: Any) -> Iterator[Detection]:  # noqa: ANN401  the library is untyped
+def _detections(page: Page, answer: Any) -> Iterator[TextRegion]:  # noqa: ANN401  the library is untyped
     if getattr(answer, "boxes", None) is None:
         return
     for corners, score in zip(answer.boxes, answer.scores, strict=True):
         points = np.asarray(corners, dtype=float).reshape(-1, 2).tolist()
-        yield Detection(corners=_corners(page.placement, points), finder=NAME, score=max(float(score), 1e-6))
+        yield TextRegion(corners=_corners(page.placement, points), finder=NAME, score=max(float(score), 1e-6))
 
 
 def _corners(placement: Placement, points: list[list[float]]) -> tuple[Point, Point, Point, Point]:
@@ -184,9 +184,9 @@ def _prepared(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.ascontiguousarray(colour.transpose(2, 0, 1)[None])
 
 
-def _reading(page: Page, letters: Sequence[Letter]) -> Reading:
+def _reading(page: Page, letters: Sequence[Letter]) -> OcrResult:
     words = tuple(_words(page, letters))
-    return Reading(
+    return OcrResult(
         text="".join(letter.text for letter in letters),
         box=reduce(Box.union, (word.box for word in words)),
         words=words,

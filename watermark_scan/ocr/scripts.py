@@ -62,24 +62,24 @@ def _by_pack() -> dict[str, tuple[str, ...]]:
 _OF_PACK = _by_pack()
 
 
-def writing_of(text: str) -> str | None:
+def script_of(text: str) -> str | None:
     """The writing of most of a text's letters; None for a text without letters."""
     found = Counter(name for letter in text if letter.isalpha() and (name := _writing(letter)))
     return found.most_common(1)[0][0] if found else None
 
 
-def writings_of(texts: Iterable[str]) -> tuple[str, ...]:
+def scripts_of(texts: Iterable[str]) -> tuple[str, ...]:
     """The writings of texts, that of most texts first."""
-    found = Counter(writing for text in texts if (writing := writing_of(text)))
+    found = Counter(writing for text in texts if (writing := script_of(text)))
     return tuple(writing for writing, _ in found.most_common())
 
 
-def writings_read(languages: Iterable[str]) -> frozenset[str]:
+def scripts_read_by(languages: Iterable[str]) -> frozenset[str]:
     """What a reader with these languages can read; packs of Tesseract that are not known here are in Latin letters."""
     return frozenset(writing for language in languages for writing in _OF_RAPIDOCR.get(language) or _of_pack(language))
 
 
-def by_writing(packs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def packs_by_script(packs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Tesseract's packs, those of one writing together, in the order in which they first stand."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for pack in packs:
@@ -125,7 +125,7 @@ def _named(word: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class UnreadScript:
     """Wordings of the list in a writing that no engine here reads.
 
     Attributes:
@@ -141,9 +141,9 @@ class Unread:
     remedy: str
 
 
-def unread_wordings(
+def unread_scripts(
     wordings: Iterable[Wording], engines: Sequence[EngineInfo], options: ScanOptions
-) -> tuple[Unread, ...]:
+) -> tuple[UnreadScript, ...]:
     """What would never be found, the writing with most wordings first.
 
     Args:
@@ -151,16 +151,16 @@ def unread_wordings(
         engines: Those that look.
         options: The engines and languages that were asked for, which a remedy adds to.
     """
-    read = frozenset[str]().union(*(writings_read(engine.languages) for engine in engines))
+    read = frozenset[str]().union(*(scripts_read_by(engine.languages) for engine in engines))
     counts: Counter[str] = Counter()
     tags: defaultdict[str, set[str]] = defaultdict(set)
     for wording in wordings:
-        writing = writing_of(wording.text)
+        writing = script_of(wording.text)
         if writing is not None and writing not in read:
             counts[writing] += 1
             tags[writing].update(wording.languages)
     return tuple(
-        Unread(
+        UnreadScript(
             writing=writing,
             wordings=count,
             languages=tuple(sorted(tags[writing])),

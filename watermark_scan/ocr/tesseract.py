@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytesseract import pytesseract as shared_pytesseract
 
-from watermark_scan.errors import ReaderMissingError, ReaderTimeoutError
+from watermark_scan.errors import EngineMissingError, EngineTimeoutError
 from watermark_scan.ocr.base import EngineInfo
-from watermark_scan.ocr.scripts import LATIN, by_writing, packs_for, writings_read
+from watermark_scan.ocr.scripts import LATIN, packs_by_script, packs_for, scripts_read_by
 from watermark_scan.ocr.tesseract_output import NAME, REMEDY_PROGRAM, Answer, failed
 from watermark_scan.ocr.tesseract_process import CHILD_ENVIRONMENT, OwnedProcess, ask
 from watermark_scan.ocr.tiff import write_tiff
@@ -32,7 +32,7 @@ from watermark_scan.ocr.tiff import write_tiff
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from watermark_scan.model import Page, Reading
+    from watermark_scan.model import OcrResult, Page
 
 LATIN_PACK = "eng"
 """Always read with, unless languages are named: ordinary text in any language has Latin letters beside it."""
@@ -61,7 +61,7 @@ def probe(timeout: float = _PROBE_SECONDS) -> EngineInfo:
         listed = beside.submit(_ask, "--list-langs", timeout)
         version = _version(_ask("--version", timeout))
         if release_of(version) < OLDEST:
-            raise ReaderMissingError(
+            raise EngineMissingError(
                 f"Tesseract {version} is too old: at least {'.'.join(map(str, OLDEST))} is needed.",
                 remedy=_REMEDY_INSTALL,
             )
@@ -78,7 +78,7 @@ def choose_languages(
             writing is a process of its own (0.06 s of processor time a picture, 8 % of a scan), and a second pack in
             the same letters finds no others.
         installed: The packs there are.
-        writings: What is to be read, the most wanted first; see `writing.writings_of`.
+        writings: What is to be read, the most wanted first; see `writing.scripts_of`.
 
     Raises:
         ReaderMissingError: A wanted pack is not installed, or none that could be chosen is.
@@ -88,7 +88,7 @@ def choose_languages(
     chosen = wanted or (*latin, *further)
     if missing := [name for name in chosen if name not in installed]:
         packages = " ".join("tesseract-ocr-" + re.sub(r"[^a-z0-9]+", "-", name.lower()) for name in missing)
-        raise ReaderMissingError(
+        raise EngineMissingError(
             f"Tesseract lacks the language {', '.join(map(repr, missing))}.",
             remedy=f"Install it: `apt-get install {packages}` (Debian, Ubuntu) "
             "or `brew install tesseract-lang` (macOS).",
@@ -112,13 +112,13 @@ def _ask(question: str, timeout: float) -> str:
     try:
         return ask(("tesseract", question), timeout)
     except FileNotFoundError as error:
-        raise ReaderMissingError("Tesseract is not installed, or not on the PATH.", remedy=_REMEDY_INSTALL) from error
+        raise EngineMissingError("Tesseract is not installed, or not on the PATH.", remedy=_REMEDY_INSTALL) from error
     except OSError as error:
-        raise ReaderMissingError(
+        raise EngineMissingError(
             f"Tesseract could not be started ({error.strerror or type(error).__name__}).", remedy=REMEDY_PROGRAM
         ) from error
     except subprocess.TimeoutExpired as error:
-        raise ReaderMissingError(
+        raise EngineMissingError(
             f"Tesseract did not answer `{question}` within {timeout:g} seconds.", remedy=REMEDY_PROGRAM
         ) from error
 
@@ -126,7 +126,7 @@ def _ask(question: str, timeout: float) -> str:
 def _version(answer: str) -> str:
     found = re.search(r"^tesseract v?(\d{1,4}\.\d{1,4}[0-9A-Za-z.+-]{0,40})", answer, re.MULTILINE)
     if not found:
-        raise ReaderMissingError(
+        raise EngineMissingError(
             f"The program `tesseract` does not state its version; it says: {shortened(answer) or 'nothing'}",
             remedy=REMEDY_PROGRAM,
         )
@@ -213,10 +213,10 @@ class TesseractReader:
         """See `Specialist.beyond`."""
         if self.is_told:
             return self
-        packs = tuple(pack for pack in self.info.languages if not writings_read((pack,)) <= frozenset(writings))
+        packs = tuple(pack for pack in self.info.languages if not scripts_read_by((pack,)) <= frozenset(writings))
         return replace(self, info=replace(self.info, languages=packs)) if packs else None
 
-    def read(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """See `Reader.read`. One process a writing for all pages: a process for each page takes 1.7 times as long.
 
         Languages of different writings are never mixed: with English and Russian in one process, a faint Latin line
@@ -236,7 +236,7 @@ class TesseractReader:
 
     def _each(self, asked: Callable[[int, Sequence[str]], Answer]) -> list[Answer]:
         """The answer of a process for each writing, in their order."""
-        writings = by_writing(self.info.languages)
+        writings = packs_by_script(self.info.languages)
         if len(writings) == 1 or not self.side_by_side:
             return list(map(asked, count(), writings))
         with ThreadPoolExecutor(max_workers=len(writings)) as threads:
@@ -251,8 +251,8 @@ class TesseractReader:
         self._run(folder, page_list, answer, packs, left)
         return Answer.stored(answer)
 
-    def _too_slow(self) -> ReaderTimeoutError:
-        return ReaderTimeoutError(
+    def _too_slow(self) -> EngineTimeoutError:
+        return EngineTimeoutError(
             f"Tesseract took longer than {self.timeout:g} seconds for one picture.",
             remedy="Allow more time, search fewer regions, or use --reader rapidocr.",
         )

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from watermark_scan.errors import ReaderFailedError
+from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
-from watermark_scan.model import Alternative, Page, Reading, Word
+from watermark_scan.model import Alternative, OcrResult, Page, Word
 from watermark_scan.ocr.base import alternatives_of
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class _Row:
 
 def readings_of(
     answer: bytes, pages: Sequence[Page], *, reader: str, choices: Sequence[Sequence[WordChoices]] = ()
-) -> tuple[Reading, ...]:
+) -> tuple[OcrResult, ...]:
     """The lines on the pages, in Tesseract's order; no word is dropped for its confidence.
 
     Args:
@@ -186,9 +186,9 @@ def _check_pages(rows: Sequence[_Row], given: int) -> None:
         raise ValueError("it speaks of a page that was not given")
 
 
-def _reading(line: Sequence[_Row], page: Page, reader: str, choices: Sequence[WordChoices]) -> Reading:
+def _reading(line: Sequence[_Row], page: Page, reader: str, choices: Sequence[WordChoices]) -> OcrResult:
     words = tuple(Word(text=row.text, box=_box(row, page), confidence=row.confidence) for row in line)
-    return Reading(
+    return OcrResult(
         text=" ".join(word.text for word in words),
         box=reduce(Box.union, (word.box for word in words)),
         words=words,
@@ -206,8 +206,8 @@ def _box(row: _Row, page: Page) -> Box:
     return (page.line and page.line.intersection(box)) or box
 
 
-def _damaged(reason: str) -> ReaderFailedError:
-    return ReaderFailedError(
+def _damaged(reason: str) -> EngineFailedError:
+    return EngineFailedError(
         f"Tesseract's answer could not be understood: {reason}.",
         remedy="Check that `tesseract` on the PATH is the real program, or scan with --reader rapidocr.",
     )
@@ -241,7 +241,7 @@ class Answer:
             raise failed("it ended without an answer")
         return cls(text=text, choices=_content(stem.with_name(f"{stem.name}.hocr")) or b"")
 
-    def readings(self, pages: Sequence[Page]) -> tuple[Reading, ...]:
+    def readings(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
         """What was read on the pages that the process had.
 
         Raises:
@@ -254,13 +254,13 @@ class Answer:
         return readings_of(self.text, pages, reader=NAME, choices=choices if len(choices) == len(pages) else ())
 
 
-def failed(reason: str) -> ReaderFailedError:
+def failed(reason: str) -> EngineFailedError:
     """Tesseract broke.
 
     Args:
         reason: Why; a clause.
     """
-    return ReaderFailedError(f"Tesseract broke while reading: {reason}.", remedy=REMEDY_PROGRAM)
+    return EngineFailedError(f"Tesseract broke while reading: {reason}.", remedy=REMEDY_PROGRAM)
 
 
 def _content(file: Path) -> bytes | None:

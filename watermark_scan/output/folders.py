@@ -31,7 +31,7 @@ _LONGEST_STEM = 120
 _REMEDY = "Name a folder that you may write to, with enough free space."
 
 
-class HeldFolder:
+class SafeFolder:
     """A folder, made where it is missing; close it after use.
 
     Attributes:
@@ -102,7 +102,7 @@ _NAME_DIGITS = 16
 """Of the original's digest."""
 
 
-class AnnotatedFolder(HeldFolder):
+class AnnotatedFolder(SafeFolder):
     """A folder that annotated copies are written to; made where it is missing. Close it after use.
 
     Raises:
@@ -156,7 +156,7 @@ _MARK_TEXT = b"watermark-scan made this folder, and replaces it when the same im
 _DIGITS = 12
 
 
-class ViewsFolder(HeldFolder):
+class ViewsFolder(SafeFolder):
     """The folder that --views names; made where it is missing. Close it after use."""
 
     def write(self, source: Source, files: Mapping[str, bytes]) -> Path:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line, Page, Reading
+    from watermark_scan.model import OcrResult, Page, TextLine
     from watermark_scan.options import RegionPlan
     from watermark_scan.report import ScanReport
     from watermark_scan.sighting import Fit, Sighting
@@ -84,8 +84,8 @@ class LookedAt:
 
     frame: Frame
     plan: RegionPlan
-    lines: tuple[Line, ...]
-    readings: tuple[Reading, ...]
+    lines: tuple[TextLine, ...]
+    readings: tuple[OcrResult, ...]
     asked: Mapping[str, tuple[int, ...]]
     broken: frozenset[str] = frozenset()
     detector: str | None
@@ -141,7 +141,7 @@ def _detector_pages(looked: LookedAt, start: str) -> Iterator[Exhibit]:
         yield Exhibit(name=f"{start}detector-{number:02}", picture=png_of(page.pixels), notes=notes)
 
 
-def _line(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exhibit]:
+def _line(looked: LookedAt, number: int, line: TextLine, start: str) -> Iterator[Exhibit]:
     """The cut, and under it each page that a reader got, with what it read there."""
     stem = f"{start}line-{number:03}"
     about = f"found by {line.finder}, score {line.score:.3g}; {line.polarity.value} letters; {_place(line.box)}"
@@ -154,7 +154,7 @@ def _line(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exh
             yield Exhibit(name=name, picture=png_of(page.pixels), notes=tuple(_read(looked, reader, page)))
 
 
-def _shapes(looked: LookedAt, number: int, line: Line, start: str) -> Iterator[Exhibit]:
+def _shapes(looked: LookedAt, number: int, line: TextLine, start: str) -> Iterator[Exhibit]:
     """The line as spotting saw it, the wording that fits best, and both laid over each other."""
     for sighting in looked.sightings:
         for fit in sighting.fits:
@@ -189,7 +189,7 @@ def _read(looked: LookedAt, reader: str, page: Page) -> Iterator[str]:
         yield f"{reader}, {page.name}: {'the engine broke' if reader in looked.broken else 'nothing was read'}"
 
 
-def _there(looked: LookedAt, reader: str, page: Page) -> list[Reading]:
+def _there(looked: LookedAt, reader: str, page: Page) -> list[OcrResult]:
     """What the engine read on the page."""
     line, view = page.line_number, page.name
     return [one for one in looked.readings if (one.reader, one.line, one.view) == (reader, line, view)]

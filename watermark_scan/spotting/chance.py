@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.spotting.halves import Stacked
-    from watermark_scan.spotting.ranking import Ranking, Shelf
+    from watermark_scan.spotting.ranking import Ranking, ReportQueue
 
 _ROWS_ABOVE, _ROWS_BELOW = 9, {True: 3, False: 1}
 """Working rows that count as the line's own, above and below the baseline, with and without deep letters."""
@@ -143,7 +143,7 @@ class _Contest:
         )
 
 
-def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
+def signs_of(ranking: Ranking, shelf: ReportQueue) -> Signs | None:
     """The signs for the best listed wording of a ranking; None where none fits at all."""
     return _Contest(
         seen=[plain(ranking.seen(one, shelf.texts)) for one in range(len(ranking.score))],
@@ -154,7 +154,7 @@ def signs_of(ranking: Ranking, shelf: Shelf) -> Signs | None:
     ).signs()
 
 
-def signs_of_both(stacked: Stacked, shelf: Shelf) -> Signs | None:
+def signs_of_both(stacked: Stacked, shelf: ReportQueue) -> Signs | None:
     """The signs for the best listed text on two lines; None where none fits, or it does not stand on both.
 
     They are those of one long line with the letters of both, and weighed by the same law: similarity is the correlation
@@ -204,7 +204,7 @@ def _similarity(parts: Sequence[_Fitted], norms: Sequence[float] | NDArray[np.fl
     return float(np.clip(together / np.sqrt(sum(part.energy for part in parts)), 0, 1))
 
 
-def _fitted(ranking: Ranking, shelf: Shelf, index: int) -> _Fitted:
+def _fitted(ranking: Ranking, shelf: ReportQueue, index: int) -> _Fitted:
     pieces, pens = ranking.pieces, ranking.pens[index]
     last = shelf.texts.codes[pieces.text[index], pieces.stop[index] - 1]
     right = float(shelf.settings[ranking.face[index]].bank.right[last])

@@ -18,7 +18,7 @@ from watermark_scan.spotting.field import CAP, PAD
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
     from watermark_scan.sighting import Fit
 
 _ENLARGED = 4
@@ -40,7 +40,7 @@ class Evidence:
     overlaid: NDArray[np.uint8]
 
 
-def evidence(line: Line, fit: Fit) -> Evidence:
+def evidence(line: TextLine, fit: Fit) -> Evidence:
     """The pictures for a wording, or the part of it that stands on this line, as it was fitted there."""
     across, down = fit.scale
     height, width = line.pixels.shape[:2]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.spotting.ranking import Shelf
+    from watermark_scan.spotting.ranking import ReportQueue
     from watermark_scan.spotting.texts import Pieces, Texts
 
 
@@ -173,7 +173,7 @@ class Job:
     """Close looks at two lines."""
 
     grounds: tuple[Ground, Ground]
-    shelf: Shelf
+    shelf: ReportQueue
 
     def run(self, given: Candidates, faces: Iterable[int], grid: Grid) -> Tried:
         """The texts, each in the typeface in which it fits best; in their order."""

@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 _MOST_CHANGE = 40
 """Grey levels of change that count: a single hard edge is no text."""
@@ -46,7 +46,7 @@ class Ink:
     bottom: float
 
 
-def ink_of(line: Line, brightness: NDArray[np.float32]) -> Ink:
+def ink_of(line: TextLine, brightness: NDArray[np.float32]) -> Ink:
     """The letters of a line.
 
     Args:
@@ -63,7 +63,7 @@ def ink_of(line: Line, brightness: NDArray[np.float32]) -> Ink:
     return Ink(ends=_ends(line, brightness[first:last]), top=float(first), bottom=float(last))
 
 
-def _ends(line: Line, band: NDArray[np.float32]) -> tuple[tuple[float, float], ...]:
+def _ends(line: TextLine, band: NDArray[np.float32]) -> tuple[tuple[float, float], ...]:
     """Left and right end of the text, by its ink and, where that is far from them, by the finder's box."""
     left, _, right, _ = line.inner
     height = band.shape[0]

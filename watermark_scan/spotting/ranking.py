@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
     from watermark_scan.spotting.field import Field, View
     from watermark_scan.spotting.fit import Fitted
     from watermark_scan.spotting.setting import Setting
@@ -44,7 +44,7 @@ _THIRD_GRID = Grid(tilts=(0.9, 1.0, 1.1), offsets=(-1, 0, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shelf:
+class ReportQueue:
     """All that is prepared once for a list of wordings.
 
     Attributes:
@@ -101,7 +101,7 @@ class Ranking:
         return texts.of(int(self.pieces.text[index]), int(self.pieces.start[index]), int(self.pieces.stop[index]))
 
 
-def rank(line: Line, frame: Box, shelf: Shelf) -> Ranking:
+def rank(line: TextLine, frame: Box, shelf: ReportQueue) -> Ranking:
     """The pieces that fit a line best."""
     fields, cut = Fields(brightness=grey(line.pixels)), edges_of(line, frame)
     ink = ink_of(line, fields.brightness)
@@ -139,7 +139,7 @@ def galleys_of(texts: Texts, settings: Iterable[Setting], pieces: Pieces, first:
     return tuple(Galley.of(one, first) for one in sets)
 
 
-def _left_over(shelf: Shelf, widths: Sequence[float], cut: frozenset[Edge]) -> tuple[Pieces, tuple[Galley, ...]]:
+def _left_over(shelf: ReportQueue, widths: Sequence[float], cut: frozenset[Edge]) -> tuple[Pieces, tuple[Galley, ...]]:
     """What the frame may have left of texts, numbered behind the pieces that are always looked for."""
     settings = [galley.setting for galley in shelf.galleys]
     middling = next(one for one in settings if one.bank.name == ROUGH_FACES[0])
@@ -181,7 +181,7 @@ class _Job:
 
     fields: Fields
     views: tuple[View, ...]
-    shelf: Shelf
+    shelf: ReportQueue
 
     def run(self, given: _Candidates, faces: Sequence[int], grid: Grid) -> Ranking:
         """The candidates, each in the typeface in which it fits best; best first."""

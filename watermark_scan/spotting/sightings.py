@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line, Wording
+    from watermark_scan.model import TextLine, Wording
     from watermark_scan.spotting.chance import Signs
     from watermark_scan.spotting.halves import Stacked
-    from watermark_scan.spotting.ranking import Ranking, Shelf
+    from watermark_scan.spotting.ranking import Ranking, ReportQueue
 
 _SAME_PLACE = 0.5
 """Overlap of two boxes, of the smaller one, from which they show the same letters."""
@@ -40,8 +40,8 @@ class Teller:
     """
 
     wordings: Sequence[Wording]
-    shelf: Shelf
-    lines: Sequence[Line]
+    shelf: ReportQueue
+    lines: Sequence[TextLine]
 
     def of_line(self, number: int, ranking: Ranking) -> Sighting | None:
         """What a line by itself looks like most; None where nothing fits."""
@@ -92,7 +92,7 @@ class Teller:
             pens=tuple(int(pen) for pen in ranking.pens[best]),
         )
 
-    def _box(self, line: Line, ranking: Ranking, best: int) -> Box:
+    def _box(self, line: TextLine, ranking: Ranking, best: int) -> Box:
         """Around the ink as fitted."""
         filters = self.shelf.settings[ranking.face[best]].bank
         codes = self.shelf.texts.codes[

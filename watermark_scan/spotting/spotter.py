@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line, Wording
+    from watermark_scan.model import TextLine, Wording
     from watermark_scan.sighting import Sighting
     from watermark_scan.spotting.breaks import Breaks
-    from watermark_scan.spotting.ranking import Ranking, Shelf
+    from watermark_scan.spotting.ranking import Ranking, ReportQueue
 
 
 class Spotter:
@@ -32,7 +32,7 @@ class Spotter:
         self.wordings = {(wording.pattern_id, wording.text): wording for wording in self._wordings}
         """The wordings looked for, by entry and text."""
 
-    def spot(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
+    def spot(self, lines: Sequence[TextLine], frame: Box) -> tuple[Sighting, ...]:
         """The wording that each line looks like most, where it looks like any; at most one for a line.
 
         Two lines, one upon the other, may be one sighting: of a wording that is broken in two.
@@ -56,18 +56,18 @@ class Spotter:
         return ThreadpoolController()
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> ReportQueue:
         """All that is prepared for the list."""
         from watermark_scan.spotting.atlas import typefaces  # noqa: PLC0415  see above
         from watermark_scan.spotting.bank import bank  # noqa: PLC0415  see above
-        from watermark_scan.spotting.ranking import ROUGH_FACES, Shelf, galleys_of  # noqa: PLC0415  see above
+        from watermark_scan.spotting.ranking import ROUGH_FACES, ReportQueue, galleys_of  # noqa: PLC0415  see above
         from watermark_scan.spotting.setting import setting  # noqa: PLC0415  see above
         from watermark_scan.spotting.texts import texts_of  # noqa: PLC0415  see above
 
         texts = texts_of(self._wordings)
         settings = tuple(setting(texts, bank(face, texts.characters)) for face in typefaces())
         galleys = galleys_of(texts, [one for one in settings if one.bank.name in ROUGH_FACES], texts.pieces)
-        return Shelf(texts=texts, settings=settings, galleys=galleys)
+        return ReportQueue(texts=texts, settings=settings, galleys=galleys)
 
     @cached_property
     def breaks(self) -> Breaks:
@@ -81,7 +81,7 @@ class Spotter:
         wording = self.shelf.texts.texts[int(ranking.pieces.text[index])].wording
         return self._wordings[wording].pattern_id
 
-    def _seen(self, lines: Sequence[Line], frame: Box) -> tuple[Sighting, ...]:
+    def _seen(self, lines: Sequence[TextLine], frame: Box) -> tuple[Sighting, ...]:
         from watermark_scan.spotting.halves import Ground  # noqa: PLC0415  see above
         from watermark_scan.spotting.ranking import rank  # noqa: PLC0415  see above
         from watermark_scan.spotting.sightings import Teller, settled  # noqa: PLC0415  see above

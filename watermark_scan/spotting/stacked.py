@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.spotting.breaks import Breaks
     from watermark_scan.spotting.halves import Ground, Stacked
-    from watermark_scan.spotting.ranking import Shelf
+    from watermark_scan.spotting.ranking import ReportQueue
     from watermark_scan.spotting.rough import Look
     from watermark_scan.spotting.texts import Pieces
 
@@ -41,7 +41,7 @@ _FACE_GRID = Grid(tilts=(1.0,), offsets=(-1, 0, 1))
 _THIRD_GRID = Grid(tilts=(0.9, 1.0, 1.1), offsets=(-1, 0, 1))
 
 
-def rank_both(grounds: tuple[Ground, Ground], shelf: Shelf, breaks: Breaks) -> Stacked | None:
+def rank_both(grounds: tuple[Ground, Ground], shelf: ReportQueue, breaks: Breaks) -> Stacked | None:
     """The texts that fit best on an upper and a lower line; None where no listed one comes near.
 
     Args:
@@ -64,7 +64,7 @@ def rank_both(grounds: tuple[Ground, Ground], shelf: Shelf, breaks: Breaks) -> S
     return job.ranked(third, job.run(third, faces, _THIRD_GRID))
 
 
-def _first_look(grounds: tuple[Ground, Ground], shelf: Shelf, given: Breaks) -> Candidates:
+def _first_look(grounds: tuple[Ground, Ground], shelf: ReportQueue, given: Breaks) -> Candidates:
     """All breaks as the first look at each line sees their halves; those that don't go together score -1."""
     upper, lower = grounds
     (above, heavy), (below, light) = (
@@ -83,7 +83,7 @@ def _first_look(grounds: tuple[Ground, Ground], shelf: Shelf, given: Breaks) -> 
     )
 
 
-def _halves_on(ground: Ground, shelf: Shelf, pieces: Pieces) -> tuple[Look, NDArray[np.float32]]:
+def _halves_on(ground: Ground, shelf: ReportQueue, pieces: Pieces) -> tuple[Look, NDArray[np.float32]]:
     """What the first look at one line finds, and the root of the glyphs' energy of each half."""
     settings = [shelf.settings[face] for face in shelf.rough_faces]
     found = look(ground.ranking.fields, ground.ranking.views, galleys_of(shelf.texts, settings, pieces), pieces)

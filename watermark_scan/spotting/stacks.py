@@ -9,7 +9,7 @@ from watermark_scan.geometry import Turn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
 
 _HEIGHTS = 2.1
 """Ratio of two boxes' heights up to which their letters may be as high: a box may be twice as high as its letters."""
@@ -22,7 +22,7 @@ _ALIGNED = 1.2
 """How far the two may be off each other where they begin, in their middle or where they end: at one of these."""
 
 
-def stacks_of(lines: Sequence[Line]) -> tuple[tuple[int, int], ...]:
+def stacks_of(lines: Sequence[TextLine]) -> tuple[tuple[int, int], ...]:
     """Numbers of the upper and the lower line of each two that may be one text, in the order of the lines.
 
     Finders see a line more than once, with boxes of different height: of those below a line that lie on one another,
@@ -44,7 +44,7 @@ def stacks_of(lines: Sequence[Line]) -> tuple[tuple[int, int], ...]:
 _Flat = tuple[float, float, float, float]
 
 
-def _flat(line: Line) -> _Flat:
+def _flat(line: TextLine) -> _Flat:
     """Left, top, right and bottom as the text reads."""
     box, turn = line.box, line.placement.turn
     if turn is Turn.CLOCKWISE:

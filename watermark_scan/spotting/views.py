@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from watermark_scan.geometry import Box
-    from watermark_scan.model import Line
+    from watermark_scan.model import TextLine
     from watermark_scan.spotting.ink import Ink
 
 HEIGHTS = {Rise.CAPITALS: (1.0,), Rise.SMALL: (1.2, 1.02, 1.4)}
@@ -66,7 +66,7 @@ def _unusual(ends: tuple[float, float], ink: Ink, cut: frozenset[Edge]) -> Itera
     yield View(ends=ends, cap=band, baseline=ink.bottom, rise=Rise.CAPITALS, widened=_NARROW, unusual=True)
 
 
-def edges_of(line: Line, frame: Box) -> frozenset[Edge]:
+def edges_of(line: TextLine, frame: Box) -> frozenset[Edge]:
     """The sides of the line, as it lies in its cut, that the frame may have cut."""
     flat = line.placement.turn is Turn.NONE
     height = line.box.height if flat else line.box.width

@@ -20,7 +20,7 @@ from watermark_scan.detection.candidates import find_lines
 from watermark_scan.detection.pages import pages_for_detector
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import open_readers
+from watermark_scan.ocr import open_engines
 from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tests.benchmarks.accuracy.overlays import Pictures
-    from watermark_scan.ocr import ReaderSet
+    from watermark_scan.ocr import EngineSet
 
     Finder = Callable[[NDArray[np.uint8]], Sequence[Box]]
     """Height × width × 3, RGB → candidate lines in its pixels."""
@@ -124,8 +124,8 @@ def _by_detector(pixels: NDArray[np.uint8]) -> list[Box]:
 
 
 @cache
-def _engines() -> ReaderSet:
-    return open_readers(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
+def _engines() -> EngineSet:
+    return open_engines(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
 
 
 def _as_scanned(pixels: NDArray[np.uint8]) -> list[Box]:

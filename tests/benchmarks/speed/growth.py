@@ -16,8 +16,8 @@ from tests.batch.fakes import recipe
 from tests.benchmarks.accuracy.backgrounds import backgrounds
 from tests.benchmarks.speed.clock import cost_of, held_bytes
 from watermark_scan.cli.inputs import ImageFile, expand
-from watermark_scan.execution.pool import Crew
-from watermark_scan.execution.tasks import Task, Workforce
+from watermark_scan.execution.pool import WorkerPool
+from watermark_scan.execution.tasks import Task, WorkerOptions
 from watermark_scan.output.pictures import THUMBNAIL_PIXELS
 from watermark_scan.scanner import Scanner
 from watermark_scan.sources.decode import decode
@@ -89,7 +89,7 @@ def many_files(folder: Path, files: int) -> Many:
     began = time.perf_counter()
     tasks = (Task(source=found.path) for found in expand([folder]) if isinstance(found, ImageFile))
     marks: list[tuple[float, float]] = []
-    for number, _ in enumerate(Crew(recipe(), Workforce(jobs=_JOBS), seconds=60).reports(tasks), 1):
+    for number, _ in enumerate(WorkerPool(recipe(), WorkerOptions(jobs=_JOBS), seconds=60).reports(tasks), 1):
         if number in (1, max(1, files // 100), files):
             marks.append((time.perf_counter() - began, held_bytes() / 1e6))
     (first, _), *_, (whole, late) = marks

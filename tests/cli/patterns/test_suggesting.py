@@ -16,7 +16,7 @@ from PIL import Image
 from tests.catalog.lists import entry, write
 from tests.values import reading
 from watermark_scan.cli.patterns import suggest as suggesting
-from watermark_scan.errors import ReaderFailedError
+from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
 from watermark_scan.scanner import ReadImage
 from watermark_scan.sources.decode import decode
@@ -42,7 +42,7 @@ class FakeReader:
         """The text of that name, at the lower right."""
         text = source.stem.rpartition("-")[0]
         if text == "broken":
-            raise ReaderFailedError("The engine\x1b broke.", remedy="Try again.")
+            raise EngineFailedError("The engine\x1b broke.", remedy="Try again.")
         readings = (reading(text, box=PLACE),)
         incomplete = ("tesseract",) if text == "half" else ()
         return ReadImage(frame=decode(source, max_pixels=10**6), readings=readings, incomplete=incomplete)

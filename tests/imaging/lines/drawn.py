@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.model import Detection, Point, Polarity
+from watermark_scan.model import Point, Polarity, TextRegion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,6 +63,6 @@ def corners(box: Box) -> tuple[Point, Point, Point, Point]:
     return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
 
 
-def detection(box: Box, *, score: float = 1.0, finder: str = "played", polarity: Polarity | None = None) -> Detection:
+def detection(box: Box, *, score: float = 1.0, finder: str = "played", polarity: Polarity | None = None) -> TextRegion:
     """A level line's."""
-    return Detection(corners=corners(box), finder=finder, score=score, polarity=polarity)
+    return TextRegion(corners=corners(box), finder=finder, score=score, polarity=polarity)

@@ -15,13 +15,13 @@ from tests.imaging.lines.drawn import detection, lettered
 from watermark_scan.detection.cutting import cut_lines, polarity_of
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.model import Detection, Line, Polarity
+from watermark_scan.model import Polarity, TextLine, TextRegion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def _one(frame: Frame, found: Detection) -> Line:
+def _one(frame: Frame, found: TextRegion) -> TextLine:
     (line,) = cut_lines(frame, found)
     return line
 
@@ -78,7 +78,7 @@ def test_a_tall_box_gives_two_turned_lines(width: int, height: int) -> None:
         assert letters == {tuple(pixel) for pixel in picture.reshape(-1, 3).tolist()}
 
 
-def _tilted(degrees: float, *, length: float = 240, height: float = 24) -> tuple[Frame, Detection]:
+def _tilted(degrees: float, *, length: float = 240, height: float = 24) -> tuple[Frame, TextRegion]:
     """A dark bar with a bright first and a bright last tenth, tilted around the picture's middle; and its detection."""
     along = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
     across = np.array([-along[1], along[0]])
@@ -92,7 +92,7 @@ def _tilted(degrees: float, *, length: float = 240, height: float = 24) -> tuple
     for first, last, level in ((0, 1, 20), (0, 0.1, 250), (0.9, 1, 250)):
         cv2.fillPoly(pixels, [corners(first, last).round().astype(np.int32)], (level, level, level))
     one, two, three, four = ((float(x), float(y)) for x, y in corners(0, 1))
-    return Frame(pixels=pixels), Detection(corners=(one, two, three, four), finder="neural", score=0.8)
+    return Frame(pixels=pixels), TextRegion(corners=(one, two, three, four), finder="neural", score=0.8)
 
 
 @pytest.mark.parametrize("degrees", [-35, -12, -4, 4, 12, 35])
@@ -111,7 +111,7 @@ def test_a_tilted_line_is_laid_flat(degrees: float) -> None:
     assert line.box.overlap(Box.from_corners(*_extent(found))) > 0.95
 
 
-def _extent(found: Detection) -> tuple[float, float, float, float]:
+def _extent(found: TextRegion) -> tuple[float, float, float, float]:
     across, down = zip(*found.corners, strict=True)
     return min(across), min(down), max(across), max(down)
 
@@ -130,7 +130,7 @@ def test_places_along_a_tilted_line_lead_back_to_about_where_they_are(degrees: f
 def test_a_tremor_of_the_detector_is_no_tilt() -> None:
     """A degree or so is cut as it stands: turning blurs, and detectors are that imprecise."""
     frame = _numbered(500, 300)
-    found = Detection(corners=((50, 100), (350, 104), (350, 124), (50, 120)), finder="neural", score=1)
+    found = TextRegion(corners=((50, 100), (350, 104), (350, 124), (50, 120)), finder="neural", score=1)
     line = _one(frame, found)
     region = line.placement.region
     assert np.array_equal(line.pixels, frame.pixels[region.y : region.bottom, region.x : region.right])
@@ -143,7 +143,7 @@ def test_any_corners_give_lines_with_pixels(width: int, height: int, numbers: li
     """A detector's answer may be crooked, tiny or partly outside; what is cut lies in the frame and has pixels."""
     frame = _numbered(width, height)
     first, second, third, fourth = zip(numbers[::2], numbers[1::2], strict=True)
-    for line in cut_lines(frame, Detection(corners=(first, second, third, fourth), finder="neural", score=1)):
+    for line in cut_lines(frame, TextRegion(corners=(first, second, third, fourth), finder="neural", score=1)):
         assert min(line.pixels.shape[:2]) >= 1
         assert line.pixels.dtype == np.uint8
         assert line.box.intersection(frame.box) == line.box

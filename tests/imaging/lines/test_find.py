@@ -7,7 +7,7 @@ import pytest
 
 from tests.imaging.lines.drawn import detection, lettered
 from watermark_scan.detection.candidates import SEARCHED_SIDE, find_lines, plane_of, stroke_regions
-from watermark_scan.detection.pyramid import halves_of
+from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.detection.regions import regions_of
 from watermark_scan.detection.strokes import FINDER
 from watermark_scan.frame import Frame
@@ -55,7 +55,7 @@ def test_text_along_a_side_is_found(plan: RegionPlan, clockwise: bool) -> None: 
 def test_side_strips_of_a_large_picture_are_searched_at_the_scale_of_the_whole() -> None:
     """Letters of the same height are looked for everywhere; a strip is no picture of its own."""
     frame = Frame(pixels=np.full((2000, 3000, 3), 90, np.uint8))
-    halves = halves_of(frame.pixels)
+    halves = build_pyramid(frame.pixels)
     scales = [plane_of(halves, region)[1].scale for region in stroke_regions(frame, RegionPlan.FULL)]
     assert len(scales) == 3
     assert set(scales) == {SEARCHED_SIDE / 3000}

@@ -14,10 +14,10 @@ from watermark_scan.detection.strokes import GROUND_PERCENTILE, _ground, fitted_
 from watermark_scan.geometry import Box
 
 if TYPE_CHECKING:
-    from watermark_scan.model import Detection
+    from watermark_scan.model import TextRegion
 
 
-def _rows(found: Detection) -> tuple[float, float]:
+def _rows(found: TextRegion) -> tuple[float, float]:
     return found.corners[0][1], found.corners[2][1]
 
 

@@ -14,13 +14,13 @@ from watermark_scan.detection.cutting import bounds
 from watermark_scan.geometry import Box
 
 if TYPE_CHECKING:
-    from watermark_scan.model import Detection
+    from watermark_scan.model import TextRegion
 
 FRAME = Box(x=0, y=0, width=400, height=300)
 
 
 @st.composite
-def _detections(draw: st.DrawFn) -> Detection:
+def _detections(draw: st.DrawFn) -> TextRegion:
     x, y = draw(st.integers(-20, 390)), draw(st.integers(-20, 290))
     box = Box(x=x, y=y, width=draw(st.integers(1, 120)), height=draw(st.integers(1, 40)))
     return detection(box, score=draw(st.floats(0.01, 10)), finder=draw(st.sampled_from(["one", "other"])))
@@ -35,13 +35,13 @@ def _same(one: Box, other: Box) -> bool:
 MANY = st.lists(_detections(), max_size=60)
 
 
-def _rows(count: int, finder: str) -> list[Detection]:
+def _rows(count: int, finder: str) -> list[TextRegion]:
     """So many lines, one below the other."""
     return [detection(Box(x=10, y=3 * row, width=90, height=2), finder=finder) for row in range(count)]
 
 
 @given(MANY, MANY)
-def test_what_is_kept_was_given_and_no_place_is_kept_twice(sure: list[Detection], doubtful: list[Detection]) -> None:
+def test_what_is_kept_was_given_and_no_place_is_kept_twice(sure: list[TextRegion], doubtful: list[TextRegion]) -> None:
     """Nothing is made up, the limits hold, and no two lines of a height cover each other."""
     kept = merge(sure, doubtful, FRAME)
     assert all(any(one is given for given in (*sure, *doubtful)) for one in kept)
@@ -52,7 +52,7 @@ def test_what_is_kept_was_given_and_no_place_is_kept_twice(sure: list[Detection]
 
 
 @given(MANY, MANY)
-def test_no_place_is_lost_while_there_is_room(sure: list[Detection], doubtful: list[Detection]) -> None:
+def test_no_place_is_lost_while_there_is_room(sure: list[TextRegion], doubtful: list[TextRegion]) -> None:
     """What is left out lies on a line that is kept, unless there were too many."""
     kept = merge(sure[:MAX_DETECTED], doubtful[:MAX_LINES], FRAME)
     boxes = [bounds(one, FRAME) for one in kept]
@@ -61,7 +61,7 @@ def test_no_place_is_lost_while_there_is_room(sure: list[Detection], doubtful: l
 
 
 @given(MANY)
-def test_the_surest_come_first_in_whatever_order_they_are_given(sure: list[Detection]) -> None:
+def test_the_surest_come_first_in_whatever_order_they_are_given(sure: list[TextRegion]) -> None:
     """The order of the lines is that of their ranks."""
     ranks = [rank(one, FRAME) for one in merge(sure, (), FRAME)]
     assert ranks == sorted(ranks, reverse=True)
@@ -108,7 +108,7 @@ def test_lines_that_run_up_or_down_are_the_likelier_at_the_sides() -> None:
 
 
 @given(_detections())
-def test_bounds_lie_in_the_frame_around_what_is_visible(one: Detection) -> None:
+def test_bounds_lie_in_the_frame_around_what_is_visible(one: TextRegion) -> None:
     """The box covers every corner that lies in the frame."""
     box = bounds(one, FRAME)
     assert box.intersection(FRAME) == box

@@ -14,7 +14,7 @@ from watermark_scan.detection.candidates import merge
 from watermark_scan.detection.cutting import bounds
 from watermark_scan.detection.strokes import FINDER, _boxes, find_strokes
 from watermark_scan.frame import Frame
-from watermark_scan.model import Detection, Polarity
+from watermark_scan.model import Polarity, TextRegion
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box
@@ -24,11 +24,11 @@ def _blank(width: int, height: int, level: int = 90) -> Frame:
     return Frame(pixels=np.full((height, width, 3), level, np.uint8))
 
 
-def _found(frame: Frame) -> tuple[Detection, ...]:
+def _found(frame: Frame) -> tuple[TextRegion, ...]:
     return find_strokes(np.ascontiguousarray(frame.pixels[:, :, 1]))
 
 
-def _holding(found: tuple[Detection, ...], ink: Box, frame: Box) -> list[Detection]:
+def _holding(found: tuple[TextRegion, ...], ink: Box, frame: Box) -> list[TextRegion]:
     """Those that lie on the ink: over most of its length, and about as high."""
     return [one for one in found if _holds(bounds(one, frame), ink)]
 

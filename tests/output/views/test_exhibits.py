@@ -12,13 +12,13 @@ from tests.values import reading
 from watermark_scan.detection.pages import pages_for_detector
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.model import Line, Polarity
+from watermark_scan.model import Polarity, TextLine
 from watermark_scan.options import RegionPlan
 from watermark_scan.output.trace import LookedAt, sections
 from watermark_scan.sighting import Fit, Sighting
 
 _BOX = Box(x=200, y=10, width=90, height=12)
-_LINE = Line(
+_LINE = TextLine(
     box=_BOX,
     pixels=np.full((16, 96, 3), 120, np.uint8),
     placement=Placement(region=Box(x=197, y=8, width=96, height=16)),

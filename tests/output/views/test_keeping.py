@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.played import PlayedReader
+from tests.played import FakeEngine
 from tests.scanners import engines, picture_of, png_of, scanner_of, without_time
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.errors import WatermarkScanError
-from watermark_scan.execution.tasks import Workforce
+from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 
@@ -37,7 +37,7 @@ def _folders(tmp_path: Path) -> list[Path]:
 
 def test_a_scan_leaves_its_views(tmp_path: Path, picture: Path) -> None:
     """The index names the reading of each line, every picture it shows is there, and the report is as ever."""
-    reader = PlayedReader(texts=(DISCLAIMER,))
+    reader = FakeEngine(texts=(DISCLAIMER,))
     report = scanner_of(reader, options=_options(tmp_path)).scan(picture)
     assert without_time(report) == without_time(scanner_of(reader).scan(picture))
     (folder,) = _folders(tmp_path)
@@ -69,8 +69,8 @@ def test_workers_write_views_of_their_images(tmp_path: Path, picture: Path) -> N
     namesake = tmp_path / "other" / picture.name
     namesake.parent.mkdir()
     namesake.write_bytes(picture.read_bytes())
-    scanner = Scanner(_options(tmp_path), pattern_list(), readers=engines(PlayedReader(texts=(DISCLAIMER,))))
-    reports = list(scanner.scan_many((picture, namesake), Workforce(jobs=2)))
+    scanner = Scanner(_options(tmp_path), pattern_list(), readers=engines(FakeEngine(texts=(DISCLAIMER,))))
+    reports = list(scanner.scan_many((picture, namesake), WorkerOptions(jobs=2)))
     assert [report.verdict for report in reports] == ["flagged", "flagged"]
     assert len(_folders(tmp_path)) == 2
 

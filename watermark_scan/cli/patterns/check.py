@@ -36,7 +36,7 @@ from watermark_scan.curation.gate import (
     weigh,
 )
 from watermark_scan.errors import ExitCode, UsageError
-from watermark_scan.execution.tasks import Batch, Workforce
+from watermark_scan.execution.tasks import Batch, WorkerOptions
 from watermark_scan.geometry import RegionName
 from watermark_scan.options import ScanOptions
 from watermark_scan.output import phrases
@@ -577,7 +577,7 @@ def gate(  # noqa: PLR0913  one parameter per flag
     _require_known(ids or (), chosen)
     output, codes = Output.open(utf8=as_json), [ExitCode.CLEAN]
     options = scan_options(readers=reader, patterns=patterns, no_builtin=no_builtin)
-    looks = _looks(paths, chosen, lambda: scanning.open_batch(options, workforce=Workforce(jobs=jobs)), codes)
+    looks = _looks(paths, chosen, lambda: scanning.open_batch(options, workforce=WorkerOptions(jobs=jobs)), codes)
     gate = weigh(
         looks,
         ids=ids or None,

@@ -22,7 +22,7 @@ from watermark_scan.cli.scan_options import (
     at_least,
 )
 from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list, scan_options
-from watermark_scan.errors import ExitCode, InputError, ReaderFailedError, UsageError, WatermarkScanError
+from watermark_scan.errors import EngineFailedError, ExitCode, InputError, UsageError, WatermarkScanError
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
 
@@ -160,7 +160,7 @@ class _Reading:
             try:
                 with redirect_stdout(sys.stderr):
                     read = self._reader.read(item.path)
-            except (InputError, ReaderFailedError) as error:
+            except (InputError, EngineFailedError) as error:
                 self._complain(item.path, error)
                 continue
             yield from self._new_lines(item.path, read)

@@ -141,7 +141,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class TextMatch:
     """A match as the page shows it.
 
     Attributes:
@@ -198,7 +198,7 @@ class Card:
     size: tuple[int, int]
     absence: str
     sentences: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[TextMatch, ...]
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     readings: tuple[Reading, ...] | None
@@ -239,11 +239,11 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
     )
 
 
-def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[Finding]:
+def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[TextMatch]:
     for number, match in enumerate(report.matches):
         seen = frame if frame is not None and frame.number == match.frame else None
         enlarged = closeup(seen, match) if seen is not None and number < MOST_CLOSEUPS else None
-        yield Finding(
+        yield TextMatch(
             match=match,
             parts=phrases.visible_parts(match.pattern_text, match.visible_span),
             words=aligned_words(match),
