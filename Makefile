@@ -61,7 +61,7 @@ tests: environment ## Run all tests, with coverage
 	$(python) -m pytest --cov --cov-report=term
 
 wheel-check: environment ## Install the built wheel into an empty environment and scan with it
-	tests/packaging/check_wheel.sh
+	tests/system/packaging/check_wheel.sh
 
 test-lowest: ## Run the unit tests on the oldest releases that the dependencies admit
 	.ci/test_lowest.sh
@@ -69,14 +69,14 @@ test-lowest: ## Run the unit tests on the oldest releases that the dependencies 
 fuzz: ## Scan damaged images, and fuzz where strangers' bytes come in: FUZZ=images RUNS=executions
 	@.ci/system_packages.sh venv tesseract
 	.ci/environment.sh dev,fuzz
-	$(python) -m tests.fuzz.corpus --count $(or $(FUZZ),2000) --real 40
+	$(python) -m tests.system.fuzz.corpus --count $(or $(FUZZ),2000) --real 40
 	for target in decode patterns matching reports answer; do \
-	    $(python) -m tests.fuzz.guided $$target -runs=$(or $(RUNS),20000) -max_total_time=600 -print_final_stats=1 2>&1 | tail -n 8; \
+	    $(python) -m tests.system.fuzz.guided $$target -runs=$(or $(RUNS),20000) -max_total_time=600 -print_final_stats=1 2>&1 | tail -n 8; \
 	done
 
 soak: environment ## Scan many images in one process; watch memory, processes, descriptors and files: SOAK=options
 	@.ci/system_packages.sh venv tesseract
-	$(python) -m tests.soak.run $(SOAK)
+	$(python) -m tests.system.soak.run $(SOAK)
 
 audit: ## Look up the pinned dependencies among known weaknesses; needs the network
 	.ci/environment.sh dev,audit

@@ -41,7 +41,7 @@ lacking_fonts() {
 
 lacking_typefaces() {
     local named
-    mapfile -t named < <(sed -nE 's/^package = "(.*)"$/\1/p' tests/benchmarks/accuracy/typefaces.toml | sort -u)
+    mapfile -t named < <(sed -nE 's/^package = "(.*)"$/\1/p' tests/synthetic/typefaces.toml | sort -u)
     not_installed "${named[@]}"
 }
 

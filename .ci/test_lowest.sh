@@ -10,6 +10,6 @@ source .ci/python.sh
 folder=build/lowest
 PYTHON="${PYTHON:-python3.11}"
 make_environment "$(find_python)" "$folder"
-"$folder/bin/python" -m tests.packaging.lower_bounds >"$folder/pins.txt"
+"$folder/bin/python" -m tests.system.packaging.lower_bounds >"$folder/pins.txt"
 install_into "$folder" "$folder/pins.txt" --editable ".[dev,heic]"
 "$folder/bin/python" -m pytest -m "not integration"

@@ -180,7 +180,7 @@ def read(
         begun: What may have been read already.
 
     Raises:
-        ReaderFailedError: The engine broke, now or in what it had begun.
+        EngineFailedError: The engine broke, now or in what it had begun.
     """
     ready = begun.numbers if begun and begun.is_by(engine) else ()
     missing = [number for number in numbers if number not in ready]
@@ -429,7 +429,7 @@ def look(
             is read is the same.
 
     Raises:
-        ReaderFailedError: Every engine broke.
+        EngineFailedError: Every engine broke.
     """
     halves = build_pyramid(frame.pixels)
     looking = Looking(frame=frame, readers=readers, plan=plan, halves=halves, side_by_side=side_by_side)
@@ -490,7 +490,7 @@ class Examiner:
             flags: Whether what was found flags the image at this many expected chance matches.
 
         Raises:
-            ReaderFailedError: Every engine broke.
+            EngineFailedError: Every engine broke.
         """
         # The last answer is kept: whether enough is known is asked of readings that often stay as they are.
         match = lru_cache(maxsize=1)(partial(self.matcher.match, frame=frame.box))

@@ -67,7 +67,7 @@ class Scanner:
 
     Raises:
         PatternListError: The list is missing or broken.
-        ReaderMissingError: An engine that was asked for is not installed, or there is none at all.
+        EngineMissingError: An engine that was asked for is not installed, or there is none at all.
         WatermarkScanError: The folder for views cannot be written to.
     """
 
@@ -178,7 +178,7 @@ class Scanner:
 
         Raises:
             InputError: The image cannot be read.
-            ReaderFailedError: Every engine broke.
+            EngineFailedError: Every engine broke.
             UsageError: An array is of a type or shape that is no picture.
         """
         frame = self._decode(source)

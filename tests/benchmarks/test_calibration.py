@@ -7,7 +7,7 @@ import pytest
 from tests.benchmarks.calibration import Calibration, of_corpus
 from tests.benchmarks.corpus_readings import ReadImage
 from tests.benchmarks.lines import FRAME, alone
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 from tests.values import finding
 from watermark_scan.matching.matcher import Matcher
 

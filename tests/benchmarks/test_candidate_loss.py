@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.candidate_loss import Seeker, loss
 from tests.benchmarks.fragments import Fragment
 from tests.benchmarks.recall import Outcome
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 from watermark_scan.matching.matcher import Matcher
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests.benchmarks.equal_flags import OperatingPoint, damaged, operating_poin
 from tests.benchmarks.false_flags import FalseFlags, images
 from tests.benchmarks.fragments import Fragment
 from tests.benchmarks.recall import Outcome
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 
 FRAGMENT = Fragment(wording=wording("x"), number="", text="x", original="x", letters=9, rate=0.1, cut="left")
 

@@ -10,7 +10,7 @@ pytest.importorskip("wordfreq", reason="needs the bench extra")
 from tests.benchmarks import false_flags
 from tests.benchmarks.benign_lines import BenignLine
 from tests.benchmarks.peer import Peer
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 from watermark_scan.matching.matcher import Matcher
 
 LISTED = (wording("Not actual gameplay", entry="gameplay"), wording("Development footage", entry="development"))

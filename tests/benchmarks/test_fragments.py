@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.benchmarks.fragments import CUTS, ERROR_RATES, LENGTHS, filled, fragments, grid, letters_of, whole
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 from watermark_scan.model import Role
 
 LISTED = (

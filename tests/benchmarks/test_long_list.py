@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.long_list import longer
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 
 REAL = [wording(text, entry=text[:3]) for text in ("Development footage", "Not actual gameplay", "Veo", "豆包AI生成")]
 

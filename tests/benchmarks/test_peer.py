@@ -6,7 +6,7 @@ import pytest
 from rapidfuzz import fuzz, utils
 
 from tests.benchmarks.peer import Peer
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 from watermark_scan.model import Role
 
 LISTED = (

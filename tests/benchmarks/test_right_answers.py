@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.benchmarks.fragments import Fragment
 from tests.benchmarks.right_answers import RightAnswers
-from tests.matching.builders import wording
+from tests.unit.matching.builders import wording
 from watermark_scan.model import Role
 
 LISTED = (

@@ -27,9 +27,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from tests.benchmarks.accuracy import corpus
-from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
-from tests.benchmarks.accuracy.truth import Truth
 from tests.benchmarks.tables import table
+from tests.synthetic.overlays import Kind, Pictures, Purpose
+from tests.synthetic.truth import Truth
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.evidence import MatchResult
 from watermark_scan.frame import Frame
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.overlays import Drawn
+    from tests.synthetic.overlays import Drawn
     from watermark_scan.geometry import Box
     from watermark_scan.model import TextLine
 

@@ -75,7 +75,7 @@ def both_pupils() -> tuple[Pupil, ...]:
     """Both engines.
 
     Raises:
-        ReaderMissingError: One is not installed.
+        EngineMissingError: One is not installed.
     """
     rapid, tesseract = RapidReader(probe_rapid()), open_tesseract(None, TIMEOUT)
     return (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
+from tests.synthetic.overlays import Kind, Pictures, Purpose
 from tests.training.letter_network import Adam, fresh, slopes
 from watermark_scan.detection.candidates import in_picture, plane_of, stretches_in, stroke_regions
 from watermark_scan.detection.cutting import bounds
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.overlays import Sample
+    from tests.synthetic.overlays import Sample
     from watermark_scan.geometry import Box
 
 TARGET: Final = Path("watermark_scan/detection/data/letters.npz")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
+from tests.synthetic.overlays import Kind, Pictures, Purpose
 from watermark_scan.options import ScanOptions
 from watermark_scan.sources.decode import decode
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.overlays import Sample
+    from tests.synthetic.overlays import Sample
 
     Pixels = NDArray[np.uint8]
     Shown = tuple[bool, Pixels, Pixels]

@@ -11,8 +11,8 @@ import pytest
 pytest.importorskip("faker", reason="needs the bench extra")
 pytest.importorskip("wordfreq", reason="needs the bench extra")
 
-from tests.spotting.builders import line_of
 from tests.training.fit_spotting import CAUTION, LIMITS, TAIL, Case, fitted, law, shares, there, weights
+from tests.unit.spotting.builders import line_of
 from watermark_scan.geometry import Box
 from watermark_scan.spotting.chance import SIGNS, ChanceModel, Signs
 

@@ -178,7 +178,7 @@ def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> I
 
     Raises:
         PatternListError: The list is broken.
-        ReaderMissingError: An engine that was asked for is not installed, or there is none.
+        EngineMissingError: An engine that was asked for is not installed, or there is none.
     """
     from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
 

@@ -158,7 +158,7 @@ class WorkerPool:
 
         Raises:
             PatternListError: The list is missing or broken.
-            ReaderMissingError: An engine that was asked for is not installed, or there is none at all.
+            EngineMissingError: An engine that was asked for is not installed, or there is none at all.
             UsageError: A source makes no sense, or the scanner cannot be given to workers.
             WorkersBrokenError: No worker can be started, or none gets ready.
         """

@@ -39,7 +39,7 @@ def open_engines(options: ScanOptions, writings: Collection[str] = ()) -> Engine
         writings: What the list needs read, the most wanted first: engines with languages to choose from choose by it.
 
     Raises:
-        ReaderMissingError: An engine or a language that was asked for is not there, or there is no engine at all.
+        EngineMissingError: An engine or a language that was asked for is not there, or there is no engine at all.
     """
     if options.readers is not None:
         asked = tuple(_OPENERS[name](options, writings) for name in dict.fromkeys(options.readers))

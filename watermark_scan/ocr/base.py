@@ -39,8 +39,8 @@ class OcrEngine(Protocol):
         """What stands on the pages, each a single line, nothing filtered by confidence; no reading of an empty one.
 
         Raises:
-            ReaderFailedError: The engine broke.
-            ReaderTimeoutError: The engine took too long.
+            EngineFailedError: The engine broke.
+            EngineTimeoutError: The engine took too long.
         """
 
 
@@ -63,7 +63,7 @@ class RegionFinder(Protocol):
         """Where lines of text are on the pages, page by page, in pixels of the upright picture.
 
         Raises:
-            ReaderFailedError: The engine broke.
+            EngineFailedError: The engine broke.
         """
 
 

@@ -61,7 +61,7 @@ def probe() -> EngineInfo:
     """What is installed, without loading a model.
 
     Raises:
-        ReaderMissingError: The packages are not there.
+        EngineMissingError: The packages are not there.
     """
     try:
         versions = f"{version('rapidocr')} (onnxruntime {version('onnxruntime')})"

@@ -54,7 +54,7 @@ def probe(timeout: float = _PROBE_SECONDS) -> EngineInfo:
         timeout: Seconds that each of two questions to the program may take, > 0.
 
     Raises:
-        ReaderMissingError: Tesseract is not there, does not answer as it should, is too old or has no language.
+        EngineMissingError: Tesseract is not there, does not answer as it should, is too old or has no language.
     """
     # Both at once: every scan waits for the answers.
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -81,7 +81,7 @@ def choose_languages(
         writings: What is to be read, the most wanted first; see `writing.scripts_of`.
 
     Raises:
-        ReaderMissingError: A wanted pack is not installed, or none that could be chosen is.
+        EngineMissingError: A wanted pack is not installed, or none that could be chosen is.
     """
     further = packs_for((writing for writing in writings if writing != LATIN), installed)
     latin = (LATIN_PACK,) if LATIN_PACK in installed or not further else ()
@@ -176,7 +176,7 @@ def open_tesseract(
         side_by_side: Whether the processes of several writings run at the same time.
 
     Raises:
-        ReaderMissingError: Tesseract or a language is not installed.
+        EngineMissingError: Tesseract or a language is not installed.
     """
     installed = probe()
     chosen = choose_languages(languages, installed.languages, writings)

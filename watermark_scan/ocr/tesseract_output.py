@@ -131,7 +131,7 @@ def readings_of(
         choices: For each page what else its letters may be; none where the program has not said.
 
     Raises:
-        ReaderFailedError: The answer is damaged, or does not cover every page.
+        EngineFailedError: The answer is damaged, or does not cover every page.
     """
     try:
         rows = list(_rows(answer.decode()))
@@ -234,7 +234,7 @@ class Answer:
         """The answer in the files of this name, less their endings.
 
         Raises:
-            ReaderFailedError: There is none, or it is too long.
+            EngineFailedError: There is none, or it is too long.
         """
         text = _content(stem.with_name(f"{stem.name}.tsv"))
         if text is None:
@@ -245,7 +245,7 @@ class Answer:
         """What was read on the pages that the process had.
 
         Raises:
-            ReaderFailedError: The answer is not in the format that Tesseract writes.
+            EngineFailedError: The answer is not in the format that Tesseract writes.
         """
         try:
             choices = choices_of(self.choices) if self.choices else ()

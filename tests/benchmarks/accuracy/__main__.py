@@ -15,10 +15,10 @@ import os
 from pathlib import Path
 
 from tests.benchmarks.accuracy import contact_sheets, corpus, line_finding, results
-from tests.benchmarks.accuracy.overlays import Purpose
 from tests.benchmarks.accuracy.parties import OURS, PEERS
 from tests.benchmarks.accuracy.records import Store
 from tests.benchmarks.accuracy.run import Plan, generated, run
+from tests.synthetic.overlays import Purpose
 from watermark_scan.catalog.load import load_patterns
 
 SEED = 30_001
@@ -28,6 +28,7 @@ _GENERATOR = (
     "truth.py", "typefaces.py", "typefaces.toml", "wallpapers.txt",
 )  # fmt: skip
 """What decides on the pictures."""
+_SYNTHETIC = Path(__file__).parents[2] / "synthetic"
 
 
 def main() -> None:
@@ -70,7 +71,7 @@ def _name(plan: Plan, digest: str) -> str:
     """Of the file of records: another one for other pictures, another list or another rule."""
     made = hashlib.blake2b(digest.encode(), digest_size=4)
     for name in _GENERATOR:
-        made.update(Path(__file__).with_name(name).read_bytes())
+        made.update((_SYNTHETIC / name).read_bytes())
     for path in filter(None, (plan.corpus and plan.corpus / "manifest.csv", plan.benign)):
         made.update(path.read_bytes())
     return f"{plan.purpose}-{plan.seed}-{made.hexdigest()}"

@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from rapidfuzz import fuzz, utils
 
-from tests.benchmarks.accuracy.overlays import Kind
-from tests.benchmarks.accuracy.typefaces import FaceSet, typefaces
+from tests.synthetic.overlays import Kind
+from tests.synthetic.typefaces import FaceSet, typefaces
 from watermark_scan.geometry import Box
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.overlays import Pictures
     from tests.benchmarks.accuracy.records import Record
+    from tests.synthetic.overlays import Pictures
 
 CAUSES = {
     "unread": "nothing was read where the text is: the line was not found, or came out empty",

@@ -12,10 +12,10 @@ from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.accuracy.looks import timed
 from tests.benchmarks.accuracy.parties import party
 from tests.benchmarks.accuracy.records import Record
 from tests.benchmarks.fragments import filled
+from tests.synthetic.looks import timed
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.matching.folding import fold
 from watermark_scan.model import Role
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.looks import Party
+    from tests.synthetic.looks import Party
 
 KIND = "corpus"
 """Beside the kinds of generated pictures."""

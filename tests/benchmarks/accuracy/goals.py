@@ -5,12 +5,12 @@ from __future__ import annotations
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.accuracy import strata
 from tests.benchmarks.accuracy.corpus import KIND, POSITIVE
-from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.accuracy.parties import OURS, RAPIDOCR
-from tests.benchmarks.accuracy.selection import inside, of_kind, overlays
 from tests.benchmarks.targets import Target
+from tests.synthetic import strata
+from tests.synthetic.overlays import Kind
+from tests.synthetic.selection import inside, of_kind, overlays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tests.benchmarks.accuracy import strata
-from tests.benchmarks.accuracy.overlays import Kind
-from tests.benchmarks.accuracy.truth import facts
 from tests.benchmarks.tables import share, table
+from tests.synthetic import strata
+from tests.synthetic.overlays import Kind
+from tests.synthetic.truth import facts
 from watermark_scan.detection.candidates import find_lines
 from watermark_scan.detection.pages import pages_for_detector
 from watermark_scan.frame import Frame
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.overlays import Pictures
+    from tests.synthetic.overlays import Pictures
     from watermark_scan.ocr import EngineSet
 
     Finder = Callable[[NDArray[np.uint8]], Sequence[Box]]

@@ -17,8 +17,8 @@ import numpy as np
 import pytesseract
 
 import watermark_scan
-from tests.benchmarks.accuracy.looks import Found, Look, Text
 from tests.benchmarks.peer import Peer
+from tests.synthetic.looks import Found, Look, Text
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box
 from watermark_scan.options import ReaderName, ScanOptions
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.benchmarks.accuracy.looks import Party
+    from tests.synthetic.looks import Party
     from watermark_scan import report
 
 OURS: Mapping[str, ScanOptions] = {

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.accuracy import goals, strata
+from tests.benchmarks.accuracy import goals
 from tests.benchmarks.accuracy.corpus import KIND, POSITIVE
-from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.accuracy.parties import OURS
-from tests.benchmarks.accuracy.selection import inside, of_kind, overlays
 from tests.benchmarks.tables import NOTHING, share, table
+from tests.synthetic import strata
+from tests.synthetic.overlays import Kind
+from tests.synthetic.selection import inside, of_kind, overlays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

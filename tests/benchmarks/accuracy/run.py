@@ -10,10 +10,10 @@ from pathlib import Path  # noqa: TC003  a field's type
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.accuracy import corpus
-from tests.benchmarks.accuracy.looks import timed
-from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
 from tests.benchmarks.accuracy.parties import party
-from tests.benchmarks.accuracy.truth import Truth, picture_name
+from tests.synthetic.looks import timed
+from tests.synthetic.overlays import Kind, Pictures, Purpose
+from tests.synthetic.truth import Truth, picture_name
 from watermark_scan.catalog.load import load_patterns
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ pytest.importorskip("faker", reason="needs the bench extra")
 pytest.importorskip("wordfreq", reason="needs the bench extra")
 
 from tests.benchmarks.accuracy import contact_sheets
-from tests.benchmarks.accuracy.builders import record
-from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose, Sample
-from tests.benchmarks.accuracy.storing import Storing
+from tests.synthetic.builders import record
+from tests.synthetic.overlays import Kind, Pictures, Purpose, Sample
+from tests.synthetic.storing import Storing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.accuracy.builders import record
 from tests.benchmarks.accuracy.records import Store
+from tests.synthetic.builders import record
 
 if TYPE_CHECKING:
     from pathlib import Path

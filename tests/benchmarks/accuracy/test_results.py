@@ -10,8 +10,8 @@ pytest.importorskip("faker", reason="needs the bench extra")
 pytest.importorskip("wordfreq", reason="needs the bench extra")
 
 from tests.benchmarks.accuracy import results
-from tests.benchmarks.accuracy.builders import record
 from tests.benchmarks.accuracy.contact_sheets import cause
+from tests.synthetic.builders import record
 
 if TYPE_CHECKING:
     from tests.benchmarks.accuracy.records import Record

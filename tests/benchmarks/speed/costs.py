@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from tests.benchmarks.accuracy.overlays import Kind
     from tests.benchmarks.speed.pictures import Picture
+    from tests.synthetic.overlays import Kind
 
 
 @dataclass(frozen=True, slots=True)

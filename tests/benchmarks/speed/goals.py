@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.tables import NOTHING, table
+from tests.synthetic.overlays import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tests.batch.fakes import recipe
-from tests.benchmarks.accuracy.backgrounds import backgrounds
 from tests.benchmarks.speed.clock import cost_of, held_bytes
+from tests.synthetic.backgrounds import backgrounds
+from tests.unit.execution.fakes import recipe
 from watermark_scan.cli.inputs import ImageFile, expand
 from watermark_scan.execution.pool import WorkerPool
 from watermark_scan.execution.tasks import Task, WorkerOptions

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from tests.benchmarks.accuracy.overlays import Kind, Pictures, Purpose
+from tests.synthetic.overlays import Kind, Pictures, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

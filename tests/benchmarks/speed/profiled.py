@@ -22,7 +22,7 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "strokes": ("detection/strokes.py", "find_strokes"),
     "letters or texture": ("detection/letter_network.py", "letter_odds"),
     "surroundings": ("detection/surroundings_network.py", "odds_among"),
-    "halves": ("detection/pyramid.py", "halves_of"),
+    "halves": ("detection/pyramid.py", "build_pyramid"),
     "fitting to ink": ("detection/strokes.py", "fitted_to_ink"),
     "merging": ("detection/candidates.py", "merge"),
     "cutting": ("detection/cutting.py", "cut_lines"),

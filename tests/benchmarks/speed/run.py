@@ -7,7 +7,6 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.benchmarks import throughput
-from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.speed import costs, goals, growth, pictures, processes
 from tests.benchmarks.speed.gate import gate_of
 from tests.benchmarks.speed.goals import Row
@@ -15,6 +14,7 @@ from tests.benchmarks.speed.parties import FLOOR, OURS, PARTIES, RAPIDOCR
 from tests.benchmarks.speed.profiled import profiled
 from tests.benchmarks.speed.sides import sides_of
 from tests.benchmarks.tables import table
+from tests.synthetic.overlays import Kind
 from watermark_scan import Scanner
 
 if TYPE_CHECKING:

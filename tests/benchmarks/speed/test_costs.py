@@ -9,9 +9,9 @@ import pytest
 
 pytest.importorskip("wordfreq", reason="needs the bench extra")
 
-from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.speed.costs import Costs, measured
 from tests.benchmarks.speed.pictures import Picture
+from tests.synthetic.overlays import Kind
 
 _PICTURES = [Picture(kind=Kind.CLEAN, path=Path(f"{number}.jpg")) for number in range(3)]
 

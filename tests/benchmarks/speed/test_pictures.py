@@ -8,8 +8,8 @@ import pytest
 
 pytest.importorskip("wordfreq", reason="needs the bench extra")
 
-from tests.benchmarks.accuracy.overlays import Kind
 from tests.benchmarks.speed.pictures import labelled
+from tests.synthetic.overlays import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -63,7 +63,7 @@ class ImageReader(Protocol):
 
         Raises:
             InputError: It cannot be read.
-            ReaderFailedError: Every engine broke.
+            EngineFailedError: Every engine broke.
         """
 
 
@@ -71,7 +71,7 @@ def open_reader(options: ScanOptions) -> ImageReader:
     """A scanner that only reads.
 
     Raises:
-        ReaderMissingError: An engine that was asked for is not installed, or there is none.
+        EngineMissingError: An engine that was asked for is not installed, or there is none.
     """
     from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
 

@@ -1,1 +1,0 @@
-"""Tests of many images: workers, their order and their end."""

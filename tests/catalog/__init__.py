@@ -1,1 +1,0 @@
-"""Tests of the pattern list: reading it, and the list itself."""

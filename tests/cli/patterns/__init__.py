@@ -1,1 +1,0 @@
-"""Tests of `watermark-scan patterns`."""

@@ -1,1 +1,0 @@
-"""Tests of settings: where they are said, what is refused, and which wins."""

@@ -1,1 +1,0 @@
-"""Tests of what curators do with a list and the matching stage."""

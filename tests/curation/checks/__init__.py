@@ -1,1 +1,0 @@
-"""Tests of the checks that need the matching stage."""

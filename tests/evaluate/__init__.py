@@ -1,1 +1,0 @@
-"""Tests of the evaluation: manifests, comparing and counting. Nothing is scanned."""

@@ -1,1 +1,0 @@
-"""Tests of the imaging room: bytes → frame → regions → views."""

@@ -1,1 +1,0 @@
-"""Tests of finding, merging and cutting lines."""

@@ -1,1 +1,0 @@
-"""Tests of the output room: reports → text and JSON."""

@@ -1,1 +1,0 @@
-"""Tests of what a scan looked at, as pictures."""

@@ -1,1 +1,0 @@
-"""Tests of the readers room: pages → readings."""

@@ -1,0 +1,233 @@
+"""Generated pictures with residual overlay text, with ordinary text, and with none: the same for the same numbers.
+
+    source = Pictures(purpose=Purpose.TUNING, seed=1)
+    sample = source.sample(Kind.OVERLAY, 17)
+
+Every picture is drawn by a generator of its own, seeded by purpose, seed, kind and index; so a run can be done in
+pieces, and tuning and reporting share no picture even where their seeds are alike. They share no ordinary line and no
+typeface outside the atlas either. Owns the sequence: ground, text, storing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path  # noqa: TC003  a field's type
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.benchmarks.fragments import MIN_LETTERS, letters_of
+from tests.synthetic.backgrounds import backgrounds, drawn
+from tests.synthetic.layout import VisibleLine, draw_layout, fits, origin, put, visible
+from tests.synthetic.lettering import lettered, type_height, wrapped
+from tests.synthetic.storing import draw_storing, stored
+from tests.synthetic.style import draw_style, visible_on
+from tests.synthetic.texts import drawable, listed, ordinary, ordinary_lines
+from tests.synthetic.typefaces import FaceSet
+from watermark_scan.catalog.load import load_patterns
+from watermark_scan.geometry import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from tests.synthetic.backgrounds import Background
+    from tests.synthetic.layout import Layout
+    from tests.synthetic.lettering import Tile
+    from tests.synthetic.storing import Storing
+    from tests.synthetic.style import Style
+    from tests.synthetic.texts import Phrase
+    from watermark_scan.model import Wording
+
+WIDTHS = (640, 1600)
+"""Of the longer side as stored, in pixels."""
+_TWO_LINES_SHARE = 0.2
+_MOST_ROWS = 4
+_TRIES = 200
+"""Texts, styles and places after which a combination must have been found that leaves enough letters."""
+
+
+class Purpose(StrEnum):
+    """What pictures are for. Nothing that was tuned on is reported on."""
+
+    TUNING = "tuning"
+    REPORTING = "reporting"
+
+
+class Kind(StrEnum):
+    """What is written on a picture."""
+
+    OVERLAY = "overlay"
+    BENIGN = "benign-text"
+    CLEAN = "clean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The text on a picture.
+
+    Attributes:
+        phrase: What was drawn.
+        style: How.
+        layout: Where.
+        lines: What is left of each line, in pixels of the picture as stored.
+        height: From the top of a capital to the foot of a small g, whole, in pixels as stored.
+    """
+
+    phrase: Phrase
+    style: Style
+    layout: Layout
+    lines: tuple[VisibleLine, ...]
+    height: float
+
+    @property
+    def visible(self) -> str:
+        """What is left to be read."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def letters(self) -> int:
+        """Letters and digits that are left."""
+        return letters_of(self.visible)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sample:
+    """A generated picture and what is known about it.
+
+    Attributes:
+        kind: What is written on it.
+        index: Its number.
+        pixels: Height × width × 3, RGB.
+        background: Name of the ground.
+        storing: What happened to it after drawing.
+        drawn: The text; None on a clean picture.
+    """
+
+    kind: Kind
+    index: int
+    pixels: NDArray[np.uint8]
+    background: str
+    storing: Storing
+    drawn: Drawn | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """A source of samples; loads lists and names once, pictures when asked.
+
+    Attributes:
+        purpose: Tuning or reporting.
+        seed: Of all chance.
+        corpus: A labelled folder whose clean photographs serve as grounds too.
+        benign: A tab-separated file whose first column is written on benign pictures too.
+    """
+
+    purpose: Purpose
+    seed: int
+    corpus: Path | None = None
+    benign: Path | None = None
+
+    def sample(self, kind: Kind, index: int) -> Sample:
+        """The picture of that kind and number.
+
+        Raises:
+            BackgroundsMissingError: Wallpapers are not installed.
+            TypefaceMissingError: A typeface is not installed.
+        """
+        rng = np.random.default_rng([list(Purpose).index(self.purpose), self.seed, list(Kind).index(kind), index])
+        storing = draw_storing(rng)
+        longer = round(rng.integers(*WIDTHS) / storing.scale)
+        ground, canvas = drawn(self._grounds, longer, rng)
+        text = None if kind is Kind.CLEAN else self._write(canvas, storing, kind, rng)
+        return Sample(
+            kind=kind,
+            index=index,
+            pixels=stored(canvas, storing),
+            background=ground.name,
+            storing=storing,
+            drawn=text,
+        )
+
+    @cached_property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Those of the built-in list that are drawn."""
+        return drawable(load_patterns().wordings)
+
+    @cached_property
+    def _grounds(self) -> tuple[Background, ...]:
+        return backgrounds(self.corpus)
+
+    @cached_property
+    def _ordinary(self) -> tuple[str, ...]:
+        return ordinary_lines("tune" if self.purpose is Purpose.TUNING else "report", self.benign)
+
+    def _write(self, canvas: NDArray[np.uint8], storing: Storing, kind: Kind, rng: np.random.Generator) -> Drawn:
+        """Draw a text on the canvas, one that leaves enough letters there."""
+        frame = Box(x=0, y=0, width=canvas.shape[1], height=canvas.shape[0])
+        choose = (lambda: listed(self.wordings, rng)) if kind is Kind.OVERLAY else lambda: ordinary(self._ordinary, rng)
+        fewest = MIN_LETTERS if kind is Kind.OVERLAY else 1
+        for _ in range(_TRIES):
+            block = _block(choose, self._absent, frame, rng)
+            if block is None:
+                continue
+            phrase, style, layout, tile = block
+            at = origin(tile, layout, frame)
+            lines = visible(tile, layout, at, frame)
+            if letters_of(" ".join(line.text for line in lines)) >= fewest:
+                style, tile = _made_visible(canvas, style, layout, tile, lines)
+                put(canvas, tile, layout, at, style.opacity)
+                return _as_stored(phrase, style, layout, lines, storing.scale)
+        raise RuntimeError(f"no text fits a picture of {frame.width} x {frame.height} pixels")
+
+    @property
+    def _absent(self) -> FaceSet:
+        return FaceSet.TUNING if self.purpose is Purpose.TUNING else FaceSet.REPORTING
+
+
+def _block(
+    choose: Callable[[], Phrase], absent: FaceSet, frame: Box, rng: np.random.Generator
+) -> tuple[Phrase, Style, Layout, Tile] | None:
+    """A text in a style at a place; None where the typeface lacks a letter, or the frame the room."""
+    phrase, style, layout = choose(), draw_style(absent, rng), draw_layout(rng)
+    if not style.face.has(phrase.text):
+        return None
+    rows = 2 if rng.random() < _TWO_LINES_SHARE and layout.lengthwise == 1 else 1
+    most = _MOST_ROWS if layout.lengthwise == 1 else 1
+    for count in range(rows, most + 1):
+        tile = lettered(wrapped(phrase.text, count), style, layout.align)
+        if fits(tile, layout, frame):
+            return phrase, style, layout, tile
+    return None
+
+
+def _made_visible(
+    canvas: NDArray[np.uint8], style: Style, layout: Layout, tile: Tile, lines: tuple[VisibleLine, ...]
+) -> tuple[Style, Tile]:
+    """The style and the tile with letters that stand out from what is beneath them."""
+    box = lines[0].box
+    changed = visible_on(style, canvas[box.y : box.bottom, box.x : box.right])
+    if changed.fill == style.fill:
+        return changed, tile
+    return changed, lettered([line.text for line in tile.lines], changed, layout.align)
+
+
+def _as_stored(phrase: Phrase, style: Style, layout: Layout, lines: tuple[VisibleLine, ...], scale: float) -> Drawn:
+    return Drawn(
+        phrase=phrase,
+        style=style,
+        layout=layout,
+        lines=tuple(
+            VisibleLine(
+                text=line.text,
+                box=Box.from_corners(
+                    *(side * scale for side in (line.box.x, line.box.y, line.box.right, line.box.bottom))
+                ),
+            )
+            for line in lines
+        ),
+        height=type_height(style.face.at(style.size)) * scale,
+    )

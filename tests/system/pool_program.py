@@ -1,0 +1,30 @@
+"""The program with workers and a scanner that does what names tell it: `python -m tests.system.pool_program scan …`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.unit.execution.fakes import recipe
+from watermark_scan.cli import main
+from watermark_scan.cli import publishing as scanning
+from watermark_scan.execution.pool import WorkerPool
+from watermark_scan.execution.tasks import WorkerOptions
+
+if TYPE_CHECKING:
+    from watermark_scan.baseline import Baseline
+    from watermark_scan.options import ScanOptions
+
+
+def open_told_batch(
+    options: ScanOptions,
+    *,
+    baseline: Baseline | None = None,  # noqa: ARG001  the fake has none
+    workforce: WorkerOptions | None = None,
+) -> WorkerPool:
+    """Stands in for the real one."""
+    return WorkerPool(recipe(), workforce or WorkerOptions(jobs=2), seconds=options.timeout, in_background=True)
+
+
+if __name__ == "__main__":
+    scanning.open_batch = open_told_batch
+    main()

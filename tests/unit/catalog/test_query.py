@@ -1,0 +1,82 @@
+"""Questions to a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.catalog.lists import base, entry, loaded, write
+from watermark_scan.catalog.load import load_patterns
+from watermark_scan.catalog.query import Filter, entries_that_fit, entry_of
+from watermark_scan.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from watermark_scan.catalog.load import PatternList
+
+
+@pytest.fixture
+def patterns(tmp_path: Path) -> PatternList:
+    """Three entries of different kinds."""
+    return loaded(
+        tmp_path,
+        entry("cafe-sign", text='"CAFÉ Demo"', variants='["Démo café"]'),
+        entry("brazil", text='"Prévia"', languages='["pt-BR", "es"]', role='"hint"', must_match="[]"),
+        entry("stable-one", text='"Gamma"', status='"stable"', references='["a book"]', role='"benign"'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (Filter(), ["cafe-sign", "brazil", "stable-one"]),
+        (Filter(categories=("marks",)), ["cafe-sign", "brazil", "stable-one"]),
+        (Filter(languages=("pt",)), ["brazil"]),
+        (Filter(languages=("PT-br", "en")), ["cafe-sign", "brazil", "stable-one"]),
+        (Filter(languages=("p",)), []),
+        (Filter(roles=("hint", "benign")), ["brazil", "stable-one"]),
+        (Filter(statuses=("stable",)), ["stable-one"]),
+        (Filter(text="café"), ["cafe-sign"]),
+        (Filter(text="SIGN démo"), ["cafe-sign"]),
+        (Filter(text="sign gamma"), []),
+        (Filter(roles=("hint",), languages=("en",)), []),
+    ],
+    ids=str,
+)
+def test_filters_of_different_kinds_must_all_fit(patterns: PatternList, wanted: Filter, ids: list[str]) -> None:
+    """Within a kind one is enough; words are found in ids and in all texts, in any case."""
+    assert [pattern.id for _, pattern in entries_that_fit(patterns, wanted)] == ids
+
+
+def test_an_unknown_category_is_an_error(patterns: PatternList) -> None:
+    """A misspelt filter must not look like an empty answer."""
+    with pytest.raises(UsageError) as caught:
+        list(entries_that_fit(patterns, Filter(categories=("markz",))))
+    assert "markz" in caught.value.message
+    assert caught.value.remedy == "Did you mean marks?"
+
+
+def test_an_entry_is_found_by_its_id(patterns: PatternList) -> None:
+    """With its category."""
+    category, found = entry_of(patterns, "brazil")
+    assert (category, found.text) == ("marks", "Prévia")
+
+
+@pytest.mark.parametrize(("name", "remedy"), [("brasil", "Did you mean brazil?"), ("xyz", "patterns list")])
+def test_an_unknown_id_is_an_error_with_suggestions(patterns: PatternList, name: str, remedy: str) -> None:
+    """Those that are nearly the same are named."""
+    with pytest.raises(UsageError) as caught:
+        entry_of(patterns, name)
+    assert remedy in caught.value.remedy
+
+
+def test_a_disabled_entry_says_who_disabled_it(tmp_path: Path) -> None:
+    """Not that it does not exist."""
+    mine = write(tmp_path / "mine.toml", 'disable = ["one"]\n', head="schema_version = 1\n")
+    patterns = load_patterns(base(tmp_path, entry("one"), entry("two")), overlays=[mine])
+    with pytest.raises(UsageError) as caught:
+        entry_of(patterns, "one")
+    assert f"disabled by {mine}" in caught.value.message
+    assert "patterns enable one" in caught.value.remedy

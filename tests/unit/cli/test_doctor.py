@@ -1,0 +1,146 @@
+"""`doctor`: what the examination found, as text, as JSON and as an exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import watermark_scan.doctor
+from tests.values import pattern_list
+from watermark_scan.doctor import Diagnosis, Problem, ReaderState
+from watermark_scan.ocr.scripts import UnreadScript
+from watermark_scan.options import ScanOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.cli.conftest import Program
+
+_RAPIDOCR = ReaderState(
+    name="rapidocr", version="3.10.0", languages=("latin", "zh"), installed=("latin", "zh"), seconds=1.25
+)
+_TESSERACT = ReaderState(name="tesseract", version="5.3.0", languages=("eng",), installed=("eng", "kor"), seconds=0.25)
+_MISSING = ReaderState(name="tesseract", problem=Problem(message="It is not installed.", remedy="Install it."))
+_DEAF = ReaderState(
+    name="rapidocr",
+    version="3.10.0",
+    languages=("latin",),
+    seconds=1,
+    problem=Problem(message="a\x1bb", remedy="Mend."),
+)
+_KOREAN = UnreadScript(writing="Korean", wordings=16, languages=("ko",), remedy="Install it: apt-get install x")
+
+
+def _diagnosis(*readers: ReaderState, listed: bool = True, heic: bool = True) -> Diagnosis:
+    return Diagnosis(
+        readers=readers,
+        patterns=pattern_list() if listed else None,
+        problem=None if listed else Problem(message="games.toml:3: no id", remedy="Mend the list."),
+        unread=(_KOREAN,) if listed else (),
+        heic=heic,
+    )
+
+
+@pytest.fixture
+def examined(program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[ScanOptions]:
+    """The options of each examination; what it finds is `found`."""
+    seen: list[ScanOptions] = []
+
+    def examine(options: ScanOptions) -> Diagnosis:
+        print("an engine talks")  # noqa: T201  as engines do
+        seen.append(options)
+        return _diagnosis(_RAPIDOCR, _TESSERACT)
+
+    monkeypatch.setattr(watermark_scan.doctor, "examine", examine)
+    monkeypatch.chdir(tmp_path)
+    assert program.scanner.seen == []
+    return seen
+
+
+def _find(monkeypatch: pytest.MonkeyPatch, diagnosis: Diagnosis) -> None:
+    monkeypatch.setattr(watermark_scan.doctor, "examine", lambda _options: diagnosis)
+
+
+def test_a_sound_machine(program: Program, examined: list[ScanOptions]) -> None:
+    """Engines with version, languages and self-test; the list; what is not read; a last word."""
+    answer = program("doctor")
+    text = " ".join(answer.out.split())
+    assert answer.code == 0
+    for part in (
+        "rapidocr 3.10.0, reads latin, zh: works, read the test picture in 1.2 s",
+        "tesseract 5.3.0, reads eng (installed, not used by default: kor): works",
+        "2 entries with 2 wordings, sha256:",
+        "Korean 16 wordings (ko). Install it: apt-get install x",
+        "All engines work.",
+    ):
+        assert part in text
+    assert "HEIC" not in text
+    assert "an engine talks" in answer.err
+    assert examined == [ScanOptions()]
+
+
+def test_settings_count(program: Program, examined: list[ScanOptions], tmp_path: Path) -> None:
+    """What a scan here would use is what is looked at."""
+    (tmp_path / ".watermark-scan.toml").write_text('languages = ["eng", "kor"]\ntimeout = 5\nno-builtin = true\n')
+    program("doctor")
+    assert examined == [ScanOptions(languages=("eng", "kor"), timeout=5, builtin=False)]
+
+
+def test_broken_settings_are_told(program: Program, examined: list[ScanOptions], tmp_path: Path) -> None:
+    """With file and line, and code 2."""
+    (tmp_path / ".watermark-scan.toml").write_text("x = 1\n")
+    answer = program("doctor")
+    assert (answer.code, answer.out, examined) == (2, "", [])
+    assert ".watermark-scan.toml:1" in answer.err
+
+
+def test_a_missing_engine(program: Program, examined: list[ScanOptions], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that installs it stands beside it; images can be scanned."""
+    _find(monkeypatch, _diagnosis(_RAPIDOCR, _MISSING, heic=False))
+    answer = program("doctor")
+    assert answer.code == 0
+    assert "tesseract  not usable. It is not installed. Install it." in answer.out
+    assert "HEIC" in answer.out
+    assert answer.out.endswith("Images can be scanned, but not with every engine.\n")
+    assert examined == []
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "part"),
+    [
+        (_diagnosis(_DEAF, _MISSING), "DOES NOT WORK. a\\x1bb Mend."),
+        (_diagnosis(_RAPIDOCR, _TESSERACT, listed=False), "BROKEN. games.toml:3: no id Mend the list."),
+    ],
+    ids=["engines", "list"],
+)
+def test_where_nothing_can_be_scanned_the_code_is_2(
+    program: Program, examined: list[ScanOptions], monkeypatch: pytest.MonkeyPatch, diagnosis: Diagnosis, part: str
+) -> None:
+    """No engine or no list: scripts see it without reading."""
+    _find(monkeypatch, diagnosis)
+    answer = program("doctor")
+    assert answer.code == 2
+    assert part in answer.out
+    assert answer.out.endswith("Nothing can be scanned until this is mended.\n")
+    assert program("doctor", "--json").code == 2
+    assert examined == []
+
+
+def test_json_says_everything(program: Program, examined: list[ScanOptions]) -> None:
+    """One object on one line; engines that talk stay out of it."""
+    document = json.loads(program("doctor", "--json").out)
+    assert document["works"] is True
+    assert [reader["works"] for reader in document["readers"]] == [True, True]
+    assert document["readers"][1]["installed"] == ["eng", "kor"]
+    assert document["pattern_list"]["entries"] == 2
+    assert document["unread"][0]["writing"] == "Korean"
+    assert document["heic"] is True
+    assert len(examined) == 1
+
+
+def test_lines_fit_eighty_columns(program: Program, examined: list[ScanOptions]) -> None:
+    """Readable in any window."""
+    assert max(map(len, program("doctor").out.splitlines())) <= 80
+    assert examined

@@ -1,0 +1,72 @@
+"""Short marks count only as words of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.matching.builders import CHANNEL, FRAME, reading, wording
+from watermark_scan.matching.alignment import target_of
+from watermark_scan.matching.exact_tokens import BITS_PER_LETTER, MIN_MARKS_LISTED, TokenIndex
+from watermark_scan.matching.folding import fold
+from watermark_scan.matching.line_assembly import compose
+
+if TYPE_CHECKING:
+    from watermark_scan.matching.hits import Hit
+
+MARKS = ("Veo", "Kling", "KLING AI")
+
+
+def _index() -> TokenIndex:
+    folded = [fold(mark) for mark in MARKS]
+    return TokenIndex(
+        [
+            (wording(mark, entry=mark, exact_token=True), target_of(text, [9.0] * len(text.text), CHANNEL))
+            for mark, text in zip(MARKS, folded, strict=True)
+        ]
+    )
+
+
+def _search(text: str) -> dict[str, Hit]:
+    lines = [(line, fold(line.text)) for line in compose([reading(text)], FRAME)]
+    return {hit.wording.pattern_id: hit for hit in _index().search(lines, FRAME)}
+
+
+@pytest.mark.parametrize("text", ["Veo", "made by VEO 3", "veo"])
+def test_a_word_of_its_own_is_found_whatever_its_case(text: str) -> None:
+    """Neighbouring words do not matter."""
+    assert _search(text)["Veo"].whole
+
+
+def test_a_mark_of_two_words_is_found_as_two_neighbours() -> None:
+    """Runs of words are compared."""
+    assert _search("powered by Kling AI 3.0")["KLING AI"].whole
+
+
+def test_a_mark_inside_a_longer_word_is_kept_only_as_a_near_miss() -> None:
+    """«sparkling» contains «kling»."""
+    assert not _search("sparkling water")["Kling"].whole
+
+
+def test_a_misread_letter_is_no_match() -> None:
+    """Short marks are exact."""
+    assert _search("Vco") == {}
+
+
+def test_a_letter_earns_no_more_than_in_noise() -> None:
+    """Three letters come out of noise often, however rare the word."""
+    assert _search("Veo")["Veo"].bits == 3 * BITS_PER_LETTER
+
+
+def test_more_words_read_make_a_chance_match_likelier() -> None:
+    """The search space is counted in words."""
+    hit = _search("Veo")["Veo"]
+    assert _index().expected(hit, 0.0, 500) > _index().expected(hit, 0.0, 5)
+
+
+def test_a_short_list_makes_its_marks_no_rarer() -> None:
+    """One listed mark counts like as many as the built-in list has."""
+    hit = _search("Veo")["Veo"]
+    alone = TokenIndex([(hit.wording, target_of(fold("Veo"), [9.0] * 3, CHANNEL))])
+    assert alone.expected(hit, 0.0, 5) == _index().expected(hit, 0.0, 5) > MIN_MARKS_LISTED * 2**-hit.weighed

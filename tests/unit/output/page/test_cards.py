@@ -1,0 +1,91 @@
+"""What the page says about an image."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.output import reports
+from tests.unit.output.pictured import TEXT_BOX, draw, flagged, frame_of
+from watermark_scan.output.page.cards import MOST_CLOSEUPS, Card, Reference, Sources, make_card
+from watermark_scan.report import ScanReport, Source
+
+_SOURCES = Sources(
+    references={"development-footage-long": ("https://example.org/a", "javascript:alert(1)", "seen in a trailer")},
+    titles={"game-disclaimer": "Disclaimers of games"},
+)
+_SOURCE = Source(path="folder/a.png", sha256="a" * 64, format="PNG", width=400, height=240)
+
+
+def _card(report: ScanReport, *, gone: str = "") -> Card:
+    return make_card(7, report, gone or frame_of(draw()), _SOURCES)
+
+
+def test_a_flagged_image() -> None:
+    """The card has the thumbnail, the match enlarged, the wording in its parts, and the category by its name."""
+    card = _card(flagged(_SOURCE))
+    (finding,) = card.findings
+    assert (card.state, card.folder, card.name) == ("flagged", "folder/", "a.png")
+    assert card.thumbnail is not None
+    assert finding.closeup is not None
+    assert finding.parts[1] == "ALL CONTENT"
+    assert finding.category == "Disclaimers of games"
+    assert card.chance == 2.5e-4
+    assert "all c0ntent" in card.haystack
+
+
+def test_what_only_its_shape_tells_is_not_called_read() -> None:
+    """The card says that it was seen, and what else looks like it; of what was read as well it says both."""
+    shape = {"similarity": 0.6, "runner_up": "Demo", "runner_up_similarity": 0.5}
+    seen = reports.match(box=TEXT_BOX, readers=("spotting",), spotting=shape)
+    (finding,) = _card(flagged(_SOURCE, seen)).findings
+    facts = dict(finding.facts)
+    assert (finding.way, "Alike" in facts) == ("seen", False)
+    assert facts["Shape"] == '60% like the line; next best "Demo" with 50%'
+    both = reports.match(box=TEXT_BOX, readers=("rapidocr", "spotting"), spotting=shape)
+    (finding,) = _card(flagged(_SOURCE, both)).findings
+    assert (finding.way, {"Alike", "Shape"} <= dict(finding.facts).keys()) == ("read", True)
+
+
+def test_only_web_addresses_become_links() -> None:
+    """What a list gives as reference may be a sentence, or something that must not be clicked."""
+    assert _card(flagged(_SOURCE)).findings[0].references == (
+        Reference(text="https://example.org/a", link="https://example.org/a"),
+        Reference(text="javascript:alert(1)", link=None),
+        Reference(text="seen in a trailer", link=None),
+    )
+
+
+def test_a_picture_that_is_gone() -> None:
+    """Without its picture the card says why, and everything that the report knows."""
+    card = _card(flagged(_SOURCE), gone="It has changed.")
+    assert (card.thumbnail, card.absence) == (None, "It has changed.")
+    assert card.findings[0].closeup is None
+    assert card.findings[0].words
+
+
+@pytest.mark.parametrize("name", reports.ALL)
+def test_every_kind_of_report_has_a_card(name: str) -> None:
+    """Each says in at least one sentence why the verdict is what it is."""
+    card = _card(reports.ALL[name])
+    assert card.sentences
+    assert card.state in {"flagged", "review", "clear", "failed"}
+
+
+def test_clear_does_not_mean_authentic() -> None:
+    """A clear image carries the caveat, a review the request to look."""
+    assert "not make the picture authentic" in _card(reports.CLEAR).sentences[0]
+    assert "look at it yourself" in _card(reports.REVIEW).sentences[-1]
+
+
+def test_what_was_not_looked_at_is_said() -> None:
+    """A reader that broke, and suppressed findings, are no secrets."""
+    warnings = " ".join(_card(reports.REVIEW.model_copy(update={"suppressed": 2})).warnings)
+    assert "tesseract" in warnings
+    assert "not counted: 2" in warnings
+
+
+def test_closeups_are_bounded() -> None:
+    """A tiled mark that is found a hundred times does not blow the page up; the card says so."""
+    card = _card(flagged(_SOURCE, *[reports.match(box=TEXT_BOX)] * 100))
+    assert sum(finding.closeup is not None for finding in card.findings) == MOST_CLOSEUPS
+    assert any(f"first {MOST_CLOSEUPS}" in warning for warning in card.warnings)

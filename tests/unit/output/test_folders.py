@@ -1,0 +1,120 @@
+"""Annotated copies as files: names are harmless, links are not followed, originals stay."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.output import reports
+from tests.unit.output.pictured import flagged, stored
+from watermark_scan.errors import WatermarkScanError
+from watermark_scan.output.annotate import Copy
+from watermark_scan.output.folders import AnnotatedFolder, copy_name
+from watermark_scan.report import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_COPY = Copy(data=b"pixels", suffix=".png")
+
+
+@given(st.text(), st.text(max_size=80))
+def test_names_are_harmless(path: str, digest: str) -> None:
+    """Whatever a report says, a name is one short part of a path, hides nothing and looks like no option."""
+    name = copy_name(reports.scanned(source=Source(path=path, sha256=digest)), ".png")
+    assert "/" not in name
+    assert "\0" not in name
+    assert name.isprintable()
+    assert len(os.fsencode(name)) <= 255
+    assert name[0] not in "-."
+
+
+def test_namesakes_are_told_apart() -> None:
+    """Files of the same name in two folders have different digests, and so different copies."""
+    names = {
+        copy_name(reports.scanned(source=Source(path=path, sha256=digit * 64)), ".png")
+        for path, digit in (("a/x.png", "1"), ("b/x.png", "2"))
+    }
+    assert names == {"x.1111111111111111.annotated.png", "x.2222222222222222.annotated.png"}
+
+
+def test_folders_are_made_and_copies_replaced(tmp_path: Path) -> None:
+    """The folder is made where it is missing; a second run leaves one file, the new one, with usual permissions."""
+    report = flagged(stored(tmp_path / "x.png"))
+    for data in (b"old", b"new"):
+        with AnnotatedFolder(tmp_path / "a" / "b") as folder:
+            path = folder.write(Copy(data=data, suffix=".png"), report)
+    assert [entry.name for entry in (tmp_path / "a" / "b").iterdir()] == [path.name]
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o444 == 0o444 & ~_mask()
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    """A link that lies under the copy's name is replaced; what it points to stays as it is."""
+    report = flagged(stored(tmp_path / "x.png"))
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    (tmp_path / "out").mkdir()
+    link = tmp_path / "out" / copy_name(report, ".png")
+    link.symlink_to(victim)
+    with AnnotatedFolder(tmp_path / "out") as folder:
+        folder.write(_COPY, report)
+    assert victim.read_bytes() == b"precious"
+    assert not link.is_symlink()
+
+
+def test_the_original_is_never_replaced(tmp_path: Path) -> None:
+    """An original that already has the copy's name stays, and the sentence says why there is no copy."""
+    report = flagged(stored(tmp_path / "x.png"))
+    original = tmp_path / copy_name(report, ".png")
+    (tmp_path / "x.png").rename(original)
+    report = report.model_copy(update={"source": report.source.model_copy(update={"path": str(original)})})
+    before = original.read_bytes()
+    with AnnotatedFolder(tmp_path) as folder:
+        (tmp_path / copy_name(report, ".png")).symlink_to(original)
+        with pytest.raises(WatermarkScanError, match="original has this name"):
+            folder.write(_COPY, report)
+    assert original.read_bytes() == before
+
+
+def test_a_folder_that_moves_takes_the_copies_along(tmp_path: Path) -> None:
+    """The folder is held, so that a link put in its place leads nothing astray."""
+    report = flagged(stored(tmp_path / "x.png"))
+    with AnnotatedFolder(tmp_path / "out") as folder:
+        (tmp_path / "out").rename(tmp_path / "moved")
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
+        folder.write(_COPY, report)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert len(list((tmp_path / "moved").iterdir())) == 1
+
+
+def test_what_is_no_folder_is_refused_at_once(tmp_path: Path) -> None:
+    """A file in the folder's place is found before any work is done."""
+    (tmp_path / "file").touch()
+    with pytest.raises(WatermarkScanError, match="cannot be written"):
+        AnnotatedFolder(tmp_path / "file")
+
+
+def test_no_half_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the last step fails, neither the copy nor its beginnings stay behind."""
+    report = flagged(stored(tmp_path / "x.png"))
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with AnnotatedFolder(tmp_path / "out") as folder:
+        monkeypatch.setattr(os, "replace", fail)
+        with pytest.raises(WatermarkScanError, match="No space left"):
+            folder.write(_COPY, report)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

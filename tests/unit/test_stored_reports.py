@@ -1,0 +1,94 @@
+"""Stored reports: what is one, and how a line that is none is described."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.output import reports
+from watermark_scan.output.json import render_json
+from watermark_scan.stored_reports import BadLine, read_reports
+
+if TYPE_CHECKING:
+    from watermark_scan.report import ScanReport
+
+
+def _read(data: bytes) -> list[ScanReport | BadLine]:
+    return list(read_reports(io.BytesIO(data)))
+
+
+def _lines(*documents: ScanReport) -> bytes:
+    return "".join(render_json(document) + "\n" for document in documents).encode()
+
+
+@pytest.mark.parametrize("name", reports.ALL)
+def test_what_was_written_is_read_again(name: str) -> None:
+    """Every kind of report survives the way through the file, half characters and control characters too."""
+    assert _read(_lines(reports.ALL[name])) == [reports.ALL[name]]
+
+
+def test_order_and_empty_lines() -> None:
+    """Reports come in the order of their lines; empty lines are passed over."""
+    data = b"\n" + _lines(reports.CLEAR) + b"  \n\n" + _lines(reports.FLAGGED)
+    assert _read(data) == [reports.CLEAR, reports.FLAGGED]
+
+
+def test_other_layouts() -> None:
+    """A report or a list of reports that is laid out over many lines is understood, and so is a byte order mark."""
+    one, two = (json.loads(line) for line in _lines(reports.CLEAR, reports.FLAGGED).splitlines())
+    assert _read(json.dumps(one, indent=2).encode()) == [reports.CLEAR]
+    assert _read(json.dumps([one, two], indent=2).encode("utf-8-sig")) == [reports.CLEAR, reports.FLAGGED]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (b"hello", "no JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"seconds": NaN}', "NaN is no JSON"),
+        (b"{}", "tool: Field required"),
+        (b"17", "valid dictionary"),
+        (b'{"schema_version": 2}', "schema_version"),
+    ],
+)
+def test_a_bad_line_is_described_and_the_others_are_read(line: bytes, fault: str) -> None:
+    """Whatever stands in a line, it is named by its number, and the lines around it still count."""
+    first, bad, last = _read(_lines(reports.CLEAR) + line + b"\n" + _lines(reports.FLAGGED))
+    assert (first, last) == (reports.CLEAR, reports.FLAGGED)
+    assert isinstance(bad, BadLine)
+    assert bad.number == 2
+    assert fault in bad.fault
+
+
+def test_a_bad_first_line_is_no_reason_to_stop() -> None:
+    """The same holds for the first line, where a document over many lines could begin."""
+    bad, good = _read(b"oops\n" + _lines(reports.CLEAR))
+    assert isinstance(bad, BadLine)
+    assert (bad.number, good) == (1, reports.CLEAR)
+
+
+def test_a_wrong_value_is_named_by_its_place() -> None:
+    """A report with an impossible box is refused, and the sentence says which box."""
+    document = json.loads(_lines(reports.FLAGGED))
+    document["matches"][0]["box"]["height"] = 0
+    (bad,) = _read(json.dumps(document).encode())
+    assert isinstance(bad, BadLine)
+    assert "matches.0.box.height" in bad.fault
+
+
+def test_unknown_keys_are_refused_and_their_names_are_cut() -> None:
+    """A key of any length does not fill the screen."""
+    document = json.loads(_lines(reports.CLEAR)) | {"x" * 10_000: 1}
+    (bad,) = _read(json.dumps(document).encode())
+    assert isinstance(bad, BadLine)
+    assert len(bad.fault) < 300
+
+
+def test_nothing_gives_nothing() -> None:
+    """An empty file and an empty list hold no report."""
+    assert _read(b"") == []
+    assert _read(b"[]") == []
