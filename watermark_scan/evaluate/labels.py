@@ -1,4 +1,4 @@
-"""What is expected of one image. Owns no file format and no counting."""
+"""What is expected of labelled images, read from a manifest: a TOML file with a table for each, or a CSV."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import csv
 import io
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from watermark_scan.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-Verdict = Literal["flagged", "review", "clear"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+    from watermark_scan.verdict import Verdict
+
+VERDICTS: tuple[Verdict, ...] = ("flagged", "review", "clear")
+SEPARATOR = "|"
+"""Between several values of one CSV cell."""
+_ACCEPTED_FOR_MARKS = ("flagged", "review")
+_TEXT_KEYS = ("file", "expected", "drawn", "title", "cut", "reason")
+_LIST_KEYS = ("also", "patterns", "needs")
+_KEYS = frozenset({*_TEXT_KEYS, *_LIST_KEYS, "known_miss"})
+_REMEDY = "Mend the places named above; `watermark-scan evaluate --help` explains both forms of a manifest."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +67,6 @@ class Expectation:
         return "clear" not in self.accepted
 
 
-BAR = "|"
-"""Parts several values of one cell."""
-_MARK_ACCEPTED: frozenset[Verdict] = frozenset({"flagged", "review"})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Names of a CSV's columns; the image's and one that says what is expected must be there.
@@ -87,80 +90,6 @@ class Columns:
     groups: tuple[str, ...] = ("readable",)
 
 
-def read_table(path: Path, text: str, columns: Columns, faults: list[str]) -> Sequence[Expectation]:
-    """The images of a CSV with a header line; what is wrong is added to the faults, with the line.
-
-    Args:
-        path: Of the manifest.
-        text: Its content.
-        columns: What its columns are called.
-        faults: Grows.
-    """
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    try:
-        header = list(reader.fieldnames or ())
-        faults.extend(_missing(header, columns))
-        if faults:
-            return ()
-        return [found for row in reader if (found := _row(path, reader.line_num, row, columns, faults)) is not None]
-    except csv.Error as error:
-        faults.append(f"line {reader.line_num}: {error}")
-        return ()
-
-
-def _missing(header: Sequence[str], columns: Columns) -> Sequence[str]:
-    there = f"the columns are {', '.join(header) or 'none'}"
-    if columns.image not in header:
-        return [f"line 1: no column '{columns.image}' with the path of the image; {there}"]
-    if columns.expected not in header and columns.class_ not in header:
-        return [f"line 1: no column '{columns.expected}' or '{columns.class_}' with what is expected; {there}"]
-    return ()
-
-
-def _row(
-    path: Path, line: int, row: dict[str | None, str | None], columns: Columns, faults: list[str]
-) -> Expectation | None:
-    if None in row or None in row.values():
-        faults.append(f"line {line}: it has not as many cells as the first line")
-        return None
-    cells = {key: value.strip() for key, value in row.items() if key is not None and value is not None}
-    name = cells[columns.image]
-    accepted = _accepted(cells, columns)
-    wrong = accepted - set(VERDICTS)
-    if not name or wrong:
-        reason = f"'{min(wrong)}' is no verdict; write {', '.join(VERDICTS)}" if name else "it names no image"
-        faults.append(f"line {line}: {reason}")
-        return None
-    try:
-        return Expectation(
-            image=path.parent / name,
-            name=name,
-            accepted=frozenset(verdict for verdict in VERDICTS if verdict in accepted),
-            patterns=_parts(cells.get(columns.patterns, "")),
-            text=cells.get(columns.text, ""),
-            groups=tuple((group, cells[group]) for group in columns.groups if cells.get(group)),
-        )
-    except ValueError as error:
-        faults.append(f"line {line}: {error}")
-        return None
-
-
-def _accepted(cells: dict[str, str], columns: Columns) -> frozenset[str]:
-    if columns.expected in cells:
-        return frozenset(_parts(cells[columns.expected]))
-    return _MARK_ACCEPTED if cells[columns.class_] in columns.positive else frozenset({"clear"})
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part for raw in cell.split(BAR) if (part := raw.strip()))
-
-
-_TEXTS = ("file", "expected", "drawn", "title", "cut", "reason")
-_LISTS = ("also", "patterns", "needs")
-_KNOWN = frozenset({*_TEXTS, *_LISTS, "known_miss"})
-_REMEDY = "Mend the places named above; `watermark-scan evaluate --help` explains both forms of a manifest."
-
-
 def read_manifest(path: Path, columns: Columns | None = None) -> tuple[Expectation, ...]:
     """The images of a manifest, in its order.
 
@@ -177,17 +106,78 @@ def read_manifest(path: Path, columns: Columns | None = None) -> tuple[Expectati
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UsageError(f"The manifest {path} cannot be read: {reason}.", remedy="Check the path.") from error
     faults: list[str] = []
-    toml = path.suffix.lower() == ".toml"
-    found = _read_toml(path, text, faults) if toml else read_table(path, text, columns or Columns(), faults)
+    is_toml = path.suffix.lower() == ".toml"
+    found = _read_toml(path, text, faults) if is_toml else _read_csv(path, text, columns or Columns(), faults)
     if faults:
-        told = "\n".join(f"{path}: {fault}" for fault in faults)
-        raise UsageError(f"The manifest is broken:\n{told}", remedy=_REMEDY)
+        lines = "\n".join(f"{path}: {fault}" for fault in faults)
+        raise UsageError(f"The manifest is broken:\n{lines}", remedy=_REMEDY)
     if not found:
         raise UsageError(f"The manifest {path} names no image.", remedy=_REMEDY)
     return tuple(found)
 
 
+def _read_csv(path: Path, text: str, columns: Columns, faults: list[str]) -> Sequence[Expectation]:
+    """The images of a CSV with a header line; what is wrong is added to the faults, with the line."""
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        faults.extend(_missing_columns(list(reader.fieldnames or ()), columns))
+        if faults:
+            return ()
+        rows = (_csv_row(path, f"line {reader.line_num}", row, columns, faults) for row in reader)
+        return [found for found in rows if found is not None]
+    except csv.Error as error:
+        faults.append(f"line {reader.line_num}: {error}")
+        return ()
+
+
+def _missing_columns(header: Sequence[str], columns: Columns) -> Iterator[str]:
+    there = f"the columns are {', '.join(header) or 'none'}"
+    if columns.image not in header:
+        yield f"line 1: no column '{columns.image}' with the path of the image; {there}"
+    elif columns.expected not in header and columns.class_ not in header:
+        yield f"line 1: no column '{columns.expected}' or '{columns.class_}' with what is expected; {there}"
+
+
+def _csv_row(
+    path: Path, place: str, row: dict[str | None, str | None], columns: Columns, faults: list[str]
+) -> Expectation | None:
+    if None in row or None in row.values():
+        faults.append(f"{place}: it has not as many cells as the first line")
+        return None
+    cells = {key: value.strip() for key, value in row.items() if key is not None and value is not None}
+    name = cells[columns.image]
+    accepted = _accepted(cells, columns)
+    wrong = set(accepted) - set(VERDICTS)
+    if not name or wrong:
+        reason = f"'{min(wrong)}' is no verdict; write {', '.join(VERDICTS)}" if name else "it names no image"
+        faults.append(f"{place}: {reason}")
+        return None
+    try:
+        return Expectation(
+            image=path.parent / name,
+            name=name,
+            accepted=frozenset(verdict for verdict in VERDICTS if verdict in accepted),
+            patterns=_parts(cells.get(columns.patterns, "")),
+            text=cells.get(columns.text, ""),
+            groups=tuple((group, cells[group]) for group in columns.groups if cells.get(group)),
+        )
+    except ValueError as error:
+        faults.append(f"{place}: {error}")
+        return None
+
+
+def _accepted(cells: dict[str, str], columns: Columns) -> tuple[str, ...]:
+    if columns.expected in cells:
+        return _parts(cells[columns.expected])
+    return _ACCEPTED_FOR_MARKS if cells[columns.class_] in columns.positive else ("clear",)
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for raw in cell.split(SEPARATOR) if (part := raw.strip()))
+
+
 def _read_toml(path: Path, text: str, faults: list[str]) -> Sequence[Expectation]:
+    """The images of a TOML manifest; what is wrong is added to the faults, with number and file."""
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -200,14 +190,14 @@ def _read_toml(path: Path, text: str, faults: list[str]) -> Sequence[Expectation
     if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
         faults.append("write each image as a [[sample]] table")
         return ()
-    read = (_sample(path, number, table, faults) for number, table in enumerate(tables, start=1))
-    return [found for found in read if found is not None]
+    samples = (_toml_sample(path, number, table, faults) for number, table in enumerate(tables, start=1))
+    return [found for found in samples if found is not None]
 
 
-def _sample(path: Path, number: int, table: dict[str, Any], faults: list[str]) -> Expectation | None:
+def _toml_sample(path: Path, number: int, table: dict[str, Any], faults: list[str]) -> Expectation | None:
     name = table.get("file")
     place = f"sample {number} ({name})" if isinstance(name, str) else f"sample {number}"
-    wrong = list(_wrong_values(table))
+    wrong = _wrong_values(table)
     faults.extend(f"{place}: {fault}" for fault in wrong)
     if wrong:
         return None
@@ -227,10 +217,10 @@ def _sample(path: Path, number: int, table: dict[str, Any], faults: list[str]) -
 
 
 def _wrong_values(table: dict[str, Any]) -> list[str]:
-    wrong = [f"unknown key '{key}'" for key in sorted(table.keys() - _KNOWN)]
+    wrong = [f"unknown key '{key}'" for key in sorted(table.keys() - _KEYS)]
     wrong += [f"{key} is missing or empty" for key in ("file", "expected") if not table.get(key)]
-    wrong += [f"{key} must be a text" for key in _TEXTS if not isinstance(table.get(key, ""), str)]
-    wrong += [f"{key} must be a list of texts" for key in _LISTS if not _is_list_of_texts(table.get(key, []))]
+    wrong += [f"{key} must be a text" for key in _TEXT_KEYS if not isinstance(table.get(key, ""), str)]
+    wrong += [f"{key} must be a list of texts" for key in _LIST_KEYS if not _is_list_of_texts(table.get(key, []))]
     if not isinstance(table.get("known_miss", False), bool):
         wrong.append("known_miss must be true or false")
     if not wrong:

@@ -1,6 +1,6 @@
 """Misses and false flags as one HTML file that needs nothing else: no script, no address, pictures inside.
 
-Everything that comes from a manifest, a picture or a file name is escaped. Owns how the page looks; it opens no file.
+Everything that comes from a manifest, a picture or a file name is escaped.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ img { max-width: 100%; margin: .25rem .25rem 0 0; border: 1px solid; }
 
 
 def render_page(evaluation: Evaluation, pictures: Pictures) -> str:
-    """The page.
+    """The page as HTML.
 
     Args:
         evaluation: What came out.

@@ -1,4 +1,4 @@
-"""One report beside what was expected of it. Pure: nothing is scanned, printed or counted here."""
+"""Reports beside what was expected of them: which marks were found, what is flagged wrongly, and the rates."""
 
 from __future__ import annotations
 
@@ -44,61 +44,6 @@ class Outcome:
     def incomplete(self) -> bool:
         """Not scanned, or not by every reader: what only they could have seen is not known."""
         return self.report.status == "failed" or bool(self.report.incomplete)
-
-
-def compare(expectation: Expectation, report: ScanReport) -> Outcome:
-    """How a report compares with its expectation. Not having looked is never taken for clear."""
-    if report.status == "failed":
-        reason = report.error.message.rstrip(".") if report.error else "no reason given"
-        return Outcome(expectation=expectation, report=report, judged=False, detail=f"could not be scanned: {reason}")
-    absent = _absent(expectation.needs, report)
-    if absent:
-        return Outcome(
-            expectation=expectation,
-            report=report,
-            judged=False,
-            detail=f"needs {', '.join(absent)}, which did not look",
-        )
-    return Outcome(
-        expectation=expectation,
-        report=report,
-        judged=True,
-        found=_found(expectation, report) if expectation.marked else None,
-        false_flag=report.verdict == "flagged" and "flagged" not in expectation.accepted,
-        false_review=report.verdict == "review" and not expectation.marked,
-        detail=_detail(expectation, report),
-    )
-
-
-def _found(expectation: Expectation, report: ScanReport) -> bool:
-    """Flagging where only a review is expected finds the mark, too; a weaker verdict than expected does not."""
-    seen = report.verdict in expectation.accepted or report.verdict == "flagged"
-    named = {match.pattern_id for match in report.matches}
-    return seen and (not expectation.patterns or not named.isdisjoint(expectation.patterns))
-
-
-def _detail(expectation: Expectation, report: ScanReport) -> str:
-    named = list(dict.fromkeys(match.pattern_id for match in report.matches))
-    got = ", ".join(named) or "nothing"
-    if report.verdict not in expectation.accepted:
-        return f"expected {_either(sorted(expectation.accepted))}, got {report.verdict} ({got})"
-    if expectation.patterns and set(named).isdisjoint(expectation.patterns):
-        return f"expected a match of {_either(expectation.patterns)}, got {got}"
-    return ""
-
-
-def _either(names: Iterable[str]) -> str:
-    return " or ".join(names)
-
-
-def _absent(needs: Iterable[str], report: ScanReport) -> list[str]:
-    looked = {info.name: info.languages for info in report.readers if info.name not in report.incomplete}
-    absent = []
-    for need in needs:
-        reader, _, language = need.partition(":")
-        if reader not in looked or (language and language not in looked[reader]):
-            absent.append(f"{reader} with {language}" if language else reader)
-    return absent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +95,8 @@ class Precision:
     @property
     def precision(self) -> float | None:
         """Right of right and wrong, 0…1; None where there is neither."""
-        told = self.right + self.wrong
-        return self.right / told if told else None
+        counted = self.right + self.wrong
+        return self.right / counted if counted else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +138,26 @@ class Evaluation:
         return tuple(outcome for outcome in self.outcomes if outcome.incomplete)
 
 
+def compare(expectation: Expectation, report: ScanReport) -> Outcome:
+    """How a report compares with its expectation. An image that was not looked at is never taken for clear."""
+    if report.status == "failed":
+        reason = report.error.message.rstrip(".") if report.error else "no reason given"
+        return Outcome(expectation=expectation, report=report, judged=False, detail=f"could not be scanned: {reason}")
+    absent = _absent_readers(expectation.needs, report)
+    if absent:
+        detail = f"needs {', '.join(absent)}, which did not look"
+        return Outcome(expectation=expectation, report=report, judged=False, detail=detail)
+    return Outcome(
+        expectation=expectation,
+        report=report,
+        judged=True,
+        found=_found(expectation, report) if expectation.marked else None,
+        false_flag=report.verdict == "flagged" and "flagged" not in expectation.accepted,
+        false_review=report.verdict == "review" and not expectation.marked,
+        detail=_detail(expectation, report),
+    )
+
+
 def evaluate(outcomes: Iterable[Outcome]) -> Evaluation:
     """Count what came out."""
     everything = tuple(outcomes)
@@ -204,6 +169,37 @@ def evaluate(outcomes: Iterable[Outcome]) -> Evaluation:
         patterns=_precisions(judged, by_category=False),
         categories=_precisions(judged, by_category=True),
     )
+
+
+def _found(expectation: Expectation, report: ScanReport) -> bool:
+    """Flagging where only a review is expected finds the mark, too; a weaker verdict than expected does not."""
+    seen = report.verdict in expectation.accepted or report.verdict == "flagged"
+    named = {match.pattern_id for match in report.matches}
+    return seen and (not expectation.patterns or not named.isdisjoint(expectation.patterns))
+
+
+def _detail(expectation: Expectation, report: ScanReport) -> str:
+    named = list(dict.fromkeys(match.pattern_id for match in report.matches))
+    got = ", ".join(named) or "nothing"
+    if report.verdict not in expectation.accepted:
+        return f"expected {_either(sorted(expectation.accepted))}, got {report.verdict} ({got})"
+    if expectation.patterns and set(named).isdisjoint(expectation.patterns):
+        return f"expected a match of {_either(expectation.patterns)}, got {got}"
+    return ""
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(names)
+
+
+def _absent_readers(needs: Iterable[str], report: ScanReport) -> list[str]:
+    looked = {info.name: info.languages for info in report.readers if info.name not in report.incomplete}
+    absent = []
+    for need in needs:
+        reader, _, language = need.partition(":")
+        if reader not in looked or (language and language not in looked[reader]):
+            absent.append(f"{reader} with {language}" if language else reader)
+    return absent
 
 
 def _rates(judged: Sequence[Outcome]) -> Rates:
@@ -220,12 +216,12 @@ def _rates(judged: Sequence[Outcome]) -> Rates:
 
 
 def _groups(judged: Iterable[Outcome]) -> dict[str, dict[str, Rates]]:
-    sorted_out: defaultdict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    by_label: defaultdict[tuple[str, str], list[Outcome]] = defaultdict(list)
     for outcome in judged:
         for label in outcome.expectation.groups:
-            sorted_out[label].append(outcome)
+            by_label[label].append(outcome)
     groups: dict[str, dict[str, Rates]] = {}
-    for (name, value), members in sorted(sorted_out.items()):
+    for (name, value), members in sorted(by_label.items()):
         groups.setdefault(name, {})[value] = _rates(members)
     return groups
 
@@ -237,15 +233,12 @@ def _precisions(judged: Iterable[Outcome], *, by_category: bool) -> dict[str, Pr
         named = set() if by_category else set(expectation.patterns)
         matched = {match.category if by_category else match.pattern_id for match in outcome.report.matches}
         for key in matched:
-            counts[key][_side(expectation.marked, known=not named or key in named)] += 1
+            if not expectation.marked:
+                counts[key]["wrong"] += 1
+            else:
+                counts[key]["other" if named and key not in named else "right"] += 1
         # One of those named is enough: where one matched, the others are not missed.
         for key in named & matched or named:
             counts[key]["expected"] += 1
             counts[key]["found"] += key in matched
     return {key: Precision(**counts[key]) for key in sorted(counts)}
-
-
-def _side(marked: bool, *, known: bool) -> str:  # noqa: FBT001  the first thing to know of an image
-    if not marked:
-        return "wrong"
-    return "right" if known else "other"

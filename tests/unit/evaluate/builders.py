@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.unit.output import reports
-from watermark_scan.evaluate.labels import Expectation, Verdict
+from watermark_scan.evaluate.labels import Expectation
 from watermark_scan.evaluate.score import Outcome, compare
 
 if TYPE_CHECKING:
     from watermark_scan.report import ScanReport
+    from watermark_scan.verdict import Verdict
 
 
 def expectation(*accepted: Verdict, **changes: object) -> Expectation:
