@@ -1,7 +1,4 @@
-"""TOML files that people write by hand and the program adds to: comments and order stay, no half-written file is left.
-
-Owns reading such a file for a change and writing the changed one; one door to tomlkit. Owns no format.
-"""
+"""TOML files that people write and the program changes: comments and order stay, and no file is left half written."""
 
 from __future__ import annotations
 
@@ -11,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
-from tomlkit.items import AoT, Array, Table
+from tomlkit.items import AoT, Table
 
 from watermark_scan.atomic_write import AtomicFile
 from watermark_scan.errors import WatermarkScanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from tomlkit import TOMLDocument
     from tomlkit.items import Item
 
-_LINE = 100
-"""Columns after which an array goes on lines of its own."""
+_MAX_COLUMNS = 100
+"""A longer array goes on lines of its own."""
 
 
 def open_document(path: Path) -> TOMLDocument:
@@ -63,13 +60,6 @@ def insert_after(table: Table | TOMLDocument, before: str, key: str, value: obje
     container._insert_after(before, key, _item(value))  # noqa: SLF001  the public way adds at the end only
 
 
-def list_of(values: Sequence[str]) -> Array:
-    """An array of texts: on one line where it fits, else one text a line."""
-    array = tomlkit.array()
-    array.extend(values)
-    return array.multiline(len(array.as_string()) > _LINE)
-
-
 def rendered(document: TOMLDocument) -> str:
     """The file's text; ends with one newline."""
     return document.as_string().rstrip("\n") + "\n"
@@ -106,7 +96,12 @@ def _table(values: Mapping[str, object], *, spaced: bool) -> Table:
 
 
 def _item(value: object) -> Item:
-    return list_of([str(part) for part in value]) if isinstance(value, list | tuple) else tomlkit.item(value)
+    """The value; a list of texts on one line where it fits, else one text a line."""
+    if not isinstance(value, list | tuple):
+        return tomlkit.item(value)
+    array = tomlkit.array()
+    array.extend(map(str, value))
+    return array.multiline(len(array.as_string()) > _MAX_COLUMNS)
 
 
 def _unreadable(path: Path, reason: str) -> WatermarkScanError:

@@ -11,7 +11,7 @@ import pytest
 
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.catalog.locations import builtin_folder
-from watermark_scan.catalog.model import Evidence, Pattern, PatternFile
+from watermark_scan.catalog.model import Pattern, PatternFile, WordingSource
 from watermark_scan.geometry import RegionName
 from watermark_scan.model import Role
 
@@ -156,5 +156,5 @@ def test_the_readme_explains_every_key_and_category(built_in: PatternList) -> No
     """Keys, roles, kinds of evidence and categories stand in the folder's README, each as a row of a table."""
     readme = (builtin_folder() / "README.md").read_text(encoding="utf-8")
     keys = (set(PatternFile.model_fields) - {"pattern"}) | set(Pattern.model_fields)
-    names = {*keys, *Role, *get_args(Evidence), *(file.category for file in built_in.files)}
+    names = {*keys, *Role, *get_args(WordingSource), *(file.category for file in built_in.files)}
     assert [name for name in sorted(names) if f"\n| `{name}` |" not in readme] == []

@@ -1,6 +1,7 @@
-r"""Several texts in one cell of a table, and back: ` | ` stands between them. Owns the signs that make this lossless.
+r"""Entries as CSV and JSON, and back; everything that is wrong with a file is told with its row.
 
-Inside a text, `\|` is a bar, `\\` a backslash, `\ ` a space at its beginning or end, and `\e` is an empty text.
+A CSV cell may hold several texts with ` | ` between them. Inside a text, `\|` is a bar, `\\` a backslash, `\ ` a space
+at its beginning or end, and `\e` is an empty text: so nothing is lost.
 """
 
 from __future__ import annotations
@@ -12,86 +13,27 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from watermark_scan.catalog.edit import EntryFault, checked_entry
 from watermark_scan.catalog.model import Pattern
+from watermark_scan.catalog.validation import EntryFault, validate_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from watermark_scan.catalog.load import PatternList
 
+    Rows = Iterable[tuple[int, Mapping[str, Any]]]
+    """Numbers of rows and their values, still unchecked."""
+
+CATEGORY = "category"
+COLUMNS = (CATEGORY, *Pattern.model_fields)
+"""Of a CSV, in this order."""
+_REQUIRED = tuple(name for name, field in Pattern.model_fields.items() if field.is_required())
+_LISTS = frozenset({"variants", "languages", "positions", "references", "must_match", "must_not_match", "allow"})
+_HEAD_KEYS = ("title", "meaning")
 _BETWEEN = " | "
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"|": "|", "\\": "\\", " ": " ", "e": ""}
 _PART = re.compile(r"(?:\\.|[^\\|])*", re.DOTALL)
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Texts as one cell."""
-    return _BETWEEN.join(map(_escaped, texts))
-
-
-def parted(cell: str) -> tuple[str, ...]:
-    r"""The texts of one cell.
-
-    Raises:
-        ValueError: A backslash stands before something else than a bar, a backslash, a space or an `e`.
-    """
-    if not cell.strip(" "):
-        return ()
-    return tuple(_unescaped(part) for part in _parts(cell))
-
-
-def _escaped(text: str) -> str:
-    inner = text.replace("\\", "\\\\").replace("|", "\\|")
-    if not inner:
-        return "\\e"
-    if inner.startswith(" "):
-        inner = "\\" + inner
-    return inner[:-1] + "\\ " if inner.endswith(" ") and inner != "\\ " else inner
-
-
-def _parts(cell: str) -> Iterator[str]:
-    start = 0
-    while True:
-        found = _PART.match(cell, start)
-        end = found.end() if found else start
-        yield cell[start:end]
-        if end >= len(cell):
-            return
-        if cell[end] != "|":
-            raise ValueError("a backslash stands at the end")
-        start = end + 1
-
-
-def _unescaped(part: str) -> str:
-    inner = part.lstrip(" ")
-    stripped = inner.rstrip(" ")
-    # A space that a backslash belongs to stays.
-    if len(inner) > len(stripped) and _ends_in_backslash(stripped):
-        stripped += " "
-    return _ESCAPE.sub(_meant, stripped)
-
-
-def _ends_in_backslash(text: str) -> bool:
-    """Whether the last backslash escapes what follows it."""
-    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
-
-
-def _meant(found: re.Match[str]) -> str:
-    if found[1] not in _ESCAPED:
-        raise ValueError(f"'\\{found[1]}' means nothing")
-    return _ESCAPED[found[1]]
-
-
-if TYPE_CHECKING:
-    Rows = Iterable[tuple[int, Mapping[str, Any]]]
-
-CATEGORY = "category"
-COLUMNS = (CATEGORY, *Pattern.model_fields)
-REQUIRED = tuple(name for name, field in Pattern.model_fields.items() if field.is_required())
-_LISTS = frozenset({"variants", "languages", "positions", "references", "must_match", "must_not_match", "allow"})
-_HEAD_KEYS = ("title", "meaning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +59,7 @@ class Row:
 
 
 @dataclass(slots=True, kw_only=True)
-class Sheet:
+class Table:
     """What a file holds.
 
     Attributes:
@@ -130,12 +72,12 @@ class Sheet:
     faults: list[RowFault] = field(default_factory=list)
     heads: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def fail(self, row: int, key: str, message: str, remedy: str) -> None:
+    def add_fault(self, row: int, key: str, message: str, remedy: str) -> None:
         """Note a fault."""
         self.faults.append(RowFault(row=row, fault=EntryFault(key=key, message=message, remedy=remedy)))
 
 
-def as_csv(entries: Iterable[tuple[str, Pattern]]) -> str:
+def to_csv(entries: Iterable[tuple[str, Pattern]]) -> str:
     """Entries with their categories as CSV, with a header."""
     stream = io.StringIO(newline="")
     # The usual end of line, so that both of its signs are quoted inside a cell.
@@ -148,7 +90,7 @@ def as_csv(entries: Iterable[tuple[str, Pattern]]) -> str:
     return stream.getvalue()
 
 
-def as_json(patterns: PatternList, entries: Iterable[tuple[str, Pattern]]) -> str:
+def to_json(patterns: PatternList, entries: Iterable[tuple[str, Pattern]]) -> str:
     """Entries with their categories as JSON, with the head of each category that takes part."""
     documents = [{CATEGORY: category, **pattern.model_dump(mode="json")} for category, pattern in entries]
     used = {document[CATEGORY] for document in documents}
@@ -161,76 +103,94 @@ def as_json(patterns: PatternList, entries: Iterable[tuple[str, Pattern]]) -> st
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def from_csv(text: str, category: str | None = None) -> Sheet:
+def from_csv(text: str, category: str | None = None) -> Table:
     """The entries of a CSV.
 
     Args:
         text: With a header line; cells may be parted by commas, semicolons or tabs.
         category: Of rows that name none.
     """
-    sheet = Sheet()
+    table = Table()
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
-        _check_header(header, sheet)
+        _check_header(header, table)
         rows = [(number, cells) for number, cells in enumerate(reader, start=2) if any(cells)]
     except csv.Error as error:
-        sheet.fail(reader.line_num, "csv", str(error), "Write the file with a spreadsheet, as CSV in UTF-8.")
-        return sheet
-    if not sheet.faults:
-        _take(_values(header, rows, sheet), category, sheet)
-    return sheet
+        table.add_fault(reader.line_num, "csv", str(error), "Write the file with a spreadsheet, as CSV in UTF-8.")
+        return table
+    if not table.faults:
+        _add_rows(_csv_rows(header, rows, table), category, table)
+    return table
 
 
-def from_json(text: str, category: str | None = None) -> Sheet:
+def from_json(text: str, category: str | None = None) -> Table:
     """The entries of a JSON document: an export, or a list of entries.
 
     Args:
         text: The document.
         category: Of entries that name none.
     """
-    sheet = Sheet()
+    table = Table()
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        sheet.fail(1, "json", f"this is no JSON ({error})", "Write an object with `patterns`, or a list of entries.")
-        return sheet
-    entries = _entries(document, sheet)
+        table.add_fault(
+            1, "json", f"this is no JSON ({error})", "Write an object with `patterns`, or a list of entries."
+        )
+        return table
     rows = []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(_json_entries(document, table), start=1):
         if isinstance(entry, dict):
             rows.append((number, entry))
         else:
-            sheet.fail(number, "entry", "it is no object", "Write an object with the keys of an entry.")
-    _take(rows, category, sheet)
-    return sheet
+            table.add_fault(number, "entry", "it is no object", "Write an object with the keys of an entry.")
+    _add_rows(rows, category, table)
+    return table
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Texts as one cell."""
+    return _BETWEEN.join(map(_escaped, texts))
+
+
+def split_texts(cell: str) -> tuple[str, ...]:
+    r"""The texts of one cell.
+
+    Raises:
+        ValueError: A backslash stands before something else than a bar, a backslash, a space or an `e`.
+    """
+    if not cell.strip(" "):
+        return ()
+    return tuple(_unescaped(part) for part in _parts(cell))
 
 
 def _cell(key: str, value: object) -> str:
     if key == "allow" and isinstance(value, list):
-        return joined(f"{allowed['check']}: {allowed['reason']}" for allowed in value)
+        return join_texts(f"{allowed['check']}: {allowed['reason']}" for allowed in value)
     if isinstance(value, list):
-        return joined(value)
+        return join_texts(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _check_header(header: Sequence[str], sheet: Sheet) -> None:
+def _check_header(header: Sequence[str], table: Table) -> None:
     for name in header:
         if name not in COLUMNS:
-            sheet.fail(1, name or "(empty)", "there is no such column", f"Write {', '.join(COLUMNS)}.")
+            table.add_fault(1, name or "(empty)", "there is no such column", f"Write {', '.join(COLUMNS)}.")
         elif header.count(name) > 1:
-            sheet.fail(1, name, "the column stands twice", "Remove one of them.")
-    for name in REQUIRED:
+            table.add_fault(1, name, "the column stands twice", "Remove one of them.")
+    for name in _REQUIRED:
         if name not in header:
-            sheet.fail(1, name, "the column is missing", "Add it; see an example with: patterns export --format csv")
+            remedy = "Add it; see an example with: patterns export --format csv"
+            table.add_fault(1, name, "the column is missing", remedy)
 
 
-def _values(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], sheet: Sheet) -> Rows:
+def _csv_rows(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], table: Table) -> Rows:
     for number, cells in rows:
         if len(cells) > len(header):
-            sheet.fail(number, "row", "it has more cells than the header", "Put texts with commas into quotes.")
+            table.add_fault(number, "row", "it has more cells than the header", "Put texts with commas into quotes.")
             continue
         values: dict[str, Any] = {}
         for key, cell in zip(header, cells, strict=False):
@@ -238,7 +198,7 @@ def _values(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], sh
                 try:
                     values[key] = _value(key, cell)
                 except ValueError as error:
-                    sheet.fail(number, key, str(error), "Write \\\\ for a backslash and \\| for a bar.")
+                    table.add_fault(number, key, str(error), "Write \\\\ for a backslash and \\| for a bar.")
                     # The key is there, only not legible: one fault is enough.
                     break
         else:
@@ -248,45 +208,90 @@ def _values(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], sh
 def _value(key: str, cell: str) -> object:
     if key not in _LISTS:
         return cell
-    texts = parted(cell)
+    texts = split_texts(cell)
     if key != "allow":
         return texts
     return tuple(dict(zip(("check", "reason"), text.split(": ", 1), strict=False)) for text in texts)
 
 
-def _entries(document: object, sheet: Sheet) -> Sequence[object]:
+def _json_entries(document: object, table: Table) -> Sequence[object]:
     if isinstance(document, list):
         return document
     if not isinstance(document, dict) or not isinstance(document.get("patterns"), list):
-        sheet.fail(1, "patterns", "there is no list of entries", "Write an object with `patterns`, or a list.")
+        table.add_fault(1, "patterns", "there is no list of entries", "Write an object with `patterns`, or a list.")
         return ()
     if document.get("schema_version") != 1:
-        sheet.fail(1, "schema_version", "it is not 1", "Write 1; this program knows no other form.")
+        table.add_fault(1, "schema_version", "it is not 1", "Write 1; this program knows no other form.")
     for key in sorted(document.keys() - {"schema_version", "categories", "patterns"}):
-        sheet.fail(1, key, "there is no such key", "Leave it out.")
+        table.add_fault(1, key, "there is no such key", "Leave it out.")
     for head in document.get("categories") or ():
         if isinstance(head, dict) and all(isinstance(head.get(key), str) for key in (CATEGORY, *_HEAD_KEYS)):
-            sheet.heads[head[CATEGORY]] = {key: head[key] for key in _HEAD_KEYS}
+            table.heads[head[CATEGORY]] = {key: head[key] for key in _HEAD_KEYS}
         else:
-            sheet.fail(1, "categories", "a category lacks its name, title or meaning", "Write all three as texts.")
+            table.add_fault(1, "categories", "a category lacks its name, title or meaning", "Write all three as texts.")
     entries: list[object] = document["patterns"]
     return entries
 
 
-def _take(rows: Rows, category: str | None, sheet: Sheet) -> None:
+def _add_rows(rows: Rows, category: str | None, table: Table) -> None:
     """Check every row, and every id against those above it."""
     first: dict[str, int] = {}
     for number, values in rows:
         home = values.get(CATEGORY) or category
         if not (isinstance(home, str) and home):
-            sheet.fail(number, CATEGORY, "it is missing", "Write it in the row, or name one for all with --category.")
+            remedy = "Write it in the row, or name one for all with --category."
+            table.add_fault(number, CATEGORY, "it is missing", remedy)
         stated = {key: value for key, value in values.items() if key != CATEGORY}
         if not stated.get("references"):
             stated.setdefault("status", "experimental")
-        found = checked_entry(stated)
+        found = validate_entry(stated)
         if isinstance(found, tuple):
-            sheet.faults.extend(RowFault(row=number, fault=fault) for fault in found)
+            table.faults.extend(RowFault(row=number, fault=fault) for fault in found)
         elif first.setdefault(found.id, number) != number:
-            sheet.fail(number, "id", f"'{found.id}' stands in row {first[found.id]} already", "Give it another id.")
+            message = f"'{found.id}' stands in row {first[found.id]} already"
+            table.add_fault(number, "id", message, "Give it another id.")
         elif isinstance(home, str):
-            sheet.rows.append(Row(row=number, category=home, pattern=found))
+            table.rows.append(Row(row=number, category=home, pattern=found))
+
+
+def _escaped(text: str) -> str:
+    inner = text.replace("\\", "\\\\").replace("|", "\\|")
+    if not inner:
+        return "\\e"
+    if inner.startswith(" "):
+        inner = "\\" + inner
+    return inner[:-1] + "\\ " if inner.endswith(" ") and inner != "\\ " else inner
+
+
+def _parts(cell: str) -> Iterator[str]:
+    """A cell, cut at the bars that no backslash stands before."""
+    start = 0
+    while True:
+        found = _PART.match(cell, start)
+        end = found.end() if found else start
+        yield cell[start:end]
+        if end >= len(cell):
+            return
+        if cell[end] != "|":
+            raise ValueError("a backslash stands at the end")
+        start = end + 1
+
+
+def _unescaped(part: str) -> str:
+    inner = part.lstrip(" ")
+    stripped = inner.rstrip(" ")
+    # A space that a backslash belongs to stays.
+    if len(inner) > len(stripped) and _ends_in_backslash(stripped):
+        stripped += " "
+    return _ESCAPE.sub(_meaning, stripped)
+
+
+def _ends_in_backslash(text: str) -> bool:
+    """Whether the last backslash escapes what follows it."""
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+
+
+def _meaning(escape: re.Match[str]) -> str:
+    if escape[1] not in _ESCAPED:
+        raise ValueError(f"'\\{escape[1]}' means nothing")
+    return _ESCAPED[escape[1]]

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Where pattern lists lie: the one that comes with the program, and those that a user keeps. Opens no file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "WATERMARK_SCAN_PATTERNS"
 """Environment variable that names user lists, parted as in PATH."""
-
-
 _PROGRAM = "watermark-scan"
 
 
@@ -25,7 +23,7 @@ def builtin_folder() -> Path:
 
 def user_folder() -> Path:
     """The user's own folder of lists, where the platform keeps settings; it need not exist."""
-    import platformdirs  # noqa: PLC0415  not for those who only ask where the built-in list is
+    import platformdirs  # noqa: PLC0415  no help text needs the folder
 
     return platformdirs.user_config_path(_PROGRAM, appauthor=False) / "patterns"
 
@@ -44,3 +42,8 @@ def user_lists(environment: Mapping[str, str] | None = None) -> tuple[Path, ...]
     # An empty folder of one's own is no fault; a path that someone named is.
     kept = (folder,) if any(folder.glob("*.toml")) else ()
     return (*kept, *(Path(name) for name in variables.get(VARIABLE, "").split(os.pathsep) if name))
+
+
+def toml_files_in(place: Path) -> list[Path]:
+    """The files of a list: all `*.toml` of a folder, sorted by name, or the file itself."""
+    return sorted(place.glob("*.toml")) if place.is_dir() else [place]

@@ -1,4 +1,4 @@
-"""Where an entry comes from: the file that has it, and the user lists that changed it. Owns values only."""
+"""The documents of the pattern list: entries, files and user lists, where an entry comes from, and their schemas."""
 
 from __future__ import annotations
 
@@ -14,57 +14,12 @@ from watermark_scan.model import Role, Wording
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What one user list changed of an entry of another list.
-
-    Attributes:
-        path: The user list.
-        number: The place of the change among the entries of that file, from 0.
-        keys: Keys it gave, sorted; never empty.
-    """
-
-    path: Path
-    number: int
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where an entry comes from.
-
-    Attributes:
-        path: The file that has the whole entry.
-        number: Its place among the entries of that file, from 0.
-        builtin: That file belongs to the list that comes with the program.
-        changes: By user lists, in the order in which they were made.
-    """
-
-    path: Path
-    number: int
-    builtin: bool
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disabled:
-    """An entry that a user list takes out of use.
-
-    Attributes:
-        pattern_id: Which.
-        path: The list that says so.
-    """
-
-    pattern_id: str
-    path: Path
-
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def _check_language(tag: str) -> str:
-    if not _LANGUAGE.fullmatch(tag):
+    if not _LANGUAGE_TAG.fullmatch(tag):
         raise ValueError(f"'{tag}' is no language tag; write en, pt-BR or zh-Hans")
     return tag
 
@@ -78,7 +33,8 @@ def _check_text(text: str) -> str:
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, AfterValidator(_check_text)]
 Language = Annotated[str, AfterValidator(_check_language)]
-Evidence = Literal["overlay", "label", "text", "none"]
+WordingSource = Literal["overlay", "label", "text", "none"]
+"""How a wording is known; see `Pattern.evidence`."""
 
 
 class Allowance(BaseModel):
@@ -124,7 +80,7 @@ class Pattern(BaseModel):
     variants: tuple[Text, ...] = ()
     role: Role
     status: Literal["stable", "experimental"] = "stable"
-    evidence: Evidence = "none"
+    evidence: WordingSource = "none"
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     positions: tuple[RegionName, ...] = ()
     exact_token: bool = False
@@ -199,19 +155,66 @@ class UserFile(BaseModel):
     pattern: tuple[dict[str, Any], ...] = ()
 
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserChange:
+    """What one user list changed of an entry of another list.
+
+    Attributes:
+        path: The user list.
+        number: The place of the change among the entries of that file, from 0.
+        keys: Keys it gave, sorted; never empty.
+    """
+
+    path: Path
+    number: int
+    keys: tuple[str, ...]
 
 
-def schema_of_file() -> dict[str, Any]:
-    """Of a complete file: one category and its entries, as in the built-in list."""
-    return {"$schema": _DIALECT} | PatternFile.model_json_schema()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an entry comes from.
+
+    Attributes:
+        path: The file that has the whole entry.
+        number: Its place among the entries of that file, from 0.
+        builtin: That file belongs to the list that comes with the program.
+        changes: By user lists, in the order in which they were made.
+    """
+
+    path: Path
+    number: int
+    builtin: bool
+    changes: tuple[UserChange, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file that had a hand in the entry, the last one last."""
+        return (self.path, *(change.path for change in self.changes))
 
 
-def schema_of_user_list() -> dict[str, Any]:
-    """Of a user's list. What only the lists together can tell (is an id known?), no schema checks."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisabledEntry:
+    """An entry that a user list takes out of use.
+
+    Attributes:
+        pattern_id: Which.
+        path: The list that says so.
+    """
+
+    pattern_id: str
+    path: Path
+
+
+def file_schema() -> dict[str, Any]:
+    """The JSON Schema of a complete file: one category and its entries, as in the built-in list."""
+    return {"$schema": _SCHEMA_DIALECT} | PatternFile.model_json_schema()
+
+
+def user_list_schema() -> dict[str, Any]:
+    """The JSON Schema of a user's list. What only all lists together can tell (is an id known?) it cannot check."""
     schema = UserFile.model_json_schema()
     entry = Pattern.model_json_schema(ref_template="#/$defs/{model}")
     definitions = entry.pop("$defs", {})
     definitions["Pattern"] = entry | {"required": ["id"]}
     schema["properties"]["pattern"]["items"] = {"$ref": "#/$defs/Pattern"}
-    return {"$schema": _DIALECT} | schema | {"$defs": definitions}
+    return {"$schema": _SCHEMA_DIALECT} | schema | {"$defs": definitions}

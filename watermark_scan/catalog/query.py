@@ -1,19 +1,20 @@
-"""Questions to a list: which entries fit a filter, and one entry by its id."""
+"""Questions to a list: which entries fit a filter, one entry by its id, and how many there are of each kind."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from watermark_scan.catalog.load import PatternList
-    from watermark_scan.catalog.model import Pattern
+    from watermark_scan.catalog.model import Origin, Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,66 +39,11 @@ class Filter:
         """Whether an entry is wanted."""
         return (
             (not self.categories or category in self.categories)
-            and (not self.languages or any(_speaks(entry, language) for language in self.languages))
+            and (not self.languages or any(_has_language(entry, language) for language in self.languages))
             and (not self.roles or entry.role in self.roles)
             and (not self.statuses or entry.status in self.statuses)
-            and all(word in _searchable(entry) for word in _plain(self.text).split())
+            and all(word in _searchable(entry) for word in _case_free(self.text).split())
         )
-
-
-def entries_that_fit(patterns: PatternList, wanted: Filter) -> Iterator[tuple[str, Pattern]]:
-    """Category and entry of all that fit, in the list's order.
-
-    Raises:
-        UsageError: There is no such category.
-    """
-    known = [file.category for file in patterns.files]
-    for name in wanted.categories:
-        if name not in known:
-            raise UsageError(f"There is no category '{name}'.", remedy=_suggest(name, known))
-    return (
-        (file.category, entry) for file in patterns.files for entry in file.pattern if wanted.fits(file.category, entry)
-    )
-
-
-def entry_of(patterns: PatternList, pattern_id: str) -> tuple[str, Pattern]:
-    """Category and entry of an id.
-
-    Raises:
-        UsageError: No entry in use has it.
-    """
-    for file in patterns.files:
-        for entry in file.pattern:
-            if entry.id == pattern_id:
-                return file.category, entry
-    for disabled in patterns.disabled:
-        if disabled.pattern_id == pattern_id:
-            raise UsageError(
-                f"The entry '{pattern_id}' is disabled by {disabled.path}.",
-                remedy=f"To use it again: watermark-scan patterns enable {pattern_id}",
-            )
-    ids = [entry.id for entry in patterns.patterns]
-    raise UsageError(f"There is no entry '{pattern_id}'.", remedy=_suggest(pattern_id, ids))
-
-
-def _suggest(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  only for those who misspell
-
-    near = get_close_matches(name, known, n=3)
-    return f"Did you mean {' or '.join(near)}?" if near else "To see all: watermark-scan patterns list"
-
-
-def _speaks(entry: Pattern, language: str) -> bool:
-    wanted = language.lower()
-    return any(tag.lower() == wanted or tag.lower().startswith(f"{wanted}-") for tag in entry.languages)
-
-
-def _searchable(entry: Pattern) -> str:
-    return _plain(" ".join((entry.id, *entry.texts)))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +90,77 @@ class Statistics:
     disabled: int
 
 
-def count(patterns: PatternList) -> Statistics:
+def find_entries(patterns: PatternList, wanted: Filter) -> Iterator[tuple[str, Pattern]]:
+    """Category and entry of all that fit, in the list's order.
+
+    Raises:
+        UsageError: There is no such category.
+    """
+    known = [file.category for file in patterns.files]
+    for name in wanted.categories:
+        if name not in known:
+            raise UsageError(f"There is no category '{name}'.", remedy=_suggest(name, known))
+    return ((category, entry) for category, entry in patterns.entries if wanted.fits(category, entry))
+
+
+def find_entry(patterns: PatternList, pattern_id: str) -> tuple[str, Pattern]:
+    """Category and entry of an id.
+
+    Raises:
+        UsageError: No entry in use has it.
+    """
+    for category, entry in patterns.entries:
+        if entry.id == pattern_id:
+            return category, entry
+    for disabled in patterns.disabled:
+        if disabled.pattern_id == pattern_id:
+            raise UsageError(
+                f"The entry '{pattern_id}' is disabled by {disabled.path}.",
+                remedy=f"To use it again: watermark-scan patterns enable {pattern_id}",
+            )
+    raise _no_entry(pattern_id, [entry.id for entry in patterns.patterns])
+
+
+def find_origin(patterns: PatternList, pattern_id: str) -> Origin:
+    """Where an entry comes from, in use or not.
+
+    Raises:
+        UsageError: No list has it.
+    """
+    if pattern_id not in patterns.origins:
+        raise _no_entry(pattern_id, patterns.origins)
+    return patterns.origins[pattern_id]
+
+
+def count_entries(patterns: PatternList) -> Statistics:
     """Count what a list holds."""
     return Statistics(
         total=_tally(patterns.patterns),
         categories={file.category: _tally(file.pattern) for file in patterns.files},
         disabled=len(patterns.disabled),
     )
+
+
+def _no_entry(pattern_id: str, known: Collection[str]) -> UsageError:
+    return UsageError(f"There is no entry '{pattern_id}'.", remedy=_suggest(pattern_id, known))
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=3)
+    return f"Did you mean {' or '.join(near)}?" if near else "To see all: watermark-scan patterns list"
+
+
+def _has_language(entry: Pattern, language: str) -> bool:
+    wanted = language.lower()
+    return any(tag.lower() == wanted or tag.lower().startswith(f"{wanted}-") for tag in entry.languages)
+
+
+def _searchable(entry: Pattern) -> str:
+    return _case_free(" ".join((entry.id, *entry.texts)))
+
+
+def _case_free(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _tally(entries: Sequence[Pattern]) -> Tally:

@@ -1,4 +1,4 @@
-"""Plain values → TOML as this project writes it, and the comments of a TOML text. Owns no order and no file."""
+"""TOML as this project writes it: single values and entries, whole list files in their one layout, and comments."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import tomlkit
-from tomlkit.items import AoT, Array, Comment, Item, Key, Whitespace
+from tomlkit.items import AoT, Array, Comment, Item, Whitespace
 
+from watermark_scan.catalog.locations import toml_files_in
 from watermark_scan.catalog.model import Pattern, PatternFile, UserFile
-from watermark_scan.catalog.pattern_files import Faults, read, validated
+from watermark_scan.catalog.validation import FaultList, read_toml, validate_file
 from watermark_scan.errors import PatternListError
+from watermark_scan.toml_files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-WIDEST = 120
-"""Columns: an array of several elements that takes more goes on lines of its own."""
+    from tomlkit.items import Key
+
+MAX_COLUMNS = 120
+"""An array of several elements that takes more columns goes on lines of its own."""
 _INDENT = "    "
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 # Texts first, so that what looks like a comment inside one is none.
@@ -28,36 +32,43 @@ _TEXT_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|(?P<comment>#[^\n]*)",
     re.DOTALL,
 )
+_FILE_KEYS = (*PatternFile.model_fields, *(key for key in UserFile.model_fields if key not in PatternFile.model_fields))
+_ENTRY_KEYS = tuple(Pattern.model_fields)
 
 
-def assignment(key: str, value: object, remark: str = "") -> Iterator[str]:
+def toml_value(value: object) -> str:
+    """A text, number, truth value, or a list or dictionary of such, on one line; texts in double quotes."""
+    if isinstance(value, str):
+        return '"' + "".join(map(_escaped, value)) + '"'
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml_value, value)) + "]"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key} = {toml_value(element)}" for key, element in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def assignment(key: str, value: object, comment: str = "") -> Iterator[str]:
     """The lines of `key = value`.
 
     Args:
         key: A bare key.
-        value: Text, number, truth value, or a list or dictionary of such.
-        remark: A comment to put behind.
+        value: As for `toml_value`.
+        comment: To put behind.
     """
-    behind = f"  {remark}" if remark else ""
-    one_line = f"{key} = {value_text(value)}"
-    if isinstance(value, list) and len(value) > 1 and len(one_line) > WIDEST:
+    behind = f"  {comment}" if comment else ""
+    one_line = f"{key} = {toml_value(value)}"
+    if isinstance(value, list) and len(value) > 1 and len(one_line) > MAX_COLUMNS:
         yield f"{key} = ["
-        yield from (f"{_INDENT}{value_text(element)}," for element in value)
+        yield from (f"{_INDENT}{toml_value(element)}," for element in value)
         yield f"]{behind}"
     else:
         yield one_line + behind
 
 
-def value_text(value: object) -> str:
-    """A value on one line; texts in double quotes."""
-    if isinstance(value, str):
-        return '"' + "".join(map(_character, value)) + '"'
-    if isinstance(value, list):
-        return "[" + ", ".join(map(value_text, value)) + "]"
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key} = {value_text(element)}" for key, element in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def entry_table(values: Mapping[str, object]) -> str:
+    """Keys and values as a `[[pattern]]` table of a list, with a newline at the end."""
+    return "\n".join(("[[pattern]]", *(line for key in values for line in assignment(key, values[key])), ""))
 
 
 def comments_of(text: str) -> Counter[str]:
@@ -70,39 +81,28 @@ def without_texts(text: str) -> str:
     return _TEXT_OR_COMMENT.sub(lambda found: re.sub(r"[^\n]", "_", found[0]), text)
 
 
-def _character(character: str) -> str:
-    escape = _ESCAPES.get(character)
-    if escape is None and (character < " " or character == "\x7f"):
-        return f"\\u{ord(character):04x}"
-    return escape or character
+def formatted_files(places: Iterable[Path], *, write: bool) -> Iterator[tuple[Path, bool]]:
+    """Put pattern files into their one layout. All are read before the first is written.
 
+    Args:
+        places: Files, and folders of them.
+        write: Change the files; otherwise only look.
 
-if TYPE_CHECKING:
-    _Body = Iterable[tuple[Key | None, Item]]
-
-_HEAD_KEYS = (*PatternFile.model_fields, *(key for key in UserFile.model_fields if key not in PatternFile.model_fields))
-_ENTRY_KEYS = tuple(Pattern.model_fields)
-
-
-def read_formatted(path: Path) -> tuple[str, str]:
-    """A file's text as it is and in the one layout.
+    Yields:
+        Each file, and whether its layout differs, when it is written.
 
     Raises:
-        PatternListError: The file cannot be read, is no pattern file, or holds what formatting would lose.
+        PatternListError: A file cannot be read, is no pattern file, or holds what formatting would lose.
+        WatermarkScanError: A file cannot be written.
     """
-    faults = Faults()
-    source = read(path, faults)
-    if source is not None:
-        validated(UserFile, source, faults)
-    if source is None or faults.told:
-        raise PatternListError("This is no pattern file:\n" + "\n".join(faults.told), remedy="Mend it first.")
-    try:
-        return source.text, formatted(source.text)
-    except PatternListError as error:
-        raise PatternListError(f"{path}: {error.message}", remedy=error.remedy) from error
+    files = [(path, *_formatted(path)) for place in places for path in toml_files_in(place)]
+    for path, before, after in files:
+        if write and before != after:
+            replace_file(path, after)
+        yield path, before != after
 
 
-def formatted(text: str) -> str:
+def format_text(text: str) -> str:
     """A pattern file in the one layout; formatting it again changes nothing.
 
     Args:
@@ -113,65 +113,89 @@ def formatted(text: str) -> str:
     """
     text = text.replace("\r\n", "\n")
     document = tomlkit.parse(text)
-    head = _Part.of(((key, item) for key, item in document.body if not isinstance(item, AoT)), _HEAD_KEYS)
-    tables = [table for _, item in document.body if isinstance(item, AoT) for table in item.body]
+    head = _Table.of(((key, item) for key, item in document.body if not isinstance(item, AoT)), _FILE_KEYS)
     lines = list(_head_lines(head))
-    trailing = head.trailing
-    for table in tables:
-        part = _Part.of(table.value.body, _ENTRY_KEYS)
-        lines += _between(trailing)
-        lines.append("[[pattern]]" + _remark(table))
-        lines += [line for group in part.groups for line in (*group.comments, *group.lines) if line]
-        trailing = part.trailing
-    lines += _between(trailing) if any(trailing) else ()
+    below = head.below
+    for item in (table for _, array in document.body if isinstance(array, AoT) for table in array.body):
+        table = _Table.of(item.value.body, _ENTRY_KEYS)
+        lines += _between(below)
+        lines.append("[[pattern]]" + _comment_behind(item))
+        lines += [line for part in table.assignments for line in (*part.above, *part.lines) if line]
+        below = table.below
+    lines += _between(below) if any(below) else ()
     result = "\n".join(lines).strip("\n") + "\n"
-    _check_nothing_lost(text, result)
+    if tomllib.loads(text) != tomllib.loads(result) or comments_of(text) != comments_of(result):
+        raise PatternListError(
+            "This file has a comment, or a form, that formatting would lose.",
+            remedy="Write entries as [[pattern]] tables with one key a line, and comments on lines of their own.",
+        )
     return result
 
 
+def _formatted(path: Path) -> tuple[str, str]:
+    """A file's text as it is and in the one layout."""
+    faults = FaultList()
+    file = read_toml(path, faults)
+    if file is not None:
+        validate_file(UserFile, file, faults)
+    if file is None or faults.lines:
+        raise PatternListError("This is no pattern file:\n" + "\n".join(faults.lines), remedy="Mend it first.")
+    try:
+        return file.text, format_text(file.text)
+    except PatternListError as error:
+        raise PatternListError(f"{path}: {error.message}", remedy=error.remedy) from error
+
+
+def _escaped(character: str) -> str:
+    escape = _ESCAPES.get(character)
+    if escape is None and (character < " " or character == "\x7f"):
+        return f"\\u{ord(character):04x}"
+    return escape or character
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    """A key with the comments above it; an empty comment is an empty line."""
+class _Assignment:
+    """A key's lines and the comments above them; an empty comment is an empty line."""
 
     rank: int
-    comments: tuple[str, ...]
+    above: tuple[str, ...]
     lines: tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True)
-class _Part:
-    """The head of a file, or an entry: keys in their order, and what stands below the last one."""
+class _Table:
+    """The head of a file, or an entry: keys in their order, and the comments below the last one."""
 
-    groups: list[_Group] = field(default_factory=list)
-    trailing: list[str] = field(default_factory=list)
+    assignments: list[_Assignment] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, body: _Body, order: Sequence[str]) -> _Part:
-        part = cls()
+    def of(cls, body: Iterable[tuple[Key | None, Item]], order: Sequence[str]) -> _Table:
+        table = cls()
         for key, item in body:
             if isinstance(item, Whitespace):
-                part.trailing += [""] * item.s.count("\n")
+                table.below += [""] * item.s.count("\n")
             elif isinstance(item, Comment):
-                part.trailing.append(item.trivia.comment)
+                table.below.append(item.trivia.comment)
             elif key is not None:
                 rank = order.index(key.key) if key.key in order else len(order)
-                lines = tuple(_lines_of(key.key, item))
-                part.groups.append(_Group(rank=rank, comments=tuple(part.trailing), lines=lines))
-                part.trailing = []
-        part.groups.sort(key=lambda group: group.rank)
-        return part
+                lines = tuple(_assignment_lines(key.key, item))
+                table.assignments.append(_Assignment(rank=rank, above=tuple(table.below), lines=lines))
+                table.below = []
+        table.assignments.sort(key=lambda part: part.rank)
+        return table
 
 
-def _head_lines(head: _Part) -> Iterator[str]:
+def _head_lines(head: _Table) -> Iterator[str]:
     """The file's own comment above an empty line, then its keys without one."""
     opening: list[str] = []
     keys: list[str] = []
-    for group in head.groups:
-        above = list(group.comments)
+    for part in head.assignments:
+        above = list(part.above)
         cut = max((number for number, line in enumerate(above) if not line), default=-1) + 1
         opening += above[:cut]
-        keys += [*above[cut:], *group.lines]
-    yield from _blocks(opening)
+        keys += [*above[cut:], *part.lines]
+    yield from _single_spaced(opening)
     if any(opening):
         yield ""
     yield from keys
@@ -180,40 +204,31 @@ def _head_lines(head: _Part) -> Iterator[str]:
 def _between(comments: Sequence[str]) -> Iterator[str]:
     """What stands between two entries: an empty line, the comments, and an empty line unless the last one is near."""
     yield ""
-    yield from _blocks(comments)
+    yield from _single_spaced(comments)
     if any(comments) and not comments[-1]:
         yield ""
 
 
-def _blocks(comments: Sequence[str]) -> Iterator[str]:
+def _single_spaced(comments: Sequence[str]) -> Iterator[str]:
     """Comments with single empty lines between those that had some."""
-    empty = False
-    told = False
+    is_first, empty = True, False
     for line in comments:
         if line:
-            if empty and told:
+            if empty and not is_first:
                 yield ""
             yield line
-            told = True
+            is_first = False
         empty = not line
 
 
-def _lines_of(key: str, item: Item) -> Iterator[str]:
-    text, remark = item.as_string().strip(), item.trivia.comment
+def _assignment_lines(key: str, item: Item) -> Iterator[str]:
+    text, comment = item.as_string().strip(), item.trivia.comment
     if isinstance(item, Array) and comments_of(text):
         # A comment inside a list: whoever wrote it arranged the lines.
-        yield from f"{key} = {text}{_remark(item)}".split("\n")
+        yield from f"{key} = {text}{_comment_behind(item)}".split("\n")
     else:
-        yield from assignment(key, item.unwrap(), remark)
+        yield from assignment(key, item.unwrap(), comment)
 
 
-def _remark(item: Item) -> str:
+def _comment_behind(item: Item) -> str:
     return f"  {item.trivia.comment}" if item.trivia.comment else ""
-
-
-def _check_nothing_lost(before: str, after: str) -> None:
-    if tomllib.loads(before) != tomllib.loads(after) or comments_of(before) != comments_of(after):
-        raise PatternListError(
-            "This file has a comment, or a form, that formatting would lose.",
-            remedy="Write entries as [[pattern]] tables with one key a line, and comments on lines of their own.",
-        )

@@ -12,7 +12,6 @@ import typer
 from watermark_scan.cli import publishing as scanning
 from watermark_scan.cli.console import Output, text_width
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
-from watermark_scan.cli.patterns.show import as_table
 from watermark_scan.cli.progress import Progress
 from watermark_scan.cli.publishing import destination
 from watermark_scan.cli.scan_options import (
@@ -25,6 +24,7 @@ from watermark_scan.cli.scan_options import (
     at_least,
 )
 from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, scan_options
+from watermark_scan.cli.table import as_table
 from watermark_scan.errors import ExitCode, FileUnreadableError, InputError
 from watermark_scan.evaluate.labels import Columns, Expectation, read_manifest
 from watermark_scan.evaluate.score import Evaluation, Outcome, Precision, Rates, compare, evaluate

@@ -1,1 +1,1 @@
-"""What curators do with a list and the matching stage together: try texts, prove examples, find rivals."""
+"""What curators do with a list and the matching stage together: try texts, test examples, lint, change lists safely."""

@@ -1,7 +1,4 @@
-"""The examples of entries, proven by the matching stage: against the entry alone and against the whole list.
-
-Owns what an example promises. A whole list's trials are made once; an entry alone is weighed as part of that list.
-"""
+"""The examples of entries, tested by the matching stage: against the entry alone and against the whole list."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from watermark_scan.curation.trial import Setting, Trial, Trials
+from watermark_scan.curation.trial import Placement, TextTrial, TrialResult
 from watermark_scan.geometry import RegionName
 from watermark_scan.matching.folding import MARKER
 from watermark_scan.model import Role
@@ -24,10 +21,11 @@ if TYPE_CHECKING:
 SOME_NUMBER = "20481"
 """Stands where a wording has a running number."""
 _CUTS = ((False, False), (True, False), (False, True), (True, True))
+"""Whether the left and the right edge of the picture cut the text."""
 
 
-class Promise(StrEnum):
-    """What an example says; the value is the id under which an entry may allow it to be broken."""
+class ExampleKind(StrEnum):
+    """What an example promises; the value is the id of the linter's check, under which an entry may allow a failure."""
 
     MUST_MATCH = "must-match"
     """A text of `must_match`: at least a review, however a frame cuts it; explained away, when the entry is benign."""
@@ -37,8 +35,8 @@ class Promise(StrEnum):
     """The wording itself: flagged when a sign, at least a review when a short one; clear when benign."""
 
 
-class Outcome(StrEnum):
-    """How it went."""
+class ExampleStatus(StrEnum):
+    """Whether an example does what it promises."""
 
     KEPT = "kept"
     CROWDED = "crowded"
@@ -49,115 +47,115 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class ExampleResult:
     """What became of one example.
 
     Attributes:
         pattern_id: Whose.
-        promise: What it says.
+        kind: What it promises.
         text: The example.
         alone: Held against the entry alone; otherwise against the whole list.
-        outcome: How it went.
+        status: Whether it does that.
         verdict: On the picture with this text.
         winners: Entries that count, strongest first.
-        reason: Why a broken promise is allowed; empty otherwise.
+        reason: Why a failure is allowed; empty otherwise.
     """
 
     pattern_id: str
-    promise: Promise
+    kind: ExampleKind
     text: str
     alone: bool
-    outcome: Outcome
+    status: ExampleStatus
     verdict: Verdict
     winners: tuple[str, ...]
     reason: str = ""
 
 
-class Prover:
-    """Proves examples of a list.
+class ExampleTester:
+    """Tests examples of a list.
 
     Args:
         patterns: The list.
-        trials: Of the whole list, where there are some already.
+        whole_list: The trial of the whole list, where there is one already.
     """
 
-    def __init__(self, patterns: PatternList, trials: Trials | None = None) -> None:
+    def __init__(self, patterns: PatternList, whole_list: TextTrial | None = None) -> None:
         self._patterns = patterns
-        self._trials = trials or Trials(patterns.wordings)
-        self._homes = {entry.id: file.category for file in patterns.files for entry in file.pattern}
+        self._whole_list = whole_list or TextTrial(patterns.wordings)
+        self._categories = {entry.id: category for category, entry in patterns.entries}
 
-    def prove(self, ids: Collection[str] | None = None) -> Iterator[Proof]:
-        """Every example of the entries, or of those named, in the list's order."""
-        for file in self._patterns.files:
-            for entry in file.pattern:
-                if ids is None or entry.id in ids:
-                    alone = Trials(entry.wordings(file.category), among=self._trials)
-                    for promise, text in _promises(entry):
-                        yield self._proof(entry, promise, text, alone)
-                        yield self._proof(entry, promise, text, None)
+    def run(self, ids: Collection[str] | None = None) -> Iterator[ExampleResult]:
+        """Every example of all entries, or of those named, in the list's order."""
+        for category, entry in self._patterns.entries:
+            if ids is None or entry.id in ids:
+                alone = TextTrial(entry.wordings(category), whole_list=self._whole_list)
+                for kind, text in _examples(entry):
+                    yield self._test(entry, kind, text, alone)
+                    yield self._test(entry, kind, text, None)
 
-    def _proof(self, entry: Pattern, promise: Promise, text: str, alone: Trials | None) -> Proof:
-        trial = _tried(alone or self._trials, entry, promise, text)
-        outcome = self._outcome(entry, promise, trial)
-        allowed = {allowed.check: allowed.reason for allowed in entry.allow}
-        if outcome is Outcome.BROKEN and promise in allowed:
-            outcome = Outcome.ALLOWED
-        return Proof(
+    def _test(self, entry: Pattern, kind: ExampleKind, text: str, alone: TextTrial | None) -> ExampleResult:
+        result = _try(alone or self._whole_list, entry, kind, text)
+        status = ExampleStatus.KEPT
+        allowed = {allowance.check: allowance.reason for allowance in entry.allow}
+        if not _is_kept(entry, kind, result):
+            status = ExampleStatus.CROWDED if self._is_crowded(entry, kind, result) else ExampleStatus.BROKEN
+        if status is ExampleStatus.BROKEN and kind in allowed:
+            status = ExampleStatus.ALLOWED
+        return ExampleResult(
             pattern_id=entry.id,
-            promise=promise,
+            kind=kind,
             text=text,
             alone=alone is not None,
-            outcome=outcome,
-            verdict=trial.verdict,
-            winners=tuple(found.pattern_id for found in trial.matches),
-            reason=allowed[promise] if outcome is Outcome.ALLOWED else "",
+            status=status,
+            verdict=result.verdict,
+            winners=tuple(match.pattern_id for match in result.matches),
+            reason=allowed[kind] if status is ExampleStatus.ALLOWED else "",
         )
 
-    def _outcome(self, entry: Pattern, promise: Promise, trial: Trial) -> Outcome:
-        if _keeps(entry, promise, trial):
-            return Outcome.KEPT
-        return Outcome.CROWDED if self._crowded(entry, promise, trial) else Outcome.BROKEN
-
-    def _crowded(self, entry: Pattern, promise: Promise, trial: Trial) -> bool:
-        """Whether a relative of the entry tells the user as much."""
-        if promise is Promise.MUST_NOT_MATCH or entry.role is Role.BENIGN or not trial.matches:
+    def _is_crowded(self, entry: Pattern, kind: ExampleKind, result: TrialResult) -> bool:
+        """Whether another entry of the category tells the user as much."""
+        if kind is ExampleKind.MUST_NOT_MATCH or entry.role is Role.BENIGN or not result.matches:
             return False
-        related = self._homes[trial.matches[0].pattern_id] == self._homes[entry.id]
-        return related and (promise is Promise.MUST_MATCH or trial.verdict in _enough(entry))
+        related = self._categories[result.matches[0].pattern_id] == self._categories[entry.id]
+        return related and _is_enough(entry, kind, result)
 
 
-def _promises(entry: Pattern) -> Iterator[tuple[Promise, str]]:
+def _examples(entry: Pattern) -> Iterator[tuple[ExampleKind, str]]:
     if entry.role is not Role.HINT:
         for text in entry.texts:
-            yield Promise.WHOLE_WORDING, text.replace(MARKER, SOME_NUMBER)
+            yield ExampleKind.WHOLE_WORDING, text.replace(MARKER, SOME_NUMBER)
     for text in entry.must_match:
-        yield Promise.MUST_MATCH, text
+        yield ExampleKind.MUST_MATCH, text
     for text in entry.must_not_match:
-        yield Promise.MUST_NOT_MATCH, text
+        yield ExampleKind.MUST_NOT_MATCH, text
 
 
-def _tried(trials: Trials, entry: Pattern, promise: Promise, text: str) -> Trial:
+def _try(trial: TextTrial, entry: Pattern, kind: ExampleKind, text: str) -> TrialResult:
     """The text where the entry expects it; a piece of a wording also as a frame's edges would cut it."""
     at = entry.positions[0] if entry.positions else RegionName.CENTER
-    cuts = _CUTS if promise is Promise.MUST_MATCH else _CUTS[:1]
-    uncut, *others = (Setting(at=at, cut_left=left, cut_right=right) for left, right in cuts)
-    first = trials.run((text,), uncut)
-    if _keeps(entry, promise, first):
+    cuts = _CUTS if kind is ExampleKind.MUST_MATCH else _CUTS[:1]
+    uncut, *others = (Placement(at=at, cut_left=left, cut_right=right) for left, right in cuts)
+    first = trial.run((text,), uncut)
+    if _is_kept(entry, kind, first):
         return first
-    tries = (trials.run((text,), setting) for setting in others)
-    return next((trial for trial in tries if _keeps(entry, promise, trial)), first)
+    results = (trial.run((text,), placement) for placement in others)
+    return next((result for result in results if _is_kept(entry, kind, result)), first)
 
 
-def _keeps(entry: Pattern, promise: Promise, trial: Trial) -> bool:
-    reached = trial.reached(entry.id)
-    if promise is Promise.MUST_NOT_MATCH:
-        return not reached
+def _is_kept(entry: Pattern, kind: ExampleKind, result: TrialResult) -> bool:
+    found = result.has(entry.id)
+    if kind is ExampleKind.MUST_NOT_MATCH:
+        return not found
     if entry.role is Role.BENIGN:
         # A short wording (REC, AFP) is too weak to be found, and has nothing to explain away when it stands alone.
-        return trial.verdict == "clear" and (reached or promise is Promise.WHOLE_WORDING)
-    return reached and (promise is Promise.MUST_MATCH or trial.verdict in _enough(entry))
+        return result.verdict == "clear" and (found or kind is ExampleKind.WHOLE_WORDING)
+    return found and _is_enough(entry, kind, result)
 
 
-def _enough(entry: Pattern) -> tuple[Verdict, ...]:
-    """Verdicts that a sign's whole wording may have: a short mark stands on other pictures, too."""
-    return ("flagged", "review") if entry.exact_token else ("flagged",)
+def _is_enough(entry: Pattern, kind: ExampleKind, result: TrialResult) -> bool:
+    """Whether a sign's whole wording is flagged; a review will do for a short mark, which other pictures show too."""
+    return (
+        kind is ExampleKind.MUST_MATCH
+        or result.verdict == "flagged"
+        or (entry.exact_token and result.verdict == "review")
+    )

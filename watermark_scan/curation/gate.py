@@ -1,7 +1,4 @@
-"""Entries held against benign material: how often each one flags what it should leave alone, and which do so too often.
-
-Pure counting over what matching found; owns the budgets' meaning, no matching and no files.
-"""
+"""The gate for entries: how often each one flags texts and images known to be harmless, and which do so too often."""
 
 from __future__ import annotations
 
@@ -13,11 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from watermark_scan.curation.trial import Trial
+    from watermark_scan.curation.trial import TrialResult
     from watermark_scan.report import ScanReport
 
-    _Found = tuple[int, "Look", "Hit"]
-    """A hit, where, and the number of that look."""
+    _Place = tuple[int, "BenignSample", "FalseMatch"]
+    """A false match, the sample that it is in, and that sample's number."""
 
 LINE_BUDGET = 1e-4
 """False flags a line that an entry may cause. A picture holds about ten lines, and the list a thousand entries, most of
@@ -31,7 +28,7 @@ _RULE_OF_THREE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class FalseMatch:
     """An entry that counts towards a verdict on benign material.
 
     Attributes:
@@ -46,22 +43,22 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class BenignSample:
     """One benign line or image, and what was found in it.
 
     Attributes:
         is_image: An image; otherwise a line of text.
         place: Where it is, for people.
-        hits: What was found.
+        matches: What was found.
     """
 
     is_image: bool
     place: str
-    hits: tuple[Hit, ...]
+    matches: tuple[FalseMatch, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class MatchCount:
     """How often an entry was found among some number of lines or images.
 
     Attributes:
@@ -81,7 +78,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class EntryResult:
     """What one entry did.
 
     Attributes:
@@ -93,14 +90,14 @@ class Entry:
     """
 
     pattern_id: str
-    lines: Count
-    images: Count
+    lines: MatchCount
+    images: MatchCount
     refused: bool
     examples: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class GateResult:
     """What all entries did.
 
     Attributes:
@@ -111,31 +108,31 @@ class Gate:
 
     lines: int
     images: int
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryResult, ...]
 
     @property
-    def refused(self) -> tuple[Entry, ...]:
+    def refused(self) -> tuple[EntryResult, ...]:
         """Those that flag more than a budget allows."""
         return tuple(entry for entry in self.entries if entry.refused)
 
 
-def look_at_line(place: str, trial: Trial, max_chance: float) -> Look:
-    """What a trial of one benign line says."""
-    hits = (
-        Hit(
-            pattern_id=found.pattern_id,
-            flags=found.finding.wording.role == "sign" and found.finding.chance <= max_chance,
-            text=found.finding.text,
+def line_sample(place: str, trial: TrialResult, max_chance: float) -> BenignSample:
+    """A benign line that was tried against the list."""
+    matches = (
+        FalseMatch(
+            pattern_id=match.pattern_id,
+            flags=match.text_match.wording.role == "sign" and match.text_match.chance <= max_chance,
+            text=match.text_match.text,
         )
-        for found in trial.matches
+        for match in trial.matches
     )
-    return Look(is_image=False, place=place, hits=tuple(hits))
+    return BenignSample(is_image=False, place=place, matches=tuple(matches))
 
 
-def look_at_image(report: ScanReport, max_chance: float) -> Look:
-    """What the report of one benign image says."""
-    hits = (
-        Hit(
+def image_sample(report: ScanReport, max_chance: float) -> BenignSample:
+    """A benign image that was scanned."""
+    matches = (
+        FalseMatch(
             pattern_id=match.pattern_id,
             flags=match.role == "sign"
             and match.expected_chance_matches is not None
@@ -144,58 +141,60 @@ def look_at_image(report: ScanReport, max_chance: float) -> Look:
         )
         for match in report.matches
     )
-    return Look(is_image=True, place=report.source.path, hits=tuple(hits))
+    return BenignSample(is_image=True, place=report.source.path, matches=tuple(matches))
 
 
-def weigh(
-    looks: Iterable[Look],
+def judge_entries(
+    samples: Iterable[BenignSample],
     *,
     line_budget: float = LINE_BUDGET,
     image_budget: float = IMAGE_BUDGET,
     ids: Collection[str] | None = None,
-) -> Gate:
-    """Count what was found.
+) -> GateResult:
+    """Count what each entry does, and refuse those above their budget.
 
     Args:
-        looks: At benign lines and images.
+        samples: Benign lines and images.
         line_budget: Lines an entry may flag, of all lines, 0…1.
         image_budget: The same for images.
         ids: Entries to count; all when left out.
     """
     looked = {True: 0, False: 0}
-    found: defaultdict[str, list[_Found]] = defaultdict(list)
-    for number, look in enumerate(looks):
-        looked[look.is_image] += 1
-        for hit in look.hits:
-            if ids is None or hit.pattern_id in ids:
-                found[hit.pattern_id].append((number, look, hit))
-    entries = [_entry(pattern_id, hits, looked, (line_budget, image_budget)) for pattern_id, hits in found.items()]
+    found: defaultdict[str, list[_Place]] = defaultdict(list)
+    for number, sample in enumerate(samples):
+        looked[sample.is_image] += 1
+        for match in sample.matches:
+            if ids is None or match.pattern_id in ids:
+                found[match.pattern_id].append((number, sample, match))
+    entries = [_entry(pattern_id, places, looked, (line_budget, image_budget)) for pattern_id, places in found.items()]
     entries.sort(key=lambda entry: (not entry.refused, -entry.images.flagged, -entry.lines.flagged, entry.pattern_id))
-    return Gate(lines=looked[False], images=looked[True], entries=tuple(entries))
+    return GateResult(lines=looked[False], images=looked[True], entries=tuple(entries))
 
 
-def least_to_prove(budget: float) -> float:
+def samples_to_prove(budget: float) -> float:
     """Lines, or images, without a false flag that show with 95 % confidence that the rate is below a budget."""
     return math.ceil(_RULE_OF_THREE / budget) if budget else math.inf
 
 
-def _entry(pattern_id: str, hits: Sequence[_Found], looked: dict[bool, int], budgets: tuple[float, float]) -> Entry:
-    lines, images = _count(hits, looked, is_image=False), _count(hits, looked, is_image=True)
-    ranked = sorted(hits, key=lambda found: not found[2].flags)
-    return Entry(
+def _entry(
+    pattern_id: str, places: Sequence[_Place], looked: dict[bool, int], budgets: tuple[float, float]
+) -> EntryResult:
+    lines, images = _count(places, looked, is_image=False), _count(places, looked, is_image=True)
+    ranked = sorted(places, key=lambda place: not place[2].flags)
+    return EntryResult(
         pattern_id=pattern_id,
         lines=lines,
         images=images,
         refused=(lines.rate or 0) > budgets[0] or (images.rate or 0) > budgets[1],
-        examples=tuple((look.place, hit.text) for _, look, hit in ranked[:_EXAMPLES]),
+        examples=tuple((sample.place, match.text) for _, sample, match in ranked[:_EXAMPLES]),
     )
 
 
-def _count(hits: Iterable[_Found], looked: dict[bool, int], *, is_image: bool) -> Count:
+def _count(places: Iterable[_Place], looked: dict[bool, int], *, is_image: bool) -> MatchCount:
     """An entry that is found several times in one line or image counts once there, as the worse of them."""
     worst: dict[int, bool] = {}
-    for number, look, hit in hits:
-        if look.is_image is is_image:
-            worst[number] = worst.get(number, False) or hit.flags
+    for number, sample, match in places:
+        if sample.is_image is is_image:
+            worst[number] = worst.get(number, False) or match.flags
     flagged = sum(worst.values())
-    return Count(looked=looked[is_image], flagged=flagged, review=len(worst) - flagged)
+    return MatchCount(looked=looked[is_image], flagged=flagged, review=len(worst) - flagged)

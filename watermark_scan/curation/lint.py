@@ -68,6 +68,10 @@ class Problem:
     message: str
     advice: str
 
+    def __str__(self) -> str:
+        """What is wrong, in one line, without its place."""
+        return f"{self.pattern_id}: {self.check}: {self.message} {self.advice}"
+
 
 class Check:
     """One check.
@@ -257,7 +261,9 @@ class _DuplicateText(Check):
 
     def complaints(self, linted: LintedList) -> Iterator[Complaint]:
         for wording, other, _ in linted.alike(1.0):
-            yield Complaint(wording.pattern_id, f"'{wording.text}' is the same as '{other.text}' of {other.pattern_id}.")
+            yield Complaint(
+                wording.pattern_id, f"'{wording.text}' is the same as '{other.text}' of {other.pattern_id}."
+            )
 
 
 class _NearDuplicate(Check):
@@ -283,7 +289,8 @@ class _TooShort(Check):
     id = "too-short"
     level = Level.ERROR
     meaning = (
-        f"A sign has fewer than {MIN_SIGN_LETTERS} letters, or a wording fewer than the {MIN_LETTERS} that a search needs."
+        f"A sign has fewer than {MIN_SIGN_LETTERS} letters, "
+        f"or a wording fewer than the {MIN_LETTERS} that a search needs."
     )
     advice = "Set exact_token = true and say where it stands, or list a longer form of the mark."
 
@@ -382,7 +389,9 @@ class _AnothersNegative(Check):
             for text in entry.must_not_match:
                 for match in trial.run((text,), Placement()).matches:
                     if match.text_match.wording.role is Role.SIGN and match.pattern_id != entry.id:
-                        yield Complaint(match.pattern_id, f"It is found in '{text}', which {entry.id} must leave alone.")
+                        yield Complaint(
+                            match.pattern_id, f"It is found in '{text}', which {entry.id} must leave alone."
+                        )
 
 
 class _UnknownCheck(Check):

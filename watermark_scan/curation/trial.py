@@ -1,4 +1,4 @@
-"""Plain texts → readings, as if an engine had read them in a picture. Owns where such text stands, not what it says."""
+"""Plain texts tried against the pattern list, as if an engine had read them in a picture that is otherwise empty."""
 
 from __future__ import annotations
 
@@ -20,22 +20,25 @@ if TYPE_CHECKING:
     from watermark_scan.evidence import DropReason, TextMatch
     from watermark_scan.matching.hits import Hit
 
-READER = "typed"
-"""Stands for the engine in such readings."""
-_HEIGHT = 24
+TYPED = "typed"
+"""Stands for the engine, and for the view, in OCR results that are made of plain text."""
+_LINE_HEIGHT = 24
 """Pixels of a line; a letter is half as wide."""
-_LEADING = 36
+_LINE_DISTANCE = 36
 """Pixels from one line to the next: near enough to be one text."""
 _MARGIN = 100
 """Pixels between the text and each edge that does not cut it: too far to count as cut."""
-_SMALLEST = (1280, 720)
-_ROOM = 4
-"""Widths of the longest line that a picture is wide, so that a line fits one third of it."""
+_SMALLEST_WIDTH = 1280
+_SMALLEST_HEIGHT = 720
+_TIMES_AS_LARGE = 4
+"""The picture is at least so many times as wide and as high as the text, so that a line fits one third of it."""
+_LETTERS_PER_WORD = 5
+_LIMITS = ScanOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Where text stands.
+class Placement:
+    """Where text stands in a picture.
 
     Attributes:
         at: The part of the picture, as far as the cuts allow.
@@ -49,91 +52,17 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A picture that holds nothing but text.
-
-    Attributes:
-        readings: One for each line.
-        frame: The picture's box.
-    """
-
-    readings: tuple[OcrResult, ...]
-    frame: Box
-
-
-def typeset(lines: Sequence[str], setting: Setting) -> Scene:
-    """Lines of text set below each other in an otherwise empty picture.
-
-    Args:
-        lines: Those without a word are left out.
-        setting: Where they stand.
-    """
-    rows = [line.split() for line in lines if line.split()]
-    widths = [_columns(" ".join(row)) * _HEIGHT // 2 for row in rows]
-    longest, tall = max(widths, default=1), _LEADING * len(rows)
-    both = setting.cut_left and setting.cut_right
-    frame = Box(
-        x=0,
-        y=0,
-        width=longest if both else max(_SMALLEST[0], _ROOM * (longest + _MARGIN)),
-        height=max(_SMALLEST[1], _ROOM * (tall + _MARGIN)),
-    )
-    top = _offset(("top", "bottom"), setting.at, frame.height, tall)
-    readings = (
-        _reading(row, _left(setting, frame.width, width), top + number * _LEADING)
-        for number, (row, width) in enumerate(zip(rows, widths, strict=True))
-    )
-    return Scene(readings=tuple(readings), frame=frame)
-
-
-def _left(setting: Setting, room: int, width: int) -> int:
-    if setting.cut_left:
-        return 0
-    if setting.cut_right:
-        return room - width
-    return _offset(("left", "right"), setting.at, room, width)
-
-
-def _offset(ends: tuple[str, str], at: RegionName, room: int, size: int) -> int:
-    """Where something of a size begins, along one side of the picture."""
-    first, last = ends
-    if first in at.value.split("-"):
-        return _MARGIN
-    return room - size - _MARGIN if last in at.value.split("-") else (room - size) // 2
-
-
-def _reading(row: Sequence[str], left: int, top: int) -> OcrResult:
-    words: list[Word] = []
-    x = left
-    for text in row:
-        width = max(1, _columns(text) * _HEIGHT // 2)
-        words.append(Word(text=text, box=Box(x=x, y=top, width=width, height=_HEIGHT), confidence=1.0))
-        x += width + _HEIGHT // 2
-    box = words[0].box.union(words[-1].box)
-    return OcrResult(text=" ".join(row), box=box, words=tuple(words), reader=READER, view="typed", turn=Turn.NONE)
-
-
-def _columns(text: str) -> int:
-    """Half squares that the text takes: two for a Chinese, Japanese or Korean letter, one for any other."""
-    return sum(2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1 for letter in text)
-
-
-_LIMITS = ScanOptions()
-_LETTERS_A_WORD = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TrialMatch:
     """A wording that was found, or nearly, and how.
 
     Attributes:
-        finding: What and how sure.
+        text_match: What and how sure.
         bits: Strength of the match: log-odds of the wording to ordinary text.
         letters: Those as read beside those of the wording.
         reason: Why it does not count; None where it does.
     """
 
-    finding: TextMatch
+    text_match: TextMatch
     bits: float
     letters: tuple[Column, ...]
     reason: DropReason | None = None
@@ -141,7 +70,7 @@ class Found:
     @property
     def pattern_id(self) -> str:
         """The entry."""
-        return self.finding.wording.pattern_id
+        return self.text_match.wording.pattern_id
 
     @property
     def edits(self) -> tuple[Column, ...]:
@@ -150,7 +79,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Harmless:
+class BenignMatch:
     """A benign wording that stands in the text and may explain it away.
 
     Attributes:
@@ -167,7 +96,7 @@ class Harmless:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class TrialResult:
     """What became of the lines of one picture.
 
     Attributes:
@@ -176,96 +105,151 @@ class Trial:
         reasons: Why, one sentence each.
         matches: What counts, strongest first.
         near_misses: What does not, and why.
-        harmless: Benign wordings that are no chance matches, strongest first, one for each entry.
+        benign: Benign wordings that are no chance matches, strongest first, one for each entry.
     """
 
     lines: tuple[str, ...]
     verdict: Verdict
     reasons: tuple[str, ...]
-    matches: tuple[Found, ...]
-    near_misses: tuple[Found, ...]
-    harmless: tuple[Harmless, ...]
+    matches: tuple[TrialMatch, ...]
+    near_misses: tuple[TrialMatch, ...]
+    benign: tuple[BenignMatch, ...]
 
-    def reached(self, pattern_id: str) -> bool:
+    def has(self, pattern_id: str) -> bool:
         """Whether an entry is among what counts, or explains text away."""
-        counting = (found.pattern_id for found in self.matches)
-        return pattern_id in {*counting, *(benign.wording.pattern_id for benign in self.harmless)}
+        counting = (match.pattern_id for match in self.matches)
+        return pattern_id in {*counting, *(match.wording.pattern_id for match in self.benign)}
 
 
-class Trials:
-    """A list, prepared once, to try many texts.
+class TextTrial:
+    """A list, prepared once, to try many texts against it.
 
     Args:
         wordings: What to look for.
-        among: The trials of the whole list that these wordings are part of: chance is weighed as if all of it were
+        whole_list: The trial of the whole list that these wordings are part of: chance is weighed as if all of it were
             looked for, and its benign wordings explain text away as ever, but no other sign or hint competes. None:
             these wordings are all there is.
 
     Attributes:
         matcher: Of these wordings.
-        listed: Folded letters that it looks for.
     """
 
-    def __init__(self, wordings: Iterable[Wording], *, among: Trials | None = None) -> None:
+    def __init__(self, wordings: Iterable[Wording], *, whole_list: TextTrial | None = None) -> None:
         self.matcher = Matcher(wordings)
-        self._whole = among or self
-        self.listed = self.matcher.search((), typeset((), Setting()).frame).listed
+        self._whole_list = whole_list.matcher if whole_list else self.matcher
 
-    def run(self, lines: Sequence[str], setting: Setting, *, other_letters: int = 0) -> Trial:
+    def run(self, lines: Sequence[str], placement: Placement, *, other_letters: int = 0) -> TrialResult:
         """Match and judge the lines of one picture.
 
         Args:
             lines: The text.
-            setting: Where it stands.
+            placement: Where it stands.
             other_letters: Letters of other text that the picture holds as well: they make chance matches likelier.
         """
-        scene = typeset(lines, setting)
-        search = self._beside(self._search(scene), other_letters)
+        search = self._search(lines, placement, other_letters)
         result = select(search.hits, lambda hit, bits: self._chance(hit, bits, search))
         judged = judge(result.findings, max_chance=_LIMITS.max_chance, review_chance=_LIMITS.review_chance)
-        return Trial(
+        dropped = (*judged.dropped, *result.dropped)
+        return TrialResult(
             lines=tuple(lines),
             verdict=judged.verdict,
             reasons=judged.reasons,
-            matches=tuple(_found(finding, search) for finding in judged.matches),
-            near_misses=tuple(_found(miss.finding, search, miss.reason) for miss in (*judged.dropped, *result.dropped)),
-            harmless=tuple(self._harmless(search)),
+            matches=tuple(_trial_match(match, search) for match in judged.matches),
+            near_misses=tuple(_trial_match(miss.finding, search, miss.reason) for miss in dropped),
+            benign=tuple(self._benign(search)),
         )
 
-    def _search(self, scene: Scene) -> Search:
-        own = self.matcher.search(scene.readings, scene.frame)
-        if self._whole is self:
-            return own
-        everything = self._whole.matcher.search(scene.readings, scene.frame).hits
-        benign = (hit for hit in everything if hit.wording.role is Role.BENIGN)
-        return replace(own, hits=tuple(dict.fromkeys((*own.hits, *benign))))
-
-    def _beside(self, search: Search, other_letters: int) -> Search:
-        letters = dict(search.letters)
-        letters[READER] = letters.get(READER, 0) + other_letters
-        words = search.words + other_letters // _LETTERS_A_WORD
-        return replace(search, letters=letters, words=words, listed=self._whole.listed)
+    def _search(self, lines: Sequence[str], placement: Placement, other_letters: int) -> Search:
+        """Everything found, in a picture with so many letters of other text."""
+        results, frame = typed_results(lines, placement)
+        search = self.matcher.search(results, frame)
+        hits, listed = search.hits, search.listed
+        if self._whole_list is not self.matcher:
+            whole = self._whole_list.search(results, frame)
+            benign = (hit for hit in whole.hits if hit.wording.role is Role.BENIGN)
+            hits, listed = tuple(dict.fromkeys((*hits, *benign))), whole.listed
+        return replace(
+            search,
+            hits=hits,
+            letters=search.letters | {TYPED: search.letters.get(TYPED, 0) + other_letters},
+            words=search.words + other_letters // _LETTERS_PER_WORD,
+            listed=listed,
+        )
 
     def _chance(self, hit: Hit, bits: float, search: Search) -> float:
-        return self._whole.matcher.expected(hit, bits, search)
+        return self._whole_list.expected(hit, bits, search)
 
-    def _harmless(self, search: Search) -> Iterator[Harmless]:
-        told: set[str] = set()
+    def _benign(self, search: Search) -> Iterator[BenignMatch]:
+        seen: set[str] = set()
         for hit in sorted(search.hits, key=lambda hit: hit.weighed, reverse=True):
             chance = self._chance(hit, 0.0, search)
-            fresh = hit.wording.role is Role.BENIGN and hit.wording.pattern_id not in told
-            if fresh and hit.whole and chance <= _LIMITS.review_chance:
-                told.add(hit.wording.pattern_id)
-                yield Harmless(wording=hit.wording, text=hit.matched_text, bits=hit.weighed, chance=chance)
+            is_new = hit.wording.role is Role.BENIGN and hit.wording.pattern_id not in seen
+            if is_new and hit.whole and chance <= _LIMITS.review_chance:
+                seen.add(hit.wording.pattern_id)
+                yield BenignMatch(wording=hit.wording, text=hit.matched_text, bits=hit.weighed, chance=chance)
 
 
-def _found(finding: TextMatch, search: Search, reason: DropReason | None = None) -> Found:
-    strengths = (
-        hit.weighed for hit in search.hits if hit.wording == finding.wording and hit.matched_text == finding.text
+def typed_results(lines: Sequence[str], placement: Placement) -> tuple[tuple[OcrResult, ...], Box]:
+    """Lines of text as OCR results, as if an engine had read them below each other in an otherwise empty picture.
+
+    Args:
+        lines: Those without a word are left out.
+        placement: Where they stand.
+
+    Returns:
+        One OCR result for each line, and the picture's box.
+    """
+    rows = [line.split() for line in lines if line.split()]
+    widths = [_letter_widths(" ".join(row)) * _LINE_HEIGHT // 2 for row in rows]
+    longest, height = max(widths, default=1), _LINE_DISTANCE * len(rows)
+    cut_twice = placement.cut_left and placement.cut_right
+    frame = Box(
+        x=0,
+        y=0,
+        width=longest if cut_twice else max(_SMALLEST_WIDTH, _TIMES_AS_LARGE * (longest + _MARGIN)),
+        height=max(_SMALLEST_HEIGHT, _TIMES_AS_LARGE * (height + _MARGIN)),
     )
-    return Found(
-        finding=finding,
-        bits=max(strengths),
-        letters=letter_columns(finding.text, finding.wording.text[slice(*finding.span)]),
-        reason=reason,
+    top = _offset(("top", "bottom"), placement.at, frame.height, height)
+    results = (
+        _ocr_result(row, _left(placement, frame.width, width), top + number * _LINE_DISTANCE)
+        for number, (row, width) in enumerate(zip(rows, widths, strict=True))
     )
+    return tuple(results), frame
+
+
+def _left(placement: Placement, picture_width: int, width: int) -> int:
+    if placement.cut_left:
+        return 0
+    if placement.cut_right:
+        return picture_width - width
+    return _offset(("left", "right"), placement.at, picture_width, width)
+
+
+def _offset(ends: tuple[str, str], at: RegionName, length: int, size: int) -> int:
+    """Where something of a size begins, along one side of the picture."""
+    first, last = ends
+    if first in at.value.split("-"):
+        return _MARGIN
+    return length - size - _MARGIN if last in at.value.split("-") else (length - size) // 2
+
+
+def _ocr_result(row: Sequence[str], left: int, top: int) -> OcrResult:
+    words: list[Word] = []
+    x = left
+    for text in row:
+        width = max(1, _letter_widths(text) * _LINE_HEIGHT // 2)
+        words.append(Word(text=text, box=Box(x=x, y=top, width=width, height=_LINE_HEIGHT), confidence=1.0))
+        x += width + _LINE_HEIGHT // 2
+    box = words[0].box.union(words[-1].box)
+    return OcrResult(text=" ".join(row), box=box, words=tuple(words), reader=TYPED, view=TYPED, turn=Turn.NONE)
+
+
+def _letter_widths(text: str) -> int:
+    """Half squares that the text takes: two for a Chinese, Japanese or Korean letter, one for any other."""
+    return sum(2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1 for letter in text)
+
+
+def _trial_match(match: TextMatch, search: Search, reason: DropReason | None = None) -> TrialMatch:
+    bits = (hit.weighed for hit in search.hits if hit.wording == match.wording and hit.matched_text == match.text)
+    letters = letter_columns(match.text, match.wording.text[slice(*match.span)])
+    return TrialMatch(text_match=match, bits=max(bits), letters=letters, reason=reason)

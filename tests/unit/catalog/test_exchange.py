@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.catalog.strategies import PATTERNS, SLUGS
-from watermark_scan.catalog.exchange import COLUMNS, Sheet, as_csv, as_json, from_csv, from_json
+from watermark_scan.catalog.exchange import (
+    COLUMNS,
+    Table,
+    from_csv,
+    from_json,
+    join_texts,
+    split_texts,
+    to_csv,
+    to_json,
+)
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.catalog.model import Pattern
 
@@ -21,41 +30,41 @@ _ROW = "one,Zorblax preview,hint,en\n"
 _HEADER = "id,text,role,languages\n"
 
 
-def _entries(sheet: Sheet) -> list[tuple[str, Pattern]]:
-    assert sheet.faults == []
-    return [(row.category, row.pattern) for row in sheet.rows]
+def _entries(table: Table) -> list[tuple[str, Pattern]]:
+    assert table.faults == []
+    return [(row.category, row.pattern) for row in table.rows]
 
 
-def _faults(sheet: Sheet) -> list[tuple[int, str, str]]:
-    assert all(found.fault.remedy for found in sheet.faults)
-    return [(found.row, found.fault.key, found.fault.message) for found in sheet.faults]
+def _faults(table: Table) -> list[tuple[int, str, str]]:
+    assert all(found.fault.remedy for found in table.faults)
+    return [(found.row, found.fault.key, found.fault.message) for found in table.faults]
 
 
 @given(_ENTRIES)
 def test_csv_loses_nothing(entries: list[tuple[str, Pattern]]) -> None:
     """Quotes, bars, line breaks and spaces in texts included."""
-    assert _entries(from_csv(as_csv(entries))) == entries
+    assert _entries(from_csv(to_csv(entries))) == entries
 
 
 @given(_ENTRIES)
 def test_json_loses_nothing(entries: list[tuple[str, Pattern]]) -> None:
     """Every key of every entry."""
-    assert _entries(from_json(as_json(_BUILT_IN, entries))) == entries
+    assert _entries(from_json(to_json(_BUILT_IN, entries))) == entries
 
 
 def test_the_built_in_list_goes_out_and_in() -> None:
     """All of it, in both forms; JSON tells titles and meanings, too."""
     patterns = _BUILT_IN
     entries = [(file.category, entry) for file in patterns.files for entry in file.pattern]
-    assert _entries(from_csv(as_csv(entries))) == entries
-    sheet = from_json(as_json(patterns, entries))
-    assert _entries(sheet) == entries
-    assert sheet.heads == {file.category: {"title": file.title, "meaning": file.meaning} for file in patterns.files}
+    assert _entries(from_csv(to_csv(entries))) == entries
+    table = from_json(to_json(patterns, entries))
+    assert _entries(table) == entries
+    assert table.heads == {file.category: {"title": file.title, "meaning": file.meaning} for file in patterns.files}
 
 
 def test_a_csv_has_a_column_for_every_key() -> None:
     """And the category first."""
-    assert next(csv.reader(io.StringIO(as_csv([])))) == list(COLUMNS)
+    assert next(csv.reader(io.StringIO(to_csv([])))) == list(COLUMNS)
     assert set(COLUMNS) == {"category", *Pattern.model_fields}
 
 
@@ -103,9 +112,9 @@ def test_rows_need_a_category() -> None:
 def test_all_rows_are_checked() -> None:
     """Three bad rows are at least three faults, and the good one is still read."""
     text = f"{_HEADER}A,x,hint,en\nb,!,hint,en\n{_ROW}c,x,no,xx1\n"
-    sheet = from_csv(text, "marks")
-    assert {found.row for found in sheet.faults} == {2, 3, 5}
-    assert [row.row for row in sheet.rows] == [4]
+    table = from_csv(text, "marks")
+    assert {found.row for found in table.faults} == {2, 3, 5}
+    assert [row.row for row in table.rows] == [4]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +146,42 @@ def test_a_plain_list_of_entries_will_do() -> None:
     entry = {"id": "one", "text": "Zorblax", "role": "hint", "languages": ["en"]}
     ((category, pattern),) = _entries(from_json(json.dumps([entry]), "marks"))
     assert (category, pattern.text) == ("marks", "Zorblax")
+
+
+_TRICKY = st.text(st.sampled_from("a |\\e\n\té"), max_size=8)
+
+
+@given(st.lists(_TRICKY | st.text()))
+def test_nothing_is_lost(texts: list[str]) -> None:
+    """Bars, backslashes, spaces at the ends and empty texts come back as they were."""
+    assert split_texts(join_texts(texts)) == tuple(texts)
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ("", ()),
+        ("  ", ()),
+        ("one", ("one",)),
+        ("one|two", ("one", "two")),
+        (" one |  two words ", ("one", "two words")),
+        (r"MINIMAX \| hailuo | C:\\x", ("MINIMAX | hailuo", r"C:\x")),
+        (r"\e | a", ("", "a")),
+        ("a |", ("a", "")),
+    ],
+)
+def test_what_people_write_is_understood(cell: str, texts: tuple[str, ...]) -> None:
+    """Spaces around a bar do not matter."""
+    assert split_texts(cell) == texts
+
+
+def test_texts_are_joined_for_people() -> None:
+    """A cell without bars inside its texts has no escapes."""
+    assert join_texts(["one", "two words"]) == "one | two words"
+
+
+@pytest.mark.parametrize("cell", [r"a\b", "a\\", r"one | two\n"])
+def test_other_escapes_are_refused(cell: str) -> None:
+    """A path of another system must not lose its backslashes in silence."""
+    with pytest.raises(ValueError, match=r"backslash|means nothing"):
+        split_texts(cell)

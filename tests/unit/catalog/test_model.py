@@ -1,13 +1,17 @@
-"""Pattern documents: what an entry may say, and what becomes of it."""
+"""Pattern documents: what an entry may say, what becomes of it, and the JSON Schemas that say the same."""
 
 from __future__ import annotations
 
+import json
+import tomllib
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from watermark_scan.catalog.model import Pattern, PatternFile
+from watermark_scan.catalog.locations import builtin_folder
+from watermark_scan.catalog.model import Pattern, PatternFile, file_schema, user_list_schema
 from watermark_scan.geometry import RegionName
 from watermark_scan.model import Role, Wording
 
@@ -133,3 +137,44 @@ def test_documents_cannot_be_changed() -> None:
     """A loaded list is the same for every scan."""
     with pytest.raises(ValidationError, match="frozen"):
         _pattern().text = "other"  # type: ignore[misc]  # refused is the point
+
+
+FILES = sorted(builtin_folder().glob("*.toml"))
+
+
+def plain(path_text: str) -> Any:  # noqa: ANN401  whatever JSON has
+    """A TOML text as JSON values."""
+    return json.loads(json.dumps(tomllib.loads(path_text)))
+
+
+@pytest.mark.parametrize("schema", [file_schema(), user_list_schema()], ids=["file", "user list"])
+def test_they_are_schemas(schema: dict[str, Any]) -> None:
+    """Of the draft that they name."""
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"].endswith("2020-12/schema")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_of_the_list_fits_both(path: Any) -> None:  # noqa: ANN401  a Path
+    """A complete file is a user list, too."""
+    document = plain(path.read_text(encoding="utf-8"))
+    Draft202012Validator(file_schema()).validate(document)
+    Draft202012Validator(user_list_schema()).validate(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "user"),
+    [
+        ('schema_version = 1\ndisable = ["x"]', False, True),
+        ('schema_version = 1\n[[pattern]]\nid = "x"\nrole = "hint"', False, True),
+        ('schema_version = 1\n[[pattern]]\nid = "x"\nrole = "maybe"', False, False),
+        ('schema_version = 1\n[[pattern]]\nid = "x"\nallow = [{ check = "too-short" }]', False, False),
+        ('schema_version = 1\n[[pattern]]\nrole = "hint"', False, False),
+        ("schema_version = 2", False, False),
+        ('schema_version = 1\ncolour = "red"', False, False),
+    ],
+)
+def test_what_the_program_refuses_does_not_fit(text: str, file: bool, user: bool) -> None:  # noqa: FBT001  cases
+    """A change of an entry fits a user list only; a wrong value fits neither."""
+    assert Draft202012Validator(file_schema()).is_valid(plain(text)) is file
+    assert Draft202012Validator(user_list_schema()).is_valid(plain(text)) is user

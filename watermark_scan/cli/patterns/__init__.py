@@ -14,13 +14,13 @@ REGISTER = (
     Registered("list", f"{_HERE}.show", "List the entries, and count them.", "list_entries"),
     Registered("show", f"{_HERE}.show", "Show everything about entries.", "show"),
     Registered("stats", f"{_HERE}.show", "Count entries, wordings, examples and references by category.", "stats"),
-    Registered("try", f"{_HERE}.check", "Hold texts against the list, and see what matches and why.", "try_texts"),
+    Registered("try", f"{_HERE}.try_texts", "Hold texts against the list, and see what matches and why.", "try_texts"),
     # Checking.
     Registered("lint", f"{_HERE}.check", "Check the list for duplicates, weak wordings and missing examples.", "lint"),
-    Registered("test", f"{_HERE}.check", "Prove that every example of the list is matched as it says.", "prove"),
+    Registered("test", f"{_HERE}.check", "Prove that every example of the list is matched as it says.", "run_examples"),
     Registered("format", f"{_HERE}.exchange", "Put list files into their one layout; comments stay.", "format_files"),
     Registered("schema", f"{_HERE}.show", "Print the JSON Schema of list files.", "schema"),
-    Registered("gate", f"{_HERE}.check", "Refuse entries that flag too much of what is known to be harmless.", "gate"),
+    Registered("gate", f"{_HERE}.gate", "Refuse entries that flag too much of what is known to be harmless.", "gate"),
     # Changing.
     Registered("add", f"{_HERE}.change", "Add an entry to a list of your own.", "add"),
     Registered("remove", f"{_HERE}.change", "Remove an entry from a list of your own.", "remove"),

@@ -1,23 +1,22 @@
-"""Rows of plain text in columns: as wide as they need to be in a pipe, cut to the window on a terminal."""
+"""`watermark-scan patterns list`, `show`, `stats` and `schema`: looking at the list."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict
 from enum import StrEnum
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.catalog.query import Filter, Statistics, Tally, count, entries_that_fit, entry_of
+from watermark_scan.catalog.query import Filter, Statistics, Tally, count_entries, find_entries, find_entry
 from watermark_scan.cli.console import Output, say, text_width
 from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list
-from watermark_scan.model import Role  # noqa: TC001  Typer reads the annotations at run time
+from watermark_scan.cli.table import as_table
+from watermark_scan.model import Role
 from watermark_scan.output import phrases
 from watermark_scan.output.json import render_document
-from watermark_scan.output.terminal import clean, columns, paragraph
+from watermark_scan.output.terminal import clean, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,133 +24,8 @@ if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.catalog.model import Pattern
 
-_GAP = "  "
-_CUT = "…"
-
-
-def as_table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, fitted: bool, right: frozenset[int] = frozenset()
-) -> str:
-    """A table with one line for each row, without a newline at the end.
-
-    Args:
-        heads: Of the columns.
-        rows: Cells as they are, hostile ones too; the last column may be long.
-        fitted: Cut lines to the window.
-        right: Numbers of the columns that are set to the right.
-    """
-    lines = [tuple(heads), *(tuple(clean(cell) for cell in row) for row in rows)]
-    widths = [max(map(columns, cells)) for cells in zip_longest(*lines, fillvalue="")]
-    room = shutil.get_terminal_size().columns if fitted else 0
-    return "\n".join(_fitted(_line(line, widths, right), room) for line in lines)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
-    padded = (
-        " " * (width - columns(cell)) + cell if number in right else cell + " " * (width - columns(cell))
-        for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return _GAP.join(padded).rstrip()
-
-
-def _fitted(line: str, room: int) -> str:
-    """The line, cut where it is wider than the room; no room means no limit."""
-    if not room or columns(line) <= room:
-        return line
-    kept = line[: room - 1]
-    while columns(kept) > room - 1:
-        kept = kept[:-1]
-    return kept + _CUT
-
-
-def origin_of(patterns: PatternList, entry: Pattern) -> str:
-    """Where an entry comes from, in words: `built-in, changed by mine.toml (role)`."""
-    origin = patterns.origins[entry.id]
-    first = "built-in" if origin.builtin else str(origin.path)
-    return ", ".join((first, *(f"changed by {change.path} ({' '.join(change.keys)})" for change in origin.changes)))
-
-
-def as_document(patterns: PatternList, category: str, entry: Pattern) -> dict[str, object]:
-    """An entry with all its keys, its category and its origin, as plain values."""
-    origin = patterns.origins[entry.id]
-    where = {
-        "path": str(origin.path),
-        "builtin": origin.builtin,
-        "changes": [{"path": str(change.path), "keys": list(change.keys)} for change in origin.changes],
-    }
-    return {"category": category, **entry.model_dump(mode="json"), "origin": where}
-
-
-_LABEL = 16
-_STATUSES = {
-    "stable": "stable (a reference says where the wording can be checked)",
-    "experimental": "experimental (no reference yet; used all the same)",
-}
-
-
-def as_text(patterns: PatternList, category: str, entry: Pattern) -> str:
-    """An entry, a labelled paragraph for each key that says something; without a newline at the end."""
-    width = text_width()
-    return "\n".join(
-        paragraph(clean(text), width=width, label=f"{clean(label):<{_LABEL}}")
-        for label, text in _fields(patterns, category, entry)
-    )
-
-
-def _fields(patterns: PatternList, category: str, entry: Pattern) -> Iterator[tuple[str, str]]:
-    """Labels and texts; the label of a second text of the same key is empty."""
-    yield "id", entry.id
-    yield from _several("text", entry.texts)
-    yield "category", category
-    yield "meaning", patterns.meaning(category)
-    yield "role", phrases.role(entry.role)
-    yield "status", _STATUSES[entry.status]
-    yield "evidence", entry.evidence
-    yield "languages", ", ".join(entry.languages)
-    yield "positions", ", ".join(entry.positions) or "anywhere"
-    if entry.exact_token:
-        yield "exact token", "only a whole word without a misread letter counts"
-    if entry.upper_case:
-        yield "capitals", "always set in capitals"
-    yield from _several("references", entry.references)
-    yield from _several("must match", entry.must_match)
-    yield from _several("must not match", entry.must_not_match)
-    yield from _several("allow", tuple(f"{allowed.check}: {allowed.reason}" for allowed in entry.allow))
-    if entry.note:
-        yield "note", entry.note
-    yield "origin", origin_of(patterns, entry)
-
-
-def _several(label: str, texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for number, text in enumerate(texts):
-        yield ("" if number else label), text
-
-
-def show(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", hidden=True)],
-    *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object per entry and line. Default: plain text.")
-    ] = False,
-    patterns: PatternsOption = None,
-    no_builtin: BuiltinOption = False,
-) -> None:
-    """Show everything about entries: their texts, where they can be checked, examples, and where they come from.
-
-    ID... are ids of entries, as `watermark-scan patterns list` prints them.
-    """
-    chosen = chosen_list(patterns, no_builtin=no_builtin)
-    found = [entry_of(chosen, pattern_id) for pattern_id in ids]
-    output = Output.open(utf8=as_json)
-    for number, (category, entry) in enumerate(found):
-        if as_json:
-            output.line(render_document(as_document(chosen, category, entry)))
-        else:
-            output.line(("\n" if number else "") + as_text(chosen, category, entry))
-
-
-if TYPE_CHECKING:
     Entries = Sequence[tuple[str, Pattern]]
+    """Categories and entries."""
 
 LIST_ENTRIES_EPILOG = """\
 \b
@@ -160,7 +34,25 @@ Examples:
   watermark-scan patterns list --role sign --language ru --text "графика"
   watermark-scan patterns list --origin | less -S
 """
+SCHEMA_EPILOG = """\
+\b
+Example:
+  watermark-scan patterns schema --user-list > pattern-list.schema.json
+"""
 _LIST_HEADS = ("ID", "CATEGORY", "ROLE", "STATUS", "LANGUAGES")
+_NARROW_LIST = (3, 4, 1, 2)
+"""Numbers of the columns that a narrow window does without, the least needed first."""
+_SHOW_LABEL = 16
+"""Columns of a label in `show`."""
+_STATUSES = {
+    "stable": "stable (a reference says where the wording can be checked)",
+    "experimental": "experimental (no reference yet; used all the same)",
+}
+_STATS_HEADS = (
+    "CATEGORY", "ENTRIES", "WORDINGS", "SIGNS", "HINTS", "BENIGN", "STABLE", "REFERENCED", "PROVEN", "MUST", "MUST NOT"
+)  # fmt: skip
+_STATS_LABEL = 12
+"""Columns of a label below the table of `stats`."""
 
 
 class Status(StrEnum):
@@ -170,7 +62,7 @@ class Status(StrEnum):
     EXPERIMENTAL = "experimental"
 
 
-def list_entries(  # noqa: PLR0913  one parameter per flag
+def list_entries(
     *,
     category: Annotated[
         list[str] | None,
@@ -217,48 +109,40 @@ def list_entries(  # noqa: PLR0913  one parameter per flag
         statuses=tuple(status or ()),
         text=text,
     )
-    found = list(entries_that_fit(chosen, wanted))
+    found = list(find_entries(chosen, wanted))
     output = Output.open(utf8=as_json)
     if as_json:
-        from watermark_scan.output.json import render_document  # noqa: PLC0415  a table does without
-
         for name, entry in found:
-            output.line(render_document(as_document(chosen, name, entry)))
+            output.line(render_document(_entry_document(chosen, name, entry)))
     elif found:
-        output.line(_table(chosen, found, origin=origin, fitted=output.is_terminal))
+        output.line(_list_table(chosen, found, origin=origin, fitted=output.is_terminal))
     if origin and not as_json:
         for disabled in chosen.disabled:
             say(f"disabled: {disabled.pattern_id}, by {disabled.path}")
-    say(_count(chosen, found))
+    say(_list_count(chosen, found))
 
 
-def _table(chosen: PatternList, found: Entries, *, origin: bool, fitted: bool) -> str:
-    heads = (*_LIST_HEADS, "ORIGIN", "TEXT") if origin else (*_LIST_HEADS, "TEXT")
-    return as_table(heads, [_list_row(chosen, entry, origin=origin) for entry in found], fitted=fitted)
+def show(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", hidden=True)],
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per entry and line. Default: plain text.")
+    ] = False,
+    patterns: PatternsOption = None,
+    no_builtin: BuiltinOption = False,
+) -> None:
+    """Show everything about entries: their texts, where they can be checked, examples, and where they come from.
 
-
-def _list_row(chosen: PatternList, found: tuple[str, Pattern], *, origin: bool) -> tuple[str, ...]:
-    category, entry = found
-    more = f" (+{len(entry.variants)})" if entry.variants else ""
-    place = (origin_of(chosen, entry),) if origin else ()
-    return (entry.id, category, entry.role, entry.status, ",".join(entry.languages), *place, entry.text + more)
-
-
-def _count(chosen: PatternList, found: Entries) -> str:
-    everything = _counted(len(chosen.patterns), "entry", "entries")
-    of_all = everything if len(found) == len(chosen.patterns) else f"{len(found)} of {everything}"
-    wordings = _counted(sum(len(entry.texts) for _, entry in found), "wording", "wordings")
-    return f"{of_all}, {wordings}; list {chosen.version or 'without a version'}"
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
-
-
-_STATS_HEADS = (
-    "CATEGORY", "ENTRIES", "WORDINGS", "SIGNS", "HINTS", "BENIGN", "STABLE", "REFERENCED", "PROVEN", "MUST", "MUST NOT"
-)  # fmt: skip
-_STATS_LABEL = 12
+    ID... are ids of entries, as `watermark-scan patterns list` prints them.
+    """
+    chosen = chosen_list(patterns, no_builtin=no_builtin)
+    found = [find_entry(chosen, pattern_id) for pattern_id in ids]
+    output = Output.open(utf8=as_json)
+    for number, (category, entry) in enumerate(found):
+        if as_json:
+            output.line(render_document(_entry_document(chosen, category, entry)))
+        else:
+            output.line(("\n" if number else "") + _entry_text(chosen, category, entry))
 
 
 def stats(
@@ -273,54 +157,12 @@ def stats(
     MUST NOT count the examples that must be found and that must be left alone.
     """
     chosen = chosen_list(patterns, no_builtin=no_builtin)
-    numbers = count(chosen)
+    numbers = count_entries(chosen)
     output = Output.open(utf8=as_json)
-    output.line(render_document(_document(chosen, numbers)) if as_json else _text(chosen, numbers))
-
-
-def _document(chosen: PatternList, numbers: Statistics) -> dict[str, object]:
-    return {"version": chosen.version, "digest": chosen.digest} | asdict(numbers)
-
-
-def _text(chosen: PatternList, numbers: Statistics) -> str:
-    rows = [_stats_row(name, tally) for name, tally in (*numbers.categories.items(), ("all", numbers.total))]
-    table = as_table(_STATS_HEADS, rows, fitted=False, right=frozenset(range(1, len(_STATS_HEADS))))
-    total = numbers.total
-    facts = {
-        "list": f"{chosen.version or 'without a version'}, {chosen.digest}",
-        "disabled": str(numbers.disabled),
-        "evidence": _numbers(total.evidence),
-        "languages": f"{len(total.languages)}: {_numbers(total.languages)}",
-    }
-    width = text_width()
-    lines = (paragraph(text, width=width, label=f"{label:<{_STATS_LABEL}}") for label, text in facts.items())
-    return "\n".join((table, "", *lines))
-
-
-def _stats_row(name: str, tally: Tally) -> tuple[str, ...]:
-    roles = (tally.roles.get(role, 0) for role in ("sign", "hint", "benign"))
-    counts = (
-        tally.entries,
-        tally.wordings,
-        *roles,
-        tally.statuses.get("stable", 0),
-        tally.referenced,
-        tally.proven,
-        tally.must_match,
-        tally.must_not_match,
-    )
-    return (name, *map(str, counts))
-
-
-def _numbers(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in counts.items())
-
-
-SCHEMA_EPILOG = """\
-\b
-Example:
-  watermark-scan patterns schema --user-list > pattern-list.schema.json
-"""
+    if as_json:
+        output.line(render_document({"version": chosen.version, "digest": chosen.digest} | asdict(numbers)))
+    else:
+        output.line(_stats_text(chosen, numbers))
 
 
 def schema(
@@ -338,7 +180,118 @@ def schema(
     ] = False,
 ) -> None:
     """Print the JSON Schema of pattern files, so that an editor can check them while you type."""
-    from watermark_scan.catalog.model import schema_of_file, schema_of_user_list  # noqa: PLC0415  not for --help
+    from watermark_scan.catalog.model import file_schema, user_list_schema  # noqa: PLC0415  pydantic; not for --help
 
-    schema = schema_of_user_list() if user_list else schema_of_file()
+    schema = user_list_schema() if user_list else file_schema()
     Output.open(utf8=True).line(json.dumps(schema, indent=2, ensure_ascii=True))
+
+
+def _list_table(chosen: PatternList, found: Entries, *, origin: bool, fitted: bool) -> str:
+    heads = (*_LIST_HEADS, *(("ORIGIN",) if origin else ()), "TEXT")
+    rows = []
+    for category, entry in found:
+        more = f" (+{len(entry.variants)})" if entry.variants else ""
+        place = (_describe_origin(chosen, entry),) if origin else ()
+        languages = ",".join(entry.languages)
+        rows.append((entry.id, category, entry.role, entry.status, languages, *place, entry.text + more))
+    return as_table(heads, rows, fitted=fitted, optional=_NARROW_LIST)
+
+
+def _list_count(chosen: PatternList, found: Entries) -> str:
+    everything = _counted(len(chosen.patterns), "entry", "entries")
+    of_all = everything if len(found) == len(chosen.patterns) else f"{len(found)} of {everything}"
+    wordings = _counted(sum(len(entry.texts) for _, entry in found), "wording", "wordings")
+    return f"{of_all}, {wordings}; list {chosen.version or 'without a version'}"
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _entry_document(patterns: PatternList, category: str, entry: Pattern) -> dict[str, object]:
+    """An entry with all its keys, its category and its origin, as plain values."""
+    origin = patterns.origins[entry.id]
+    where = {
+        "path": str(origin.path),
+        "builtin": origin.builtin,
+        "changes": [{"path": str(change.path), "keys": list(change.keys)} for change in origin.changes],
+    }
+    return {"category": category, **entry.model_dump(mode="json"), "origin": where}
+
+
+def _entry_text(patterns: PatternList, category: str, entry: Pattern) -> str:
+    """An entry, a labelled paragraph for each key that says something; without a newline at the end."""
+    width = text_width()
+    return "\n".join(
+        paragraph(clean(text), width=width, label=f"{clean(label):<{_SHOW_LABEL}}")
+        for label, text in _entry_fields(patterns, category, entry)
+    )
+
+
+def _entry_fields(patterns: PatternList, category: str, entry: Pattern) -> Iterator[tuple[str, str]]:
+    """Labels and texts; the label of a second text of the same key is empty."""
+    yield "id", entry.id
+    yield from _several("text", entry.texts)
+    yield "category", category
+    yield "meaning", patterns.meaning(category)
+    yield "role", phrases.role(entry.role)
+    yield "status", _STATUSES[entry.status]
+    yield "evidence", entry.evidence
+    yield "languages", ", ".join(entry.languages)
+    yield "positions", ", ".join(entry.positions) or "anywhere"
+    if entry.exact_token:
+        yield "exact token", "only a whole word without a misread letter counts"
+    if entry.upper_case:
+        yield "capitals", "always set in capitals"
+    yield from _several("references", entry.references)
+    yield from _several("must match", entry.must_match)
+    yield from _several("must not match", entry.must_not_match)
+    yield from _several("allow", tuple(f"{allowed.check}: {allowed.reason}" for allowed in entry.allow))
+    if entry.note:
+        yield "note", entry.note
+    yield "origin", _describe_origin(patterns, entry)
+
+
+def _several(label: str, texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for number, text in enumerate(texts):
+        yield ("" if number else label), text
+
+
+def _describe_origin(patterns: PatternList, entry: Pattern) -> str:
+    """Where an entry comes from, in words: `built-in, changed by mine.toml (role)`."""
+    origin = patterns.origins[entry.id]
+    first = "built-in" if origin.builtin else str(origin.path)
+    return ", ".join((first, *(f"changed by {change.path} ({' '.join(change.keys)})" for change in origin.changes)))
+
+
+def _stats_text(chosen: PatternList, numbers: Statistics) -> str:
+    rows = [_stats_row(name, tally) for name, tally in (*numbers.categories.items(), ("all", numbers.total))]
+    table = as_table(_STATS_HEADS, rows, fitted=False, right=frozenset(range(1, len(_STATS_HEADS))))
+    total = numbers.total
+    facts = {
+        "list": f"{chosen.version or 'without a version'}, {chosen.digest}",
+        "disabled": str(numbers.disabled),
+        "evidence": _numbers(total.evidence),
+        "languages": f"{len(total.languages)}: {_numbers(total.languages)}",
+    }
+    width = text_width()
+    lines = (paragraph(text, width=width, label=f"{label:<{_STATS_LABEL}}") for label, text in facts.items())
+    return "\n".join((table, "", *lines))
+
+
+def _stats_row(name: str, tally: Tally) -> tuple[str, ...]:
+    counts = (
+        tally.entries,
+        tally.wordings,
+        *(tally.roles.get(role, 0) for role in ("sign", "hint", "benign")),
+        tally.statuses.get("stable", 0),
+        tally.referenced,
+        tally.proven,
+        tally.must_match,
+        tally.must_not_match,
+    )
+    return (name, *map(str, counts))
+
+
+def _numbers(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in counts.items())

@@ -1,7 +1,4 @@
-"""`watermark-scan patterns suggest`: a folder of images is searched for marks that the list does not have.
-
-Owns the flags, the files it writes, and how a suggestion looks.
-"""
+"""`watermark-scan patterns suggest`: a folder of images is searched for marks that the list does not have."""
 
 from __future__ import annotations
 
@@ -15,12 +12,7 @@ import typer
 
 from watermark_scan.cli.console import Output, say
 from watermark_scan.cli.inputs import Unusable, expand
-from watermark_scan.cli.scan_options import (
-    DEFAULTS,
-    Readers,
-    Regions,
-    at_least,
-)
+from watermark_scan.cli.scan_options import DEFAULTS, Readers, Regions, at_least
 from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list, scan_options
 from watermark_scan.errors import EngineFailedError, ExitCode, InputError, UsageError, WatermarkScanError
 from watermark_scan.output.json import render_document
@@ -29,15 +21,10 @@ from watermark_scan.output.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from watermark_scan.curation.suggest import Repeat, Seen, Suggestion
+    from watermark_scan.curation.suggest import Suggestion
     from watermark_scan.options import ScanOptions
     from watermark_scan.scanner import ReadImage
 
-_MIN_IMAGES = 3
-_MOST = 50
-_CROPS = 3
-"""Crops, and names of files, for each suggestion."""
-_TOLD_EVERY = 10
 SUGGEST_ENTRIES_EPILOG = """\
 \b
 Examples:
@@ -53,6 +40,9 @@ Exit code:
        no OCR engine
   3    some image could not be read (the others were searched)
 """
+_MIN_IMAGES = 3
+_LIMIT = 50
+_IMAGES_PER_MESSAGE = 10
 
 
 class ImageReader(Protocol):
@@ -67,19 +57,7 @@ class ImageReader(Protocol):
         """
 
 
-def open_reader(options: ScanOptions) -> ImageReader:
-    """A scanner that only reads.
-
-    Raises:
-        EngineMissingError: An engine that was asked for is not installed, or there is none.
-    """
-    from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
-
-    with redirect_stdout(sys.stderr):
-        return Scanner(options)
-
-
-def suggest_entries(  # noqa: PLR0913  one parameter per flag
+def suggest_entries(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", hidden=True)],
     *,
     min_images: Annotated[
@@ -98,9 +76,9 @@ def suggest_entries(  # noqa: PLR0913  one parameter per flag
             metavar="NUMBER",
             callback=at_least(1),
             show_default=False,
-            help=f"Suggestions to print at most, those in most images first. Default: {_MOST}.",
+            help=f"Suggestions to print at most, those in most images first. Default: {_LIMIT}.",
         ),
-    ] = _MOST,
+    ] = _LIMIT,
     crops: Annotated[
         Path | None,
         typer.Option(
@@ -126,34 +104,55 @@ def suggest_entries(  # noqa: PLR0913  one parameter per flag
     chosen = chosen_list(patterns, no_builtin=no_builtin)
     options = scan_options(readers=reader, regions=regions, patterns=patterns, no_builtin=no_builtin)
     output = Output.open(utf8=as_json)
-    from watermark_scan.curation.suggest import find_repeats, suggest  # noqa: PLC0415  likewise
-    from watermark_scan.curation.trial import Trials  # noqa: PLC0415  likewise
+    from watermark_scan.curation import suggest as curation  # noqa: PLC0415  as for the scanner
 
-    reading = _Reading(open_reader(options))
-    lines = [line for path in folders for line in reading.lines(path)]
-    if not reading.images:
+    images = _ImagesRead(open_reader(options))
+    lines = [
+        line
+        for path, read in images.read(folders)
+        for line in curation.lines_in_image(str(path), read.readings, read.frame.box)
+    ]
+    if not images.count:
         raise UsageError("No image could be read.", remedy="Name a folder with images that show the mark.")
-    repeats = find_repeats(lines, min_images=min_images)
-    found = list(suggest(repeats, chosen, Trials(chosen.wordings), total=reading.images))
+    repeated = curation.find_repeated_texts(lines, min_images=min_images)
+    found = list(curation.suggest(repeated, chosen, images=images.count))
     for number, suggestion in enumerate(found[:most], start=1):
-        files = _write_crops(crops, number, suggestion.repeat, options.max_pixels) if crops else ()
-        output.line(_json(suggestion, reading, files) if as_json else _text(number, suggestion, reading, files))
-    say(f"Images read: {reading.images}; repeated texts: {len(repeats)}; not listed: {len(found)}.")
-    raise typer.Exit(ExitCode.INCOMPLETE if reading.failed else ExitCode.CLEAN)
+        files = curation.write_crops(crops, number, suggestion.repeated, options.max_pixels) if crops else ()
+        text = _json(suggestion, images.count, files) if as_json else _text(number, suggestion, images.count, files)
+        output.line(text)
+    say(f"Images read: {images.count}; repeated texts: {len(repeated)}; not listed: {len(found)}.")
+    raise typer.Exit(ExitCode.INCOMPLETE if images.failed else ExitCode.CLEAN)
 
 
-class _Reading:
-    """Reads images one by one and counts them; says on stderr which could not be read."""
+def open_reader(options: ScanOptions) -> ImageReader:
+    """A scanner that only reads.
+
+    Raises:
+        EngineMissingError: An engine that was asked for is not installed, or there is none.
+    """
+    from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
+
+    with redirect_stdout(sys.stderr):
+        return Scanner(options)
+
+
+class _ImagesRead:
+    """Reads images one by one; says on stderr which could not be read.
+
+    Attributes:
+        count: Different images that were read.
+        failed: Images that could not be read, or not by every engine.
+    """
 
     def __init__(self, reader: ImageReader) -> None:
-        self.images = 0
+        self.count = 0
         self.failed = 0
         self._reader = reader
         self._known: set[str | None] = set()
 
-    def lines(self, path: Path) -> Iterator[Seen]:
-        """The lines of every image that a path stands for."""
-        for item in expand([path]):
+    def read(self, paths: Sequence[Path]) -> Iterator[tuple[Path, ReadImage]]:
+        """Every image that the paths stand for, identical ones once."""
+        for item in expand(paths):
             if isinstance(item, Unusable):
                 self._complain(item.path, item.error)
                 continue
@@ -163,72 +162,40 @@ class _Reading:
             except (InputError, EngineFailedError) as error:
                 self._complain(item.path, error)
                 continue
-            yield from self._new_lines(item.path, read)
-
-    def _new_lines(self, path: Path, read: ReadImage) -> Iterator[Seen]:
-        from watermark_scan.curation.suggest import lines_of  # noqa: PLC0415  as above
-
-        self.failed += bool(read.incomplete)
-        if read.frame.sha256 in self._known:
-            return
-        self._known.add(read.frame.sha256)
-        self.images += 1
-        if self.images % _TOLD_EVERY == 0 and sys.stderr is not None and sys.stderr.isatty():
-            say(f"{self.images} images read")
-        yield from lines_of(str(path), read.readings, read.frame.box)
+            self.failed += bool(read.incomplete)
+            if read.frame.sha256 not in self._known:
+                self._known.add(read.frame.sha256)
+                self.count += 1
+                if self.count % _IMAGES_PER_MESSAGE == 0 and sys.stderr is not None and sys.stderr.isatty():
+                    say(f"{self.count} images read")
+                yield item.path, read
 
     def _complain(self, path: Path, error: WatermarkScanError) -> None:
         self.failed += 1
         say(clean(f"{path}: {error.message}"))
 
 
-def _examples(repeat: Repeat) -> Sequence[Seen]:
-    return repeat.seen[:_CROPS]
-
-
-def _write_crops(folder: Path, number: int, repeat: Repeat, max_pixels: int) -> tuple[Path, ...]:
-    """A PNG for each example: `01-1.png`, `01-2.png`; images that are gone meanwhile are left out."""
-    from watermark_scan.output.pictures import crop_png  # noqa: PLC0415  not for --help
-    from watermark_scan.sources.decode import decode  # noqa: PLC0415  with the next: NumPy and Pillow
-
-    written = []
-    for place, seen in enumerate(_examples(repeat), start=1):
-        path = folder / f"{number:02}-{place}.png"
-        try:
-            frame = decode(Path(seen.image), max_pixels=max_pixels)
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(crop_png(frame.pixels, seen.box))
-        except InputError:
-            continue
-        except OSError as error:
-            raise UsageError(
-                f"{path} cannot be written: {error.strerror or error}.", remedy="Check the folder and its permissions."
-            ) from error
-        written.append(path)
-    return tuple(written)
-
-
-def _json(suggestion: Suggestion, reading: _Reading, files: Sequence[Path]) -> str:
-    repeat = suggestion.repeat
+def _json(suggestion: Suggestion, images: int, files: Sequence[Path]) -> str:
+    repeated = suggestion.repeated
     return render_document(
         {
-            "text": repeat.text,
-            "images": len(repeat.seen),
-            "of": reading.images,
-            "regions": [region.value for region in repeat.regions],
-            "readings": list(repeat.readings),
-            "examples": [{"path": seen.image, "box": asdict(seen.box)} for seen in _examples(repeat)],
+            "text": repeated.text,
+            "images": len(repeated.lines),
+            "of": images,
+            "regions": [region.value for region in repeated.regions],
+            "readings": list(repeated.readings),
+            "examples": [{"path": line.image, "box": asdict(line.box)} for line in repeated.examples],
             "crops": [str(path) for path in files],
             "entry": suggestion.entry,
         }
     )
 
 
-def _text(number: int, suggestion: Suggestion, reading: _Reading, files: Sequence[Path]) -> str:
-    repeat = suggestion.repeat
-    where = ", ".join(region.value for region in repeat.regions)
-    head = f'# {number}. "{repeat.text}" at {where}, in {len(repeat.seen)} of {reading.images} images, such as'
-    names = [str(path) for path in files] or [seen.image for seen in _examples(repeat)]
+def _text(number: int, suggestion: Suggestion, images: int, files: Sequence[Path]) -> str:
+    repeated = suggestion.repeated
+    where = ", ".join(region.value for region in repeated.regions)
+    head = f'# {number}. "{repeated.text}" at {where}, in {len(repeated.lines)} of {images} images, such as'
+    names = [str(path) for path in files] or [line.image for line in repeated.examples]
     # All but the entry are comments, so that everything can be pasted into a list. Its lines are cleaned one by one.
     entry = "\n".join(clean(line) for line in suggestion.entry.split("\n"))
     return "\n".join((clean(head), *(clean(f"#    {name}") for name in names), entry))

@@ -17,16 +17,11 @@ from watermark_scan.catalog.locations import user_folder
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Program
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 HEADER = "id,text,role,languages,must_match\n"
 ROW = "quorvex-teaser,Quorvex teaser of Blimfu,sign,en,Quorvex teaser of Bli | teaser of Blimfu\n"
 OTHER = "gnarlpik-film,Gnarlpik film sample,hint,en,\n"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  goes first
-    """The user's own folder and the working folder are fresh ones."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.chdir(tmp_path)
 
 
 def _table(*rows: str, header: str = HEADER) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.catalog.lists import entry, write
-from watermark_scan.cli.patterns.check import different_lines, sort_out
+from watermark_scan.cli.patterns.gate import different_lines, find_files
 from watermark_scan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -98,17 +98,17 @@ class TestMaterial:
         (images / "deep").mkdir()
         for name in ("b.txt", "a.TXT", "deep/c.txt", "notes.md"):
             (images / name).touch()
-        material = sort_out([images, Path("mine.toml"), Path("x.JPG")])
-        assert [path.name for path in material.texts] == ["a.TXT", "b.txt", "benign.txt", "c.txt", "mine.toml"]
-        assert material.images == (images, Path("x.JPG"))
+        files = find_files([images, Path("mine.toml"), Path("x.JPG")])
+        assert [path.name for path in files.texts] == ["a.TXT", "b.txt", "benign.txt", "c.txt", "mine.toml"]
+        assert files.images == (images, Path("x.JPG"))
 
     def test_a_folder_of_texts_has_no_images_to_complain_about(self) -> None:
         """And the other way round; a folder with neither is a mistake."""
         Path("texts").mkdir()
         with pytest.raises(UsageError, match="holds no text and no image"):
-            sort_out([Path("texts")])
+            find_files([Path("texts")])
         Path("texts/a.txt").touch()
-        assert sort_out([Path("texts")]).images == ()
+        assert find_files([Path("texts")]).images == ()
 
     def test_lines_that_repeat_count_once(self) -> None:
         """Whatever their case; the first place is told."""

@@ -9,6 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.unit.catalog.lists import entry, write
+from watermark_scan.cli.console import Output
+from watermark_scan.output.terminal import columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +35,27 @@ def test_list_shows_a_line_for_each_entry_and_counts_on_stderr(program: Program,
     assert heads.split() == ["ID", "CATEGORY", "ROLE", "STATUS", "LANGUAGES", "TEXT"]
     assert [row.split()[:3] for row in rows] == [["one", "marks", "sign"], ["two", "marks", "hint"]]
     assert answer.err == "watermark-scan: 2 entries, 2 wordings; list local\n"
+
+
+@pytest.mark.parametrize(
+    ("width", "heads"),
+    [(80, ["ID", "ROLE", "TEXT"]), (200, ["ID", "CATEGORY", "ROLE", "STATUS", "LANGUAGES", "TEXT"])],
+)
+def test_list_fits_the_terminal(
+    program: Program, monkeypatch: pytest.MonkeyPatch, width: int, heads: list[str]
+) -> None:
+    """Every id is whole, and of each text there is enough to know it by; in a pipe nothing is left out."""
+    piped = program("patterns", "list").out.splitlines()
+    monkeypatch.setattr(Output, "is_terminal", property(lambda _: True))
+    monkeypatch.setenv("COLUMNS", str(width))
+    head, *rows = program("patterns", "list").out.splitlines()
+    assert head.split() == heads
+    assert [row.split()[0] for row in rows] == [row.split()[0] for row in piped[1:]]
+    assert max(map(columns, (head, *rows))) <= width
+    texts = [row[head.index("TEXT") :] for row in rows]
+    assert all(columns(text) >= 24 for text in texts if text.endswith("…"))
+    if width == 200:
+        assert [head, *rows] == piped
 
 
 def test_list_filters(program: Program, lists: tuple[str, ...]) -> None:
