@@ -1,6 +1,6 @@
 """Which findings do not count: baseline files, how they are read and how findings are added to them.
 
-An entry stands for one entry of the list in one file, told by its bytes (SHA-256), so that the same mark in another
+An entry stands for one entry of the list in one file, known by its bytes (SHA-256), so that the same mark in another
 picture, or in the same picture saved anew, counts as before.
 """
 

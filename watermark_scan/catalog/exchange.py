@@ -1,4 +1,4 @@
-r"""Entries as CSV and JSON, and back; everything that is wrong with a file is told with its row.
+r"""Entries as CSV and JSON, and back; everything that is wrong with a file is named with its row.
 
 A CSV cell may hold several texts with ` | ` between them. Inside a text, `\|` is a bar, `\\` a backslash, `\ ` a space
 at its beginning or end, and `\e` is an empty text: so nothing is lost.
@@ -84,7 +84,7 @@ def to_csv(entries: Iterable[tuple[str, Pattern]]) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for category, pattern in entries:
-        # The status is always told: where it is not, an entry without a reference is taken for experimental.
+        # The status is always written: where it is not, an entry without a reference is taken for experimental.
         values = {**pattern.model_dump(mode="json", exclude_defaults=True), "status": pattern.status}
         writer.writerow((category, *(_cell(key, values[key]) if key in values else "" for key in COLUMNS[1:])))
     return stream.getvalue()

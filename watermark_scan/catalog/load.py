@@ -228,7 +228,7 @@ def _apply_user_list(builder: _ListBuilder, path: Path, faults: FaultList) -> No
 
 
 def _entries_only(file: TomlFile) -> UserFile:
-    """What has the form of entries in a file whose head is broken, so that all faults are told at once."""
+    """What has the form of entries in a file whose head is broken, so that all faults are reported at once."""
     entries = file.values.get("pattern")
     tables = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     return UserFile(schema_version=1, pattern=tuple(tables))

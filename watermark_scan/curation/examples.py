@@ -40,7 +40,7 @@ class ExampleStatus(StrEnum):
 
     KEPT = "kept"
     CROWDED = "crowded"
-    """Kept: another entry of the same category explains the text at least as well, so the user is told the same."""
+    """Kept: another entry of the same category explains the text at least as well, so the user learns the same."""
     ALLOWED = "allowed"
     """Broken, and the entry says why that is known."""
     BROKEN = "broken"
@@ -113,7 +113,7 @@ class ExampleTester:
         )
 
     def _is_crowded(self, entry: Pattern, kind: ExampleKind, result: TrialResult) -> bool:
-        """Whether another entry of the category tells the user as much."""
+        """Whether another entry of the category says as much."""
         if kind is ExampleKind.MUST_NOT_MATCH or entry.role is Role.BENIGN or not result.matches:
             return False
         related = self._categories[result.matches[0].pattern_id] == self._categories[entry.id]

@@ -113,19 +113,19 @@ class LintedList:
 
     Attributes:
         patterns: The list.
-        only: Ids of the entries whose problems are told; None for all.
+        only: Ids of the entries whose problems are reported; None for all.
     """
 
     patterns: PatternList
     only: Collection[str] | None = None
 
     def asks_for(self, pattern_id: str) -> bool:
-        """Whether an entry's problems are told."""
+        """Whether an entry's problems are reported."""
         return self.only is None or pattern_id in self.only
 
     @property
     def entries(self) -> Iterator[Pattern]:
-        """The entries whose problems are told, in the list's order."""
+        """The entries whose problems are reported, in the list's order."""
         return (entry for entry in self.patterns.patterns if self.asks_for(entry.id))
 
     @cached_property
@@ -135,14 +135,14 @@ class LintedList:
 
     @cached_property
     def failed_examples(self) -> tuple[ExampleResult, ...]:
-        """Of the entries whose problems are told, whether an entry allows it or not."""
+        """Of the entries whose problems are reported, whether an entry allows it or not."""
         results = ExampleTester(self.patterns, self.trial).run(self.only)
         return tuple(result for result in results if result.status in (ExampleStatus.BROKEN, ExampleStatus.ALLOWED))
 
     def alike(self, least: float) -> Iterator[tuple[Wording, Wording, float]]:
-        """Wordings at least so much alike, 0…1: the one to tell of, the other one, and how alike they are.
+        """Wordings at least so much alike, 0…1: the one to report, the other one, and how alike they are.
 
-        Of two that are asked for the later one is told.
+        Of two that are asked for, the later one is reported.
         """
         wordings = self.patterns.wordings
         for first, second, likeness in alike_pairs([wording.text for wording in wordings], least):
@@ -444,7 +444,7 @@ def lint_list(patterns: PatternList, only: Collection[str] | None = None) -> Ite
 
     Args:
         patterns: The list; its files must still be there.
-        only: Ids of the entries whose problems are told; None for all. A few take a fraction of the time.
+        only: Ids of the entries whose problems are reported; None for all. A few take a fraction of the time.
     """
     linted, places = LintedList(patterns=patterns, only=only), _Places(patterns)
     allowed = {(entry.id, allowance.check) for entry in patterns.patterns for allowance in entry.allow}

@@ -92,9 +92,9 @@ def lint(
     for problem in lint_list(chosen, _entries_of(chosen, paths)):
         counts[problem.level] += 1
         output.line(_problem_json(problem) if as_json else _problem_text(problem))
-    told = (_counted(counts[level], level) for level in ("error", "warning"))
+    numbers = (_counted(counts[level], level) for level in ("error", "warning"))
     entries = len(chosen.patterns)
-    say(f"{', '.join(told)} in {entries} {'entry' if entries == 1 else 'entries'}")
+    say(f"{', '.join(numbers)} in {entries} {'entry' if entries == 1 else 'entries'}")
     bad = counts["error"] + (counts["warning"] if strict else 0)
     raise typer.Exit(ExitCode.FLAGGED if bad else ExitCode.CLEAN)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,23 +50,10 @@ Exit code:
   2    nothing could be done: wrong usage, a broken pattern list, no text
   3    some image could not be scanned (wins over 1)
 """
-TEXT_SUFFIX = ".txt"
+_TEXT_SUFFIX = ".txt"
 """What counts as a text inside a folder. A file that is named itself is a text unless it ends like an image."""
 _MAX_CHANCE = ScanOptions().max_chance
 _HEADS = ("ENTRY", "", "LINES", "FLAGGED", "REVIEW", "IMAGES", "FLAGGED", "REVIEW", "FOR EXAMPLE")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenignFiles:
-    """What to look at.
-
-    Attributes:
-        texts: Text files.
-        images: Image files, and folders that hold images.
-    """
-
-    texts: tuple[Path, ...]
-    images: tuple[Path, ...]
 
 
 def _share(value: float | None) -> float | None:
@@ -125,8 +111,8 @@ def gate(
     raise typer.Exit(worst(codes))
 
 
-def find_files(paths: Iterable[Path]) -> BenignFiles:
-    """Files by their endings, folders by what is in them and in their subfolders.
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Text files, and image files and folders that hold images: by their endings, and by what folders hold.
 
     Raises:
         UsageError: A folder holds neither a text nor an image.
@@ -136,7 +122,7 @@ def find_files(paths: Iterable[Path]) -> BenignFiles:
     for path in paths:
         if path.is_dir():
             inside = [Path(folder, name) for folder, _, names in os.walk(path) for name in names]
-            found = sorted(file for file in inside if file.suffix.lower() == TEXT_SUFFIX)
+            found = sorted(file for file in inside if file.suffix.lower() == _TEXT_SUFFIX)
             has_images = any(file.suffix.lower() in IMAGE_SUFFIXES for file in inside)
             if not found and not has_images:
                 raise UsageError(f"{path} holds no text and no image.", remedy="Name a folder with *.txt or images.")
@@ -144,7 +130,7 @@ def find_files(paths: Iterable[Path]) -> BenignFiles:
             images += [path] if has_images else []
         else:
             (images if path.suffix.lower() in IMAGE_SUFFIXES else texts).append(path)
-    return BenignFiles(texts=tuple(texts), images=tuple(images))
+    return texts, images
 
 
 def different_lines(texts: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -186,11 +172,11 @@ def _samples(
     paths: Sequence[Path], chosen: PatternList, open_batch: Callable[[], Batch], codes: list[ExitCode]
 ) -> Iterator[BenignSample]:
     """Everything, texts first; the codes of images that could not be scanned are added to `codes`."""
-    files = find_files(paths)
-    if files.texts:
-        yield from _line_samples(files.texts, chosen)
-    if files.images:
-        for report in scanning.scan_all(open_batch(), scanning.tasks_of(expand(files.images))):
+    texts, images = find_files(paths)
+    if texts:
+        yield from _line_samples(texts, chosen)
+    if images:
+        for report in scanning.scan_all(open_batch(), scanning.tasks_of(expand(images))):
             if code_of(report) is ExitCode.INCOMPLETE:
                 codes.append(ExitCode.INCOMPLETE)
                 complain_about(report)

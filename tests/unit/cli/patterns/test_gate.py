@@ -98,9 +98,9 @@ class TestMaterial:
         (images / "deep").mkdir()
         for name in ("b.txt", "a.TXT", "deep/c.txt", "notes.md"):
             (images / name).touch()
-        files = find_files([images, Path("mine.toml"), Path("x.JPG")])
-        assert [path.name for path in files.texts] == ["a.TXT", "b.txt", "benign.txt", "c.txt", "mine.toml"]
-        assert files.images == (images, Path("x.JPG"))
+        texts, pictures = find_files([images, Path("mine.toml"), Path("x.JPG")])
+        assert [path.name for path in texts] == ["a.TXT", "b.txt", "benign.txt", "c.txt", "mine.toml"]
+        assert pictures == [images, Path("x.JPG")]
 
     def test_a_folder_of_texts_has_no_images_to_complain_about(self) -> None:
         """And the other way round; a folder with neither is a mistake."""
@@ -108,7 +108,7 @@ class TestMaterial:
         with pytest.raises(UsageError, match="holds no text and no image"):
             find_files([Path("texts")])
         Path("texts/a.txt").touch()
-        assert find_files([Path("texts")]).images == ()
+        assert find_files([Path("texts")])[1] == []
 
     def test_lines_that_repeat_count_once(self) -> None:
         """Whatever their case; the first place is told."""
