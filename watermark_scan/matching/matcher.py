@@ -186,7 +186,8 @@ class Matcher:
 
 
 def _letters_read(lines: Iterable[tuple[JoinedLine, FoldedText]]) -> dict[str, int]:
-    different = {(line.parts[0].reader, folded.text) for line, folded in lines}
+    # A dictionary, not a set: weights are summed in this order, and sums must not differ from run to run.
+    different = dict.fromkeys((line.parts[0].reader, folded.text) for line, folded in lines)
     letters: Counter[str] = Counter()
     for reader, text in different:
         letters[reader] += len(text)
