@@ -12,10 +12,9 @@ from watermark_scan.catalog.validation import entry_lines
 from watermark_scan.curation.examples import SOME_NUMBER, ExampleKind, ExampleResult, ExampleStatus, ExampleTester
 from watermark_scan.curation.trial import Placement, TextTrial, TrialResult
 from watermark_scan.geometry import RegionName
-from watermark_scan.matching.candidates import WIDE_SCRIPT
-from watermark_scan.matching.folding import MARKER, fold_wording
+from watermark_scan.matching.folding import MARKER, WIDE_SCRIPT, fold_wording
 from watermark_scan.matching.matcher import MIN_LETTERS
-from watermark_scan.matching.pattern_index import alike_pairs
+from watermark_scan.matching.similarity import similar_pairs
 from watermark_scan.model import Role, Wording
 
 if TYPE_CHECKING:
@@ -139,18 +138,18 @@ class LintedList:
         results = ExampleTester(self.patterns, self.trial).run(self.only)
         return tuple(result for result in results if result.status in (ExampleStatus.BROKEN, ExampleStatus.ALLOWED))
 
-    def alike(self, least: float) -> Iterator[tuple[Wording, Wording, float]]:
-        """Wordings at least so much alike, 0…1: the one to report, the other one, and how alike they are.
+    def similar_wordings(self, least: float) -> Iterator[tuple[Wording, Wording, float]]:
+        """Wordings at least so similar, 0…1: the one to report, the other one, and how similar they are.
 
         Of two that are asked for, the later one is reported.
         """
         wordings = self.patterns.wordings
-        for first, second, likeness in alike_pairs([wording.text for wording in wordings], least):
+        for first, second, similarity in similar_pairs([wording.text for wording in wordings], least):
             earlier, later = wordings[first], wordings[second]
             if self.asks_for(later.pattern_id):
-                yield later, earlier, likeness
+                yield later, earlier, similarity
             elif self.asks_for(earlier.pattern_id):
-                yield earlier, later, likeness
+                yield earlier, later, similarity
 
     def whole_wordings(self, entry: Pattern, *, other_letters: int) -> Iterator[tuple[str, TrialResult]]:
         """Each whole wording where the entry expects it, in a picture with so many letters of other text."""
@@ -260,7 +259,7 @@ class _DuplicateText(Check):
     advice = "Keep one of them."
 
     def complaints(self, linted: LintedList) -> Iterator[Complaint]:
-        for wording, other, _ in linted.alike(1.0):
+        for wording, other, _ in linted.similar_wordings(1.0):
             yield Complaint(
                 wording.pattern_id, f"'{wording.text}' is the same as '{other.text}' of {other.pattern_id}."
             )
@@ -275,11 +274,11 @@ class _NearDuplicate(Check):
     advice = "Make one a variant of the other; or allow it, if they are different marks."
 
     def complaints(self, linted: LintedList) -> Iterator[Complaint]:
-        for wording, other, likeness in linted.alike(NEARLY_THE_SAME):
+        for wording, other, similarity in linted.similar_wordings(NEARLY_THE_SAME):
             same_side = (wording.role is Role.BENIGN) == (other.role is Role.BENIGN)
             same_language = not set(wording.languages).isdisjoint(other.languages)
-            if likeness < 1 and wording.pattern_id != other.pattern_id and same_side and same_language:
-                message = f"'{wording.text}' is {likeness:.0%} like '{other.text}' of {other.pattern_id}."
+            if similarity < 1 and wording.pattern_id != other.pattern_id and same_side and same_language:
+                message = f"'{wording.text}' is {similarity:.0%} like '{other.text}' of {other.pattern_id}."
                 yield Complaint(wording.pattern_id, message)
 
 

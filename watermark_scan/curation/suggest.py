@@ -19,7 +19,7 @@ from watermark_scan.curation.trial import Placement, TextTrial
 from watermark_scan.errors import InputError, UsageError
 from watermark_scan.geometry import Box, RegionName, region_of
 from watermark_scan.matching.folding import MARKER, SLOT, fold_wording
-from watermark_scan.matching.pattern_index import likeness, likeness_of_piece
+from watermark_scan.matching.similarity import partial_similarity, similarity
 from watermark_scan.output.pictures import crop_png
 from watermark_scan.sources.decode import decode
 
@@ -36,7 +36,7 @@ MAX_EXAMPLES = 3
 _MIN_LETTERS = 4
 """Folded letters, numbers aside: shorter texts repeat by chance."""
 _SAME_TEXT = 0.8
-"""Likeness of two OCR results of one mark: OCR misreads one letter in ten of faint text."""
+"""Similarity of two OCR results of one mark: OCR misreads one letter in ten of faint text."""
 _SAME_PLACE = 0.1
 """Sides of the picture between the centres of two places that are one: margins are pixels, and pictures differ."""
 _SAME_LINE = 0.5
@@ -137,7 +137,7 @@ def lines_in_image(image: str, results: Iterable[OcrResult], frame: Box) -> tupl
     for result in sorted(results, key=lambda result: len(result.text), reverse=True):
         key = _key(result.text)
         overlapping = (other for other, line in kept if line.box.overlap(result.box) >= _SAME_LINE)
-        is_piece = (likeness_of_piece(key, other, _SAME_TEXT) for other in overlapping)
+        is_piece = (partial_similarity(key, other, _SAME_TEXT) for other in overlapping)
         if len(key) - key.count(SLOT) >= _MIN_LETTERS and not any(is_piece):
             kept.append((key, ImageLine(image=image, text=result.text, box=result.box, frame=frame)))
     return tuple(line for _, line in kept)
@@ -158,7 +158,7 @@ def find_repeated_texts(lines: Iterable[ImageLine], *, min_images: int = MIN_IMA
     found: list[tuple[str, RepeatedText]] = []
     for group in often:
         repeated = _repeated(tuple(group.lines.values()))
-        known = next((number for number, (key, _) in enumerate(found) if likeness(key, group.key, _SAME_TEXT)), None)
+        known = next((number for number, (key, _) in enumerate(found) if similarity(key, group.key, _SAME_TEXT)), None)
         if known is None:
             found.append((group.key, repeated))
         else:
@@ -226,7 +226,7 @@ class _Group:
 
     def takes(self, key: str, place: tuple[float, float]) -> bool:
         near = all(abs(mine - other) <= _SAME_PLACE for mine, other in zip(self.place, place, strict=True))
-        return near and likeness(self.key, key, _SAME_TEXT) > 0
+        return near and similarity(self.key, key, _SAME_TEXT) > 0
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Box, RegionName, Turn
 from watermark_scan.matching.letter_diff import Column, joined, letter_columns
-from watermark_scan.matching.matcher import Matcher, Search
+from watermark_scan.matching.matcher import Matcher, SearchResult
 from watermark_scan.matching.selection import select
 from watermark_scan.model import OcrResult, Role, Word, Wording
 from watermark_scan.options import ScanOptions
@@ -159,34 +159,34 @@ class TextTrial:
             benign=tuple(self._benign(search)),
         )
 
-    def _search(self, lines: Sequence[str], placement: Placement, other_letters: int) -> Search:
+    def _search(self, lines: Sequence[str], placement: Placement, other_letters: int) -> SearchResult:
         """Everything found, in a picture with so many letters of other text."""
         results, frame = typed_results(lines, placement)
         search = self.matcher.search(results, frame)
-        hits, listed = search.hits, search.listed
+        hits, listed = search.hits, search.letters_listed
         if self._whole_list is not self.matcher:
             whole = self._whole_list.search(results, frame)
             benign = (hit for hit in whole.hits if hit.wording.role is Role.BENIGN)
-            hits, listed = tuple(dict.fromkeys((*hits, *benign))), whole.listed
+            hits, listed = tuple(dict.fromkeys((*hits, *benign))), whole.letters_listed
         return replace(
             search,
             hits=hits,
-            letters=search.letters | {TYPED: search.letters.get(TYPED, 0) + other_letters},
-            words=search.words + other_letters // _LETTERS_PER_WORD,
-            listed=listed,
+            letters_read=search.letters_read | {TYPED: search.letters_read.get(TYPED, 0) + other_letters},
+            words_read=search.words_read + other_letters // _LETTERS_PER_WORD,
+            letters_listed=listed,
         )
 
-    def _chance(self, hit: Hit, bits: float, search: Search) -> float:
-        return self._whole_list.expected(hit, bits, search)
+    def _chance(self, hit: Hit, bits: float, search: SearchResult) -> float:
+        return self._whole_list.e_value(hit, bits, search)
 
-    def _benign(self, search: Search) -> Iterator[BenignMatch]:
+    def _benign(self, search: SearchResult) -> Iterator[BenignMatch]:
         seen: set[str] = set()
-        for hit in sorted(search.hits, key=lambda hit: hit.weighed, reverse=True):
+        for hit in sorted(search.hits, key=lambda hit: hit.bits, reverse=True):
             chance = self._chance(hit, 0.0, search)
             is_new = hit.wording.role is Role.BENIGN and hit.wording.pattern_id not in seen
-            if is_new and hit.whole and chance <= _LIMITS.review_chance:
+            if is_new and hit.whole_word and chance <= _LIMITS.review_chance:
                 seen.add(hit.wording.pattern_id)
-                yield BenignMatch(wording=hit.wording, text=hit.matched_text, bits=hit.weighed, chance=chance)
+                yield BenignMatch(wording=hit.wording, text=hit.matched_text, bits=hit.bits, chance=chance)
 
 
 def typed_results(lines: Sequence[str], placement: Placement) -> tuple[tuple[OcrResult, ...], Box]:
@@ -249,7 +249,7 @@ def _letter_widths(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1 for letter in text)
 
 
-def _trial_match(match: TextMatch, search: Search, reason: DropReason | None = None) -> TrialMatch:
-    bits = (hit.weighed for hit in search.hits if hit.wording == match.wording and hit.matched_text == match.text)
+def _trial_match(match: TextMatch, search: SearchResult, reason: DropReason | None = None) -> TrialMatch:
+    bits = (hit.bits for hit in search.hits if hit.wording == match.wording and hit.matched_text == match.text)
     letters = letter_columns(match.text, match.wording.text[slice(*match.span)])
     return TrialMatch(text_match=match, bits=max(bits), letters=letters, reason=reason)

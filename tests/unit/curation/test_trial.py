@@ -13,7 +13,7 @@ from watermark_scan.curation.trial import Placement, TextTrial, typed_results
 from watermark_scan.evidence import DropReason
 from watermark_scan.geometry import Edge, RegionName, region_of, touched_edges
 from watermark_scan.matching import significance
-from watermark_scan.matching.line_assembly import compose
+from watermark_scan.matching.line_assembly import assemble_lines
 
 PLACES = [name for name in RegionName if name is not RegionName.FULL]
 
@@ -40,14 +40,14 @@ def test_a_cut_line_touches_the_edges_that_cut_it(placement: Placement, edges: s
     """The matching stage takes it for cut there, and only there."""
     results, frame = typed_results(["ALL CONTENT"], placement)
     assert touched_edges(results[0].box, frame, margin=1) == edges
-    (line,) = compose(results, frame)
+    (line,) = assemble_lines(results, frame)
     assert (line.start_at_edge, line.end_at_edge) == (Edge.LEFT in edges, Edge.RIGHT in edges)
 
 
 def test_lines_of_one_picture_belong_together() -> None:
     """They are composed to one text, top down."""
     results, frame = typed_results(["DEVELOPMENT FOOTAGE", "WORK IN PROGRESS"], Placement())
-    assert "DEVELOPMENT FOOTAGE WORK IN PROGRESS" in {line.text for line in compose(results, frame)}
+    assert "DEVELOPMENT FOOTAGE WORK IN PROGRESS" in {line.text for line in assemble_lines(results, frame)}
 
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.sampled_from(PLACES), st.booleans(), st.booleans())
