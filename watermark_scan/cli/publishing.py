@@ -205,8 +205,8 @@ def open_batch(
     from watermark_scan.execution.pool import WorkerPool  # noqa: PLC0415  not for --help
 
     arguments = {"options": workforce.limited(options), "baseline": baseline}
-    recipe = ScannerFactory(home="watermark_scan.scanner:Scanner", arguments=arguments)
-    return WorkerPool(recipe, workforce, seconds=options.timeout, in_background=True)
+    factory = ScannerFactory(target="watermark_scan.scanner:Scanner", arguments=arguments)
+    return WorkerPool(factory, workforce, seconds=options.timeout, in_background=True)
 
 
 def scan_all(batch: Batch, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:

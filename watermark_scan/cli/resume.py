@@ -57,12 +57,12 @@ def resuming(path: Path | None, *, by_hash: bool, max_bytes: int) -> Iterator[Re
             raise UsageError("--by-hash says how --resume compares, but --resume is missing.", remedy="Add --resume.")
         yield iter
         return
-    from watermark_scan.execution.resume import Earlier  # noqa: PLC0415  not for --help
+    from watermark_scan.execution.resume import EarlierReports  # noqa: PLC0415  not for --help
 
     try:
         with path.open("rb") as stream:
             _refuse_own_output(path, stream.fileno())
-            earlier = Earlier(stream=stream, by_hash=by_hash, max_bytes=max_bytes)
+            earlier = EarlierReports(stream=stream, by_hash=by_hash, max_bytes=max_bytes)
             for number in earlier.bad_lines:
                 say(f"{path}, line {number}: This is no report; its image is scanned again.")
             yield earlier.resumed
