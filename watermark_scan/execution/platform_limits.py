@@ -121,7 +121,7 @@ def _missing_limits() -> Iterator[str]:
     if _resource() is None:
         yield "no memory limit for workers: --max-memory has no effect"
     if not _has_alarm():
-        yield "no timer in workers: one that hangs is ended by the program, but goes on if the program is killed"
+        yield "no timer in workers: one that hangs may go on if the program itself is killed"
     if not _lists_processes():
         yield "no list of processes: what a worker has started, such as Tesseract, may outlive it for a while"
 

@@ -90,9 +90,10 @@ class ScriptedScanner:
 
     def _hang(self, _path: Path, _rest: str) -> None:
         # As native code does: no signal handler of Python's runs.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
         while True:
-            signal.pause()
+            time.sleep(1000)
 
     def _kill(self, _path: Path, _rest: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
