@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.unit.execution.fakes import factory
-from watermark_scan.cli import main
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import main, scanning
 from watermark_scan.execution.pool import WorkerPool
 from watermark_scan.execution.tasks import WorkerOptions
 

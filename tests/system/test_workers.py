@@ -185,8 +185,8 @@ def test_the_program_itself_loads_nothing_heavy(pictures: Path, environment: dic
     """NumPy, OpenCV and the engines are for workers; the program writes reports."""
     code = (
         "import sys; from tests.system.pool_program import open_scripted_batch\n"
-        "from watermark_scan.cli import publishing, run\n"
-        "publishing.open_batch = open_scripted_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
+        "from watermark_scan.cli import run, scanning\n"
+        "scanning.open_batch = open_scripted_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
         "print(*sorted({'numpy', 'cv2', 'PIL', 'rapidfuzz', 'watermark_scan.scanner'} & set(sys.modules)))"
     )
     (path,) = _names(pictures, "a")

@@ -1,7 +1,4 @@
-"""A run over many images in numbers, and the two sentences about it: while it goes on, and when it is over.
-
-Pure: owns no clock, no terminal and no stream.
-"""
+"""A run over many images in numbers: the line that shows how far it is, and the sentence about what came out."""
 
 from __future__ import annotations
 
@@ -22,6 +19,11 @@ if TYPE_CHECKING:
 
 _MINUTE = 60
 _HOUR = 3600
+_TENTHS_BELOW = 9.95
+"""Seconds: what is rounded to ten is said as ten."""
+_WIPE = "\r\x1b[K"
+_WAIT_FOR_TOTAL = 0.1
+"""Seconds that the first line waits for the total: for all but huge folders that is enough."""
 _NAMES = {"flagged": "flagged", "review": "for review", "clear": "clear", "failed": "failed"}
 
 
@@ -75,7 +77,7 @@ def status(tally: Tally, total: int | None, seconds: float) -> str:
 
 def duration(seconds: float) -> str:
     """A time for people: tenths below ten seconds, then whole seconds, minutes and hours."""
-    if seconds < 9.95:  # noqa: PLR2004  what is rounded to ten is said as ten
+    if seconds < _TENTHS_BELOW:
         return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < _MINUTE:
@@ -91,11 +93,6 @@ def _rate(per_second: float) -> str:
 
 def _images(count: int) -> str:
     return f"{count:,} image{'' if count == 1 else 's'}"
-
-
-_WIPE = "\r\x1b[K"
-_PATIENCE = 0.1
-"""Seconds that the first line waits for the total: for all but huge folders that is enough."""
 
 
 def _unknown() -> int | None:
@@ -177,7 +174,7 @@ class Counting:
         self._total: int | None = None
         self._thread = threading.Thread(target=self._count, daemon=True)
         self._thread.start()
-        self.join(_PATIENCE)
+        self.join(_WAIT_FOR_TOTAL)
 
     def join(self, seconds: float | None = None) -> None:
         """Wait until all are counted; at most so many seconds, if any are named."""

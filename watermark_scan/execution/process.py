@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from multiprocessing import Pipe, get_context
 from typing import TYPE_CHECKING
 
-from watermark_scan.errors import WorkersBrokenError
+from watermark_scan.errors import DEBUG_VARIABLE, WorkersBrokenError
 from watermark_scan.execution import platform_limits
-from watermark_scan.execution.worker import DEBUG_VARIABLE, Job, Setup, run_spawned
+from watermark_scan.execution.worker import Job, Setup, run_spawned
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -20,7 +20,14 @@ from pkgutil import resolve_name
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
-from watermark_scan.errors import FileMissingError, InternalError, OutOfMemoryError, UsageError, WatermarkScanError
+from watermark_scan.errors import (
+    DEBUG_VARIABLE,
+    FileMissingError,
+    InternalError,
+    OutOfMemoryError,
+    UsageError,
+    WatermarkScanError,
+)
 from watermark_scan.execution import platform_limits
 
 if TYPE_CHECKING:
@@ -30,8 +37,6 @@ if TYPE_CHECKING:
     from watermark_scan.execution.tasks import ImageScanner, Source
     from watermark_scan.report import ScanReport
 
-DEBUG_VARIABLE = "WATERMARK_SCAN_DEBUG"
-"""Set to anything, it lets engines in workers write to stderr."""
 _ONE_THREAD = dict.fromkeys(
     (
         "OMP_NUM_THREADS",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watermark_scan.catalog.query import entry_of
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import scanning
 from watermark_scan.cli.console import Output, code_of, complain_about, say, text_width, worst
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES, expand
 from watermark_scan.cli.patterns.show import as_table
