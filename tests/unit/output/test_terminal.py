@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from watermark_scan.output.terminal import Color, clean, columns, is_safe, paragraph, wants_color
+from watermark_scan.output.terminal import Color, clean, columns, is_safe, paragraph, table, wants_color
 from watermark_scan.output.text import styled_paragraph
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -147,3 +147,39 @@ def test_a_narrow_window_leaves_twenty_columns() -> None:
 def test_an_empty_text_is_an_empty_line() -> None:
     """Nothing to say gives no trailing spaces."""
     assert paragraph("", width=80, indent="  ", label="- ") == "  -"
+
+
+class TestTable:
+    """Names to the left, numbers to the right, and no wider than the window."""
+
+    HEADS = ("ENTRY", "FALSE FLAGS", "FOUND")
+    ROWS = (("a-long-name of-some-entry", "1", "22"), ("游戏\x1b", "333", "4"))
+
+    def test_without_a_window_a_row_is_a_line(self) -> None:
+        """Each column as wide as its widest cell; hostile names are cleaned."""
+        assert table(self.HEADS, self.ROWS) == (
+            "ENTRY                      FALSE FLAGS  FOUND\n"
+            "a-long-name of-some-entry            1     22\n"
+            "游戏\\x1b                           333      4"
+        )
+        assert table(self.HEADS, self.ROWS, width=45) == table(self.HEADS, self.ROWS)
+
+    def test_a_narrow_window_breaks_headings_first(self) -> None:
+        """Names stay whole as long as they fit."""
+        assert table(self.HEADS, self.ROWS, width=44) == (
+            "                           FALSE\n"
+            "ENTRY                      FLAGS  FOUND\n"
+            "a-long-name of-some-entry      1     22\n"
+            "游戏\\x1b                     333      4"
+        )
+
+    def test_and_then_names(self) -> None:
+        """At their spaces, or where they must; ten columns are left for them however narrow the window."""
+        assert table(self.HEADS, self.ROWS, width=27) == (
+            "               FALSE\n"
+            "ENTRY          FLAGS  FOUND\n"
+            "a-long-name        1     22\n"
+            "of-some-entry\n"
+            "游戏\\x1b         333      4"
+        )
+        assert "a-long-nam      1     22\ne\nof-some-en\ntry\n" in table(self.HEADS, self.ROWS, width=1)
