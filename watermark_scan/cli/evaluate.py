@@ -243,15 +243,17 @@ def write_page(path: Path, evaluation: Evaluation, max_pixels: int) -> None:
 
 def _pictures(outcome: Outcome, max_pixels: int) -> list[bytes]:
     """The whole picture, and the place of each match."""
-    from watermark_scan.output.pictures import crop_png, open_original, thumbnail_png  # noqa: PLC0415  Pillow, NumPy
+    from watermark_scan.output import originals, pictures  # noqa: PLC0415  Pillow and NumPy
 
     try:
-        frame = open_original(outcome.report, max_pixels=max_pixels)
+        frame = originals.open_original(outcome.report, max_pixels=max_pixels)
     except InputError:
         return []
     boxes = (match.box for match in outcome.report.matches)
-    crops = [crop_png(frame.pixels, Box(x=box.x, y=box.y, width=box.width, height=box.height)) for box in boxes]
-    return [thumbnail_png(frame.pixels), *crops]
+    crops = [
+        pictures.crop_png(frame.pixels, Box(x=box.x, y=box.y, width=box.width, height=box.height)) for box in boxes
+    ]
+    return [pictures.thumbnail_png(frame.pixels), *crops]
 
 
 def _outcomes(expectations: Sequence[Expectation], options: ScanOptions, jobs: int | None) -> Iterator[Outcome]:

@@ -6,9 +6,7 @@ Loads Jinja, Pillow, NumPy and OpenCV: import it only where one of the two is as
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from watermark_scan.cli.console import Terminated, say
@@ -16,11 +14,10 @@ from watermark_scan.cli.publishing import Extras, destination
 from watermark_scan.errors import ExitCode, InputError
 from watermark_scan.output.annotate import annotated_copy
 from watermark_scan.output.folders import AnnotatedFolder
+from watermark_scan.output.originals import Originals
 from watermark_scan.output.page.cards import Sources
 from watermark_scan.output.page.document import PageBuilder
-from watermark_scan.output.pictures import THUMBNAIL_PIXELS, open_original, shown_frame
 from watermark_scan.output.terminal import clean
-from watermark_scan.sources.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,42 +27,6 @@ if TYPE_CHECKING:
     from watermark_scan.execution.tasks import Task
     from watermark_scan.frame import Frame
     from watermark_scan.report import ScanReport
-
-
-@dataclass(kw_only=True)
-class Originals:
-    """Finds the picture that a report was made from.
-
-    Attributes:
-        max_pixels: Larger pictures are not opened.
-        held: Bytes that are in no file, by their SHA-256.
-    """
-
-    max_pixels: int
-    held: dict[str, bytes] = field(default_factory=dict)
-
-    def open(self, report: ScanReport, beside: Path | None = None) -> Frame:
-        """The upright picture; small where there is no match to show, but for its thumbnail.
-
-        Args:
-            report: Of the picture.
-            beside: A folder to look in, too.
-
-        Raises:
-            InputError: It is gone, has changed, or cannot be decoded.
-        """
-        longest = None if report.matches else THUMBNAIL_PIXELS
-        held = self.held.get(report.source.sha256 or "")
-        if held is not None:
-            return decode(held, max_pixels=self.max_pixels, number=shown_frame(report), longest=longest)
-        return open_original(report, max_pixels=self.max_pixels, beside=beside, longest=longest)
-
-    def hold(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        """The same tasks; what comes as bytes is held, because no file holds it."""
-        for task in tasks:
-            if isinstance(task.source, bytes):
-                self.held[sha256(task.source).hexdigest()] = task.source
-            yield task
 
 
 class PageAndCopies(Extras):
@@ -85,8 +46,11 @@ class PageAndCopies(Extras):
         self._is_whole = False
 
     def hold(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        """See `Extras`."""
-        return self._originals.hold(tasks)
+        """See `Extras`; what comes as bytes is in no file."""
+        for task in tasks:
+            if isinstance(task.source, bytes):
+                self._originals.hold(task.source)
+            yield task
 
     def keep(self, reports: Iterable[ScanReport]) -> Iterator[ScanReport]:
         """See `Extras`."""

@@ -14,8 +14,9 @@ from PIL import Image
 
 from tests.unit.cli.conftest import ROOT
 from tests.unit.output.pictured import draw, flagged, stored
-from watermark_scan.cli.page_and_copies import Originals, PageAndCopies
+from watermark_scan.cli.page_and_copies import PageAndCopies
 from watermark_scan.errors import InputError
+from watermark_scan.output.originals import Originals
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:
