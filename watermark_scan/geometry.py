@@ -1,7 +1,7 @@
-"""Boxes, region names and the way from a view back to the picture.
+"""Boxes, names of the parts of a picture, and the way between the picture and views of it.
 
-All boxes are integer pixels, origin top left, x to the right, y down, in the ORIGINAL image's upright coordinates
-unless a name says otherwise. Owns no pixels.
+All boxes are whole pixels of the upright picture (origin top left, x to the right, y down) unless a name says
+otherwise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Self
 
 
 class Edge(StrEnum):
-    """A side of the frame, or of a wording (`left` is where reading starts in left-to-right scripts)."""
+    """A side of the frame."""
 
     LEFT = "left"
     TOP = "top"
@@ -34,6 +34,14 @@ class RegionName(StrEnum):
     BOTTOM = "bottom"
     BOTTOM_RIGHT = "bottom-right"
     FULL = "full"
+
+
+_GRID = (
+    (RegionName.TOP_LEFT, RegionName.TOP, RegionName.TOP_RIGHT),
+    (RegionName.LEFT, RegionName.CENTER, RegionName.RIGHT),
+    (RegionName.BOTTOM_LEFT, RegionName.BOTTOM, RegionName.BOTTOM_RIGHT),
+)
+"""The regions but `FULL`: rows from top to bottom, each from left to right."""
 
 
 class Turn(StrEnum):
@@ -112,7 +120,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a view's pixels came from: `region` of the picture, turned, then enlarged by `scale`.
+    """Where a view's pixels come from: a region of the picture, turned, then scaled.
 
     Attributes:
         region: The part of the picture that was cut out.
@@ -167,10 +175,3 @@ def touched_edges(box: Box, frame: Box, *, margin: float) -> frozenset[Edge]:
         Edge.BOTTOM: frame.bottom - box.bottom,
     }
     return frozenset(edge for edge, gap in gaps.items() if gap <= margin)
-
-
-_GRID = (
-    (RegionName.TOP_LEFT, RegionName.TOP, RegionName.TOP_RIGHT),
-    (RegionName.LEFT, RegionName.CENTER, RegionName.RIGHT),
-    (RegionName.BOTTOM_LEFT, RegionName.BOTTOM, RegionName.BOTTOM_RIGHT),
-)

@@ -12,7 +12,7 @@ from tests.benchmarks.ours import LIMITS
 from tests.benchmarks.tables import NOTHING, table
 from watermark_scan.matching.alignment import align
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.line_assembly import compose
+from watermark_scan.matching.line_assembly import assemble_lines
 from watermark_scan.matching.significance import fitted_model
 
 if TYPE_CHECKING:
@@ -44,30 +44,30 @@ class Seeker:
     """Aligns lines with all right wordings, past the candidate search.
 
     Args:
-        matcher: Whose list, channel and index are used.
+        matcher: Whose prepared list is used.
     """
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
-        for number, (wording, _) in enumerate(matcher._list.entries):
+        for number, (wording, _) in enumerate(matcher.index.entries):
             self._numbers[wording.pattern_id].append(number)
 
     def searched(self, outcome: Outcome) -> Searched | None:
         """The fragment of an outcome; None where no right wording is recognised in it."""
         fragment, matcher = outcome.fragment, self._matcher
-        (line,) = compose(alone(fragment.text, left=fragment.left, right=fragment.right), FRAME)
-        folded = fold(line.text)
+        (line,) = assemble_lines(alone(fragment.text, left=fragment.left, right=fragment.right), FRAME)
         right = [number for name in outcome.right for number in self._numbers[name]]
-        pairs = [(query, number) for query in matcher._queries(line, folded) for number in right]
-        found = align([(query, matcher._list.entries[number][1]) for query, number in pairs], matcher._list.channel)
+        pairs = [(window, number) for window in matcher.windows(line) for number in right]
+        found = align(
+            [(window, matcher.index.entries[number][1]) for window, number in pairs], matcher.index.confusions
+        )
         bits = {number: one.bits for (_, number), one in zip(pairs, found, strict=True) if one.bits >= WORTH_FINDING}
         if not bits:
             return None
-        kept = not bits.keys().isdisjoint(
-            matcher._list.index.search(line.text, [matcher._list.index.shared(folded.text)])
-        )
-        chance = fitted_model().expected(max(bits.values()), read=0, listed=matcher._list.letters)
+        candidates = matcher.index.candidates
+        kept = not bits.keys().isdisjoint(candidates.search(line.text, [candidates.shared_bits(fold(line.text).text)]))
+        chance = fitted_model().e_value(max(bits.values()), letters_read=0, letters_listed=matcher.index.letters)
         return Searched(rate=fragment.rate, telling=chance <= LIMITS.max_chance, kept=kept)
 
 

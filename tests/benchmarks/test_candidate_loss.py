@@ -32,7 +32,7 @@ def test_what_the_search_keeps_is_not_lost() -> None:
 def test_what_the_search_passes_over_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """The alignment would have recognised it."""
     matcher = Matcher([LISTED])
-    monkeypatch.setattr(matcher._list.index, "search", lambda _text, _shared: [])
+    monkeypatch.setattr(matcher.index.candidates, "search", lambda _text, _shared_bits: [])
     found = Seeker(matcher).searched(_outcome("Development footage of an unfin"))
     assert found is not None
     assert not found.kept

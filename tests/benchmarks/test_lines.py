@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.lines import FRAME, MARGIN, ROWS, alone, page
-from watermark_scan.matching.line_assembly import compose
+from watermark_scan.matching.line_assembly import assemble_lines
 
 
 def test_lines_of_a_page_stand_apart_and_inside_the_frame() -> None:
     """Forty lines: no two are put together, none is cut, and none lies outside."""
     readings, frame = page([f"line number {index} of the page" for index in range(40)])
-    lines = compose(readings, frame)
+    lines = assemble_lines(readings, frame)
     assert len(lines) == len(readings) == 40
     assert not any(line.start_at_edge or line.end_at_edge for line in lines)
     assert all(reading.box.intersection(frame) == reading.box for reading in readings)
@@ -28,7 +28,7 @@ def test_empty_texts_give_no_reading() -> None:
 @pytest.mark.parametrize(("left", "right"), [(True, False), (False, True), (True, True), (False, False)])
 def test_a_line_is_cut_where_it_is_said_to_be(text: str, *, left: bool, right: bool) -> None:
     """On each side, also when the text is too long for the frame."""
-    (line,) = compose(alone(text, left=left, right=right), FRAME)
+    (line,) = assemble_lines(alone(text, left=left, right=right), FRAME)
     assert (line.start_at_edge, line.end_at_edge) == (left, right)
 
 

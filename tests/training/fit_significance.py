@@ -28,7 +28,7 @@ from tests.benchmarks.lines import page
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.matching.selection import select
-from watermark_scan.matching.significance import MIN_LETTERS_READ, ChanceModel
+from watermark_scan.matching.significance import MIN_LETTERS_READ, EValueModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,13 +69,13 @@ def sample(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Sampl
     scored: dict[tuple[str, str], float] = {}
 
     def rank(hit: Hit, further: float) -> float:
-        scored[hit.wording.pattern_id, hit.matched_text] = hit.weighed + further
-        return float(2.0 ** -(hit.weighed + further))
+        scored[hit.wording.pattern_id, hit.matched_text] = hit.bits + further
+        return float(2.0 ** -(hit.bits + further))
 
     kept = select([hit for hit in found.hits if not hit.wording.exact_token], rank).findings
     scores = tuple(scored[finding.wording.pattern_id, finding.text] for finding in kept)
-    space = ChanceModel(decay=1, density=1, weights=WEIGHTS).search_space(found.letters) + MIN_LETTERS_READ
-    return Sample(scores=scores, space=space * found.listed)
+    space = EValueModel(decay=1, density=1, weights=WEIGHTS).search_space(found.letters_read) + MIN_LETTERS_READ
+    return Sample(scores=scores, space=space * found.letters_listed)
 
 
 def fit(samples: Iterable[Sample]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from tests.benchmarks.lines import page
 from tests.training.fit_significance import THRESHOLD, Sample, fit, sample
 from tests.unit.matching.builders import wording
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.matching.significance import ChanceModel
+from watermark_scan.matching.significance import EValueModel
 
 
 @pytest.mark.parametrize("decay", [0.4, 0.8])
@@ -28,8 +28,10 @@ def test_decay_and_density_are_found_again(decay: float) -> None:
     scores = [_scores(draw, mean, decay) for _ in range(2000)]
     found, dense = fit(Sample(scores=tuple(one), space=space) for one in scores)
     assert found == pytest.approx(decay, rel=0.15)
-    model = ChanceModel(decay=found, density=dense)
-    assert model.expected(THRESHOLD, read=space / 50_000 - 20, listed=50_000) == pytest.approx(mean, rel=0.15)
+    model = EValueModel(decay=found, density=dense)
+    assert model.e_value(THRESHOLD, letters_read=space / 50_000 - 20, letters_listed=50_000) == pytest.approx(
+        mean, rel=0.15
+    )
 
 
 def test_scores_below_the_threshold_do_not_matter() -> None:

@@ -21,10 +21,9 @@ from watermark_scan.catalog.lint import (
 from watermark_scan.curation.examples import SOME_NUMBER, Outcome, Promise, Proof, Prover
 from watermark_scan.curation.trial import Setting, Trial, Trials
 from watermark_scan.geometry import RegionName
-from watermark_scan.matching.candidates import WIDE_SCRIPT
-from watermark_scan.matching.folding import MARKER, fold_wording
+from watermark_scan.matching.folding import MARKER, WIDE_SCRIPT, fold_wording
 from watermark_scan.matching.matcher import MIN_LETTERS
-from watermark_scan.matching.pattern_index import alike_pairs
+from watermark_scan.matching.similarity import similar_pairs
 from watermark_scan.model import Role, Wording
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ def _pairs(
 
     Of two newcomers the later one is told.
     """
-    for first, second, likeness in alike_pairs([wording.text for wording in wordings], least):
+    for first, second, likeness in similar_pairs([wording.text for wording in wordings], least):
         earlier, later = wordings[first], wordings[second]
         if only is None or later.pattern_id in only:
             yield later, earlier, likeness

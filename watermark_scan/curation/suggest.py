@@ -17,7 +17,7 @@ from watermark_scan.curation.examples import SOME_NUMBER
 from watermark_scan.curation.trial import Setting, Trials
 from watermark_scan.geometry import Box, RegionName, region_of
 from watermark_scan.matching.folding import MARKER, SLOT, fold_wording
-from watermark_scan.matching.pattern_index import likeness, likeness_of_piece
+from watermark_scan.matching.similarity import partial_similarity, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,7 +96,7 @@ def lines_of(image: str, readings: Iterable[OcrResult], frame: Box) -> tuple[See
     for reading in sorted(readings, key=lambda reading: len(reading.text), reverse=True):
         key = _key(reading.text)
         there = (other for other, seen in kept if seen.box.overlap(reading.box) >= _SAME_LINE)
-        same = (likeness_of_piece(key, other, _ALIKE) for other in there)
+        same = (partial_similarity(key, other, _ALIKE) for other in there)
         if _letters(key) >= _MIN_LETTERS and not any(same):
             kept.append((key, Seen(image=image, text=reading.text, box=reading.box, frame=frame)))
     return tuple(seen for _, seen in kept)
@@ -117,7 +117,7 @@ def find_repeats(lines: Iterable[Seen], *, min_images: int = MIN_IMAGES) -> tupl
     repeats: list[tuple[str, Repeat]] = []
     for group in often:
         repeat = _repeat(group.members)
-        at = next((number for number, (key, _) in enumerate(repeats) if likeness(key, group.key, _ALIKE)), None)
+        at = next((number for number, (key, _) in enumerate(repeats) if similarity(key, group.key, _ALIKE)), None)
         if at is None:
             repeats.append((group.key, repeat))
         else:
@@ -136,7 +136,7 @@ class _Group:
 
     def takes(self, key: str, place: tuple[float, float]) -> bool:
         near = all(abs(mine - other) <= _SAME_PLACE for mine, other in zip(self.place, place, strict=True))
-        return near and likeness(self.key, key, _ALIKE) > 0
+        return near and similarity(self.key, key, _ALIKE) > 0
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Box, RegionName, Turn
 from watermark_scan.matching.letter_diff import Column, joined, letter_columns
-from watermark_scan.matching.matcher import Matcher, Search
+from watermark_scan.matching.matcher import Matcher, SearchResult
 from watermark_scan.matching.selection import select
 from watermark_scan.model import OcrResult, Role, Word, Wording
 from watermark_scan.options import ScanOptions
@@ -209,7 +209,7 @@ class Trials:
     def __init__(self, wordings: Iterable[Wording], *, among: Trials | None = None) -> None:
         self.matcher = Matcher(wordings)
         self._whole = among or self
-        self.listed = self.matcher.search((), typeset((), Setting()).frame).listed
+        self.listed = self.matcher.index.letters
 
     def run(self, lines: Sequence[str], setting: Setting, *, other_letters: int = 0) -> Trial:
         """Match and judge the lines of one picture.
@@ -232,7 +232,7 @@ class Trials:
             harmless=tuple(self._harmless(search)),
         )
 
-    def _search(self, scene: Scene) -> Search:
+    def _search(self, scene: Scene) -> SearchResult:
         own = self.matcher.search(scene.readings, scene.frame)
         if self._whole is self:
             return own
@@ -240,29 +240,27 @@ class Trials:
         benign = (hit for hit in everything if hit.wording.role is Role.BENIGN)
         return replace(own, hits=tuple(dict.fromkeys((*own.hits, *benign))))
 
-    def _beside(self, search: Search, other_letters: int) -> Search:
-        letters = dict(search.letters)
+    def _beside(self, search: SearchResult, other_letters: int) -> SearchResult:
+        letters = dict(search.letters_read)
         letters[READER] = letters.get(READER, 0) + other_letters
-        words = search.words + other_letters // _LETTERS_A_WORD
-        return replace(search, letters=letters, words=words, listed=self._whole.listed)
+        words = search.words_read + other_letters // _LETTERS_A_WORD
+        return replace(search, letters_read=letters, words_read=words, letters_listed=self._whole.listed)
 
-    def _chance(self, hit: Hit, bits: float, search: Search) -> float:
-        return self._whole.matcher.expected(hit, bits, search)
+    def _chance(self, hit: Hit, bits: float, search: SearchResult) -> float:
+        return self._whole.matcher.e_value(hit, bits, search)
 
-    def _harmless(self, search: Search) -> Iterator[Harmless]:
+    def _harmless(self, search: SearchResult) -> Iterator[Harmless]:
         told: set[str] = set()
-        for hit in sorted(search.hits, key=lambda hit: hit.weighed, reverse=True):
+        for hit in sorted(search.hits, key=lambda hit: hit.bits, reverse=True):
             chance = self._chance(hit, 0.0, search)
             fresh = hit.wording.role is Role.BENIGN and hit.wording.pattern_id not in told
-            if fresh and hit.whole and chance <= _LIMITS.review_chance:
+            if fresh and hit.whole_word and chance <= _LIMITS.review_chance:
                 told.add(hit.wording.pattern_id)
-                yield Harmless(wording=hit.wording, text=hit.matched_text, bits=hit.weighed, chance=chance)
+                yield Harmless(wording=hit.wording, text=hit.matched_text, bits=hit.bits, chance=chance)
 
 
-def _found(finding: TextMatch, search: Search, reason: DropReason | None = None) -> Found:
-    strengths = (
-        hit.weighed for hit in search.hits if hit.wording == finding.wording and hit.matched_text == finding.text
-    )
+def _found(finding: TextMatch, search: SearchResult, reason: DropReason | None = None) -> Found:
+    strengths = (hit.bits for hit in search.hits if hit.wording == finding.wording and hit.matched_text == finding.text)
     return Found(
         finding=finding,
         bits=max(strengths),

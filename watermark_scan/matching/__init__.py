@@ -1,1 +1,1 @@
-"""Readings held against listed wordings, and how likely chance is. The only home of rapidfuzz."""
+"""From OCR results to findings: which listed wordings were read, and how many as strong chance would give."""

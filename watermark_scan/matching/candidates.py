@@ -1,7 +1,7 @@
-"""The fast search: which few of the listed wordings a line may hold a part of. Owns no scores that anyone sees.
+"""Candidates: which few of the listed wordings a line may hold a part of, found fast, before any alignment.
 
-Two sieves: letter triples shared with a wording (an inverted index over the list), then rapidfuzz's partial ratio
-where many are left. The benchmark measures that no true candidate is lost.
+Two sieves: letter n-grams shared with a wording (an inverted index over the list), then rapidfuzz's partial ratio where
+many are left. `tests/benchmarks/candidate_loss.py` measures what they lose.
 """
 
 from __future__ import annotations
@@ -13,96 +13,97 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from watermark_scan.matching.folding import SLOT, fold
+from watermark_scan.matching.folding import SLOT, WIDE_SCRIPT, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    Weights = NDArray[np.float64]
+    from watermark_scan.matching.alignment import WordingArrays
 
-GRAM = 3
-"""Letters of a group: one error in five letters leaves half of the groups whole, and chance shares few of them."""
-WIDE_GRAM = 2
-"""The same for scripts of many letters (from U+2E80, CJK), whose wordings are short."""
-WIDE_SCRIPT = "\u2e80"
-MIN_BITS = 6.0
-"""Surprise, in bits, that the shared groups of a line and a wording add up to: about two groups of rare letters."""
-SHORTLIST = 48
+    Bits = NDArray[np.float64]
+
+NGRAM = 3
+"""Letters of an n-gram: one error in five letters leaves half of them whole, and chance shares few of them."""
+WIDE_NGRAM = 2
+"""The same with letters of a wide script, whose wordings are short."""
+MIN_SHARED_BITS = 6.0
+"""Surprisal in bits that the n-grams shared by a line and a wording add up to: about two of rare letters."""
+MAX_SHORTLISTED = 48
 """Wordings that come to the second sieve."""
-KEPT = 16
+MAX_CANDIDATES = 16
 """Wordings that come to the alignment: families such as «Made with …» share their beginnings."""
 
 
 class CandidateIndex:
-    """The list's letter groups, ready to be asked which wordings share them with a line.
+    """The n-grams of a list, ready to be asked which wordings share them with a line.
 
     Args:
-        texts: The folded wordings.
-        bits: Surprise of each of their letters in ordinary text.
+        wordings: The list; answers are numbers of these.
     """
 
-    def __init__(self, texts: Sequence[str], bits: Sequence[NDArray[np.float32]]) -> None:
-        self._texts = tuple(texts)
-        places: defaultdict[str, dict[int, float]] = defaultdict(dict)
-        for number, (text, surprise) in enumerate(zip(texts, bits, strict=True)):
+    def __init__(self, wordings: Sequence[WordingArrays]) -> None:
+        self._texts = tuple(wording.folded.text for wording in wordings)
+        found: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        for number, wording in enumerate(wordings):
             # A list: NumPy takes longer for the mean of three numbers than Python.
-            each = surprise.tolist()
-            for start, gram in grams(text):
-                places[gram][number] = sum(each[start : start + len(gram)]) / len(gram)
-        self._places = {
-            gram: (np.fromiter(found, np.intp, len(found)), np.fromiter(found.values(), np.float64, len(found)))
-            for gram, found in places.items()
+            surprisal = wording.surprisal.tolist()
+            for start, ngram in _ngrams(wording.folded.text):
+                found[ngram][number] = sum(surprisal[start : start + len(ngram)]) / len(ngram)
+        self._wordings_with = {
+            ngram: (np.fromiter(bits, np.intp, len(bits)), np.fromiter(bits.values(), np.float64, len(bits)))
+            for ngram, bits in found.items()
         }
 
-    def shared(self, text: str) -> Weights:
-        """The surprise, in bits, of the letter groups that a folded text shares with each wording."""
-        found = [self._places[gram] for gram in {gram for _, gram in grams(text)} if gram in self._places]
+    def shared_bits(self, text: str) -> Bits:
+        """For each wording, the surprisal in bits of the n-grams that a folded text shares with it."""
+        ngrams = dict.fromkeys(ngram for _, ngram in _ngrams(text))
+        found = [self._wordings_with[ngram] for ngram in ngrams if ngram in self._wordings_with]
         if not found:
             return np.zeros(len(self._texts))
         numbers = np.concatenate([numbers for numbers, _ in found])
-        weights = np.concatenate([weights for _, weights in found])
-        return np.bincount(numbers, weights, len(self._texts)).astype(np.float64)
+        bits = np.concatenate([bits for _, bits in found])
+        return np.bincount(numbers, bits, len(self._texts)).astype(np.float64)
 
-    def search(self, text: str, shared: Sequence[Weights]) -> list[int]:
-        """Numbers of the wordings that a line may hold a part of, most promising first; at most `KEPT`.
+    def search(self, text: str, shared_bits: Sequence[Bits]) -> list[int]:
+        """Numbers of the wordings that a line may hold a part of, at most `MAX_CANDIDATES`.
 
         Args:
             text: The line as read.
-            shared: `shared` of each of its parts. A line put together of several is searched only for wordings that
-                at least two of them share: the others are found in the parts.
+            shared_bits: Of each of its parts. A line put together of several is searched only for wordings that at
+                least two of them share: the others are found in the parts.
         """
-        numbers = self._worth_a_look(shared)
-        if len(numbers) <= KEPT:
-            return [int(number) for number in numbers]
-        folded = fold(text).text
-        return sorted((int(number) for number in numbers), key=lambda number: self._rank(folded, number))[:KEPT]
-
-    def _worth_a_look(self, shared: Sequence[Weights]) -> NDArray[np.intp]:
-        total = np.sum(shared, axis=0)
-        enough = total >= MIN_BITS
-        if len(shared) > 1:
-            enough &= np.sum([part >= MIN_BITS / 2 for part in shared], axis=0) > 1
-        numbers = np.flatnonzero(enough)
-        if len(numbers) <= SHORTLIST:
+        numbers = self._shortlist(shared_bits)
+        if len(numbers) <= MAX_CANDIDATES:
             return numbers
-        return numbers[np.argpartition(total[numbers], -SHORTLIST)[-SHORTLIST:]]
+        folded = fold(text).text
+        return sorted(numbers, key=lambda number: self._likeness(folded, number), reverse=True)[:MAX_CANDIDATES]
 
-    def _rank(self, text: str, number: int) -> float:
-        target = self._texts[number]
+    def _shortlist(self, shared_bits: Sequence[Bits]) -> list[int]:
+        total = np.sum(shared_bits, axis=0)
+        enough = total >= MIN_SHARED_BITS
+        if len(shared_bits) > 1:
+            enough &= np.sum([part >= MIN_SHARED_BITS / 2 for part in shared_bits], axis=0) > 1
+        numbers = np.flatnonzero(enough)
+        if len(numbers) > MAX_SHORTLISTED:
+            numbers = numbers[np.argpartition(total[numbers], -MAX_SHORTLISTED)[-MAX_SHORTLISTED:]]
+        return [int(number) for number in numbers]
+
+    def _likeness(self, text: str, number: int) -> float:
+        wording = self._texts[number]
         # A ratio of few letters is easily high: weigh it by the letters it is made of.
-        return -float(fuzz.partial_ratio(text, target)) * math.sqrt(min(len(text), len(target)))
+        return float(fuzz.partial_ratio(text, wording)) * math.sqrt(min(len(text), len(wording)))
 
 
-def grams(text: str) -> list[tuple[int, str]]:
-    """The letter groups of a folded text, each with its place: triples, and pairs with a letter of a wide script."""
-    triples = [(start, text[start : start + GRAM]) for start in range(len(text) - GRAM + 1)]
+def _ngrams(text: str) -> list[tuple[int, str]]:
+    """The n-grams of a folded text, each with its place."""
+    triples = [(start, text[start : start + NGRAM]) for start in range(len(text) - NGRAM + 1)]
     if text.isascii():
         return triples
-    pairs = [(start, text[start : start + WIDE_GRAM]) for start in range(len(text) - WIDE_GRAM + 1)]
+    pairs = [(start, text[start : start + WIDE_NGRAM]) for start in range(len(text) - WIDE_NGRAM + 1)]
     return [pair for pair in pairs if _is_wide(pair[1])] + [triple for triple in triples if not _is_wide(triple[1])]
 
 
-def _is_wide(gram: str) -> bool:
-    return any(letter >= WIDE_SCRIPT and letter != SLOT for letter in gram)
+def _is_wide(ngram: str) -> bool:
+    return any(letter >= WIDE_SCRIPT and letter != SLOT for letter in ngram)

@@ -1,4 +1,4 @@
-"""A text as read beside the wording it was taken for, letter by letter, for people. Owns no score and no decision.
+"""A text as read beside the wording it was taken for, letter by letter, to be shown to people.
 
 Unlike a list of edits it keeps every character of both texts, spaces and punctuation too: they can be shown whole.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from watermark_scan.matching.folding import MARKER, Folded, fold, fold_wording
+from watermark_scan.matching.folding import MARKER, FoldedText, fold, fold_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,10 +39,10 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One place of the two texts, or several neighbouring ones of one kind.
+    """One letter of the two texts, or several neighbouring ones of one kind.
 
     Attributes:
-        kind: How the two stand to each other.
+        kind: How the letter that was read stands to the listed one.
         read: As read; may be empty.
         listed: As listed; may be empty, but never both.
     """
@@ -77,7 +77,7 @@ def letter_columns(read: str, listed: str) -> tuple[Column, ...]:
 
 
 def joined(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """Neighbours of one kind as one column, spaces and punctuation between them included; both texts stay whole."""
+    """Neighbouring columns of one kind as one, spaces and punctuation between them included; both texts stay whole."""
     runs: list[Column] = []
     for column in columns:
         runs.append(column)
@@ -103,9 +103,9 @@ def _one(columns: Iterable[Column]) -> Column:
 
 
 class _Cursor:
-    """Walks along a text, from letter to letter of its normal form."""
+    """A position in a text, which moves from letter to letter of its normal form."""
 
-    def __init__(self, folded: Folded) -> None:
+    def __init__(self, folded: FoldedText) -> None:
         self.folded = folded
         self._position = 0
 
@@ -127,7 +127,7 @@ class _Cursor:
 
 
 def _path(left: str, right: str) -> Iterator[tuple[ColumnKind, int | None, int | None]]:
-    """Each step of the edit path with the letters that it is about."""
+    """Each step of the shortest edit path (Levenshtein), with the numbers of the folded letters that it is about."""
     for step in Levenshtein.opcodes(left, right):
         sources, targets = range(step.src_start, step.src_end), range(step.dest_start, step.dest_end)
         if step.tag == "delete":

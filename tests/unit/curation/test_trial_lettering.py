@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watermark_scan.curation.trial import Setting, typeset
 from watermark_scan.geometry import Edge, RegionName, region_of, touched_edges
-from watermark_scan.matching.line_assembly import compose
+from watermark_scan.matching.line_assembly import assemble_lines
 
 PLACES = [name for name in RegionName if name is not RegionName.FULL]
 
@@ -36,14 +36,14 @@ def test_a_cut_line_touches_the_edges_that_cut_it(setting: Setting, edges: set[E
     """The matching stage takes it for cut there, and only there."""
     scene = typeset(["ALL CONTENT"], setting)
     assert touched_edges(scene.readings[0].box, scene.frame, margin=1) == edges
-    (line,) = compose(scene.readings, scene.frame)
+    (line,) = assemble_lines(scene.readings, scene.frame)
     assert (line.start_at_edge, line.end_at_edge) == (Edge.LEFT in edges, Edge.RIGHT in edges)
 
 
 def test_lines_of_one_picture_belong_together() -> None:
     """They are composed to one text, top down."""
     scene = typeset(["DEVELOPMENT FOOTAGE", "WORK IN PROGRESS"], Setting())
-    assert "DEVELOPMENT FOOTAGE WORK IN PROGRESS" in {line.text for line in compose(scene.readings, scene.frame)}
+    assert "DEVELOPMENT FOOTAGE WORK IN PROGRESS" in {line.text for line in assemble_lines(scene.readings, scene.frame)}
 
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.sampled_from(PLACES), st.booleans(), st.booleans())

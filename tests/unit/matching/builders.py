@@ -1,15 +1,15 @@
-"""Small values for the matching tests: wordings, readings, and channels without learned data."""
+"""Small values for the matching tests: wordings, OCR results, and a confusion model without learned data."""
 
 from __future__ import annotations
 
 from watermark_scan.geometry import Box, RegionName, Turn
-from watermark_scan.matching.alignment import Channel, Query, Target, channel_from, query_of, target_of
-from watermark_scan.matching.folding import fold
+from watermark_scan.matching.alignment import ConfusionModel, LineArrays, WordingArrays
+from watermark_scan.matching.folding import fold, fold_wording
 from watermark_scan.model import OcrResult, Role, Word, Wording
 
 FRAME = Box(x=0, y=0, width=1280, height=720)
 HEIGHT = 20
-CHANNEL: Channel = channel_from([("e", "c", 0.5), ("c", "e", 0.4)])
+CONFUSIONS = ConfusionModel.of([("e", "c", 0.5), ("c", "e", 0.4)])
 
 
 def wording(
@@ -41,12 +41,12 @@ def reading(text: str, *, x: int = 200, y: int = 200, reader: str = "rapidocr", 
     return OcrResult(text=text, box=box, words=(word,), reader=reader, view="plain full", turn=turn)
 
 
-def target(text: str, bits: float = 3.0) -> Target:
-    """A wording for alignment whose letters all earn the same."""
-    folded = fold(text)
-    return target_of(folded, [bits] * len(folded.text), CHANNEL)
+def wording_arrays(text: str, surprisal: float = 3.0) -> WordingArrays:
+    """A wording for alignment whose letters all have the same bits."""
+    folded = fold_wording(text)
+    return WordingArrays.of(folded, [surprisal] * len(folded.text), CONFUSIONS)
 
 
-def query(text: str, *, start_at_edge: bool = False, end_at_edge: bool = False) -> Query:
+def line_arrays(text: str, *, start_at_edge: bool = False, end_at_edge: bool = False) -> LineArrays:
     """A line for alignment."""
-    return query_of(fold(text), (), CHANNEL, at_edges=(start_at_edge, end_at_edge))
+    return LineArrays.of(fold(text), (), CONFUSIONS, at_edges=(start_at_edge, end_at_edge))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.matching.builders import CHANNEL, FRAME, reading, wording
-from watermark_scan.matching.alignment import target_of
-from watermark_scan.matching.exact_tokens import BITS_PER_LETTER, MIN_MARKS_LISTED, TokenIndex
+from tests.unit.matching.builders import FRAME, reading, wording, wording_arrays
+from watermark_scan.matching.exact_tokens import MAX_BITS_PER_LETTER, MIN_TOKENS_LISTED, ExactTokenIndex
 from watermark_scan.matching.folding import fold
-from watermark_scan.matching.line_assembly import compose
+from watermark_scan.matching.line_assembly import assemble_lines
 
 if TYPE_CHECKING:
     from watermark_scan.matching.hits import Hit
@@ -18,35 +17,29 @@ if TYPE_CHECKING:
 MARKS = ("Veo", "Kling", "KLING AI")
 
 
-def _index() -> TokenIndex:
-    folded = [fold(mark) for mark in MARKS]
-    return TokenIndex(
-        [
-            (wording(mark, entry=mark, exact_token=True), target_of(text, [9.0] * len(text.text), CHANNEL))
-            for mark, text in zip(MARKS, folded, strict=True)
-        ]
-    )
+def _index(*marks: str) -> ExactTokenIndex:
+    return ExactTokenIndex([(wording(mark, entry=mark, exact_token=True), wording_arrays(mark, 9.0)) for mark in marks])
 
 
 def _search(text: str) -> dict[str, Hit]:
-    lines = [(line, fold(line.text)) for line in compose([reading(text)], FRAME)]
-    return {hit.wording.pattern_id: hit for hit in _index().search(lines, FRAME)}
+    lines = [(line, fold(line.text)) for line in assemble_lines([reading(text)], FRAME)]
+    return {hit.wording.pattern_id: hit for hit in _index(*MARKS).search(lines, FRAME)}
 
 
 @pytest.mark.parametrize("text", ["Veo", "made by VEO 3", "veo"])
 def test_a_word_of_its_own_is_found_whatever_its_case(text: str) -> None:
     """Neighbouring words do not matter."""
-    assert _search(text)["Veo"].whole
+    assert _search(text)["Veo"].whole_word
 
 
 def test_a_mark_of_two_words_is_found_as_two_neighbours() -> None:
     """Runs of words are compared."""
-    assert _search("powered by Kling AI 3.0")["KLING AI"].whole
+    assert _search("powered by Kling AI 3.0")["KLING AI"].whole_word
 
 
 def test_a_mark_inside_a_longer_word_is_kept_only_as_a_near_miss() -> None:
     """«sparkling» contains «kling»."""
-    assert not _search("sparkling water")["Kling"].whole
+    assert not _search("sparkling water")["Kling"].whole_word
 
 
 def test_a_misread_letter_is_no_match() -> None:
@@ -56,17 +49,17 @@ def test_a_misread_letter_is_no_match() -> None:
 
 def test_a_letter_earns_no_more_than_in_noise() -> None:
     """Three letters come out of noise often, however rare the word."""
-    assert _search("Veo")["Veo"].bits == 3 * BITS_PER_LETTER
+    assert _search("Veo")["Veo"].alignment_bits == 3 * MAX_BITS_PER_LETTER
 
 
 def test_more_words_read_make_a_chance_match_likelier() -> None:
     """The search space is counted in words."""
-    hit = _search("Veo")["Veo"]
-    assert _index().expected(hit, 0.0, 500) > _index().expected(hit, 0.0, 5)
+    hit, index = _search("Veo")["Veo"], _index(*MARKS)
+    assert index.e_value(hit, 0.0, 500) > index.e_value(hit, 0.0, 5)
 
 
 def test_a_short_list_makes_its_marks_no_rarer() -> None:
     """One listed mark counts like as many as the built-in list has."""
     hit = _search("Veo")["Veo"]
-    alone = TokenIndex([(hit.wording, target_of(fold("Veo"), [9.0] * 3, CHANNEL))])
-    assert alone.expected(hit, 0.0, 5) == _index().expected(hit, 0.0, 5) > MIN_MARKS_LISTED * 2**-hit.weighed
+    alone, beside_others = (_index(*marks).e_value(hit, 0.0, 5) for marks in (("Veo",), MARKS))
+    assert alone == beside_others > MIN_TOKENS_LISTED * 2**-hit.bits

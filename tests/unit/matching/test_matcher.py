@@ -18,12 +18,18 @@ from watermark_scan.options import ScanOptions
 from watermark_scan.verdict import judge
 
 LIMITS = ScanOptions()
+LONG_WORDING = "quixotron zephyr development build example"
 WORDS = st.text(alphabet="aceinorst AE0l1", max_size=40)
 
 
 @cache
 def _matcher() -> Matcher:
     return Matcher(load_patterns().wordings)
+
+
+@cache
+def _long_matcher() -> Matcher:
+    return Matcher([wording(LONG_WORDING)])
 
 
 def _verdict(*texts: str, x: int = 200, y: int = 200, matcher: Matcher | None = None) -> str:
@@ -170,24 +176,22 @@ def test_spans_lie_inside_the_texts_whatever_is_read(text: str) -> None:
 @settings(max_examples=15, deadline=None)
 def test_more_of_a_wording_is_never_weaker(size: int) -> None:
     """A longer part of the same wording, cut by the frame on its right, is at most as likely by chance."""
-    matcher = Matcher([wording("quixotron zephyr development build example")])
-    text = "quixotron zephyr development build example"
-    shorter = _best(text[:size].strip(), x=1280 - 10 * len(text[:size].strip()), matcher=matcher)
-    longer = _best(text[: size + 4].strip(), x=1280 - 10 * len(text[: size + 4].strip()), matcher=matcher)
+    parts = [LONG_WORDING[:end].strip() for end in (size, size + 4)]
+    shorter, longer = (_best(part, x=1280 - 10 * len(part), matcher=_long_matcher()) for part in parts)
     assert shorter is not None
     assert longer is not None
     assert longer.chance <= shorter.chance * (1 + 1e-9)
 
 
-def test_a_hundred_thousand_letters_cost_bounded_memory_and_end() -> None:
+def test_ten_thousand_letters_cost_bounded_memory_and_end() -> None:
     """Time is bounded generously, because machines differ; memory is not allowed to follow the square of the length."""
-    text = "the quick brown fox jumps over shutterstock fences " * 2000
-    _matcher()
+    text = "the quick brown fox jumps over shutterstock fences " * 200
+    assert _matcher().index.entries  # the list is prepared
     tracemalloc.start()
     started = time.process_time()
     found = _matcher().match([reading(text)], FRAME)
     seconds, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert any(finding.wording.pattern_id == "shutterstock" for finding in found.findings)
-    assert peak < 400e6
-    assert seconds < 120
+    assert peak < 25e6
+    assert seconds < 60

@@ -9,29 +9,29 @@ import pytest
 
 from tests.unit.matching.builders import FRAME, reading, wording
 from watermark_scan.evidence import DropReason, End
-from watermark_scan.geometry import Turn
-from watermark_scan.matching.hits import AGREEMENT, Hit
-from watermark_scan.matching.line_assembly import compose
-from watermark_scan.matching.selection import select
+from watermark_scan.geometry import RegionName, Turn
+from watermark_scan.matching.hits import Hit
+from watermark_scan.matching.line_assembly import assemble_lines
+from watermark_scan.matching.selection import AGREEMENT_BITS, select
 from watermark_scan.model import Role
 
 
 def _hit(
     entry: str, bits: float, *, role: Role = Role.SIGN, x: int = 200, reader: str = "rapidocr", letters: int = 10
 ) -> Hit:
-    (line,) = compose([reading("0123456789", x=x, reader=reader)], FRAME)
+    (line,) = assemble_lines([reading("0123456789", x=x, reader=reader)], FRAME)
     return Hit(
         wording=wording("0123456789", entry=entry, role=role),
         line=line,
-        bits=bits,
-        text=(0, 10),
-        span=(0, 10),
+        alignment_bits=bits,
+        text_span=(0, 10),
+        wording_span=(0, 10),
         letters=letters,
         covered=(0, letters),
-        size=10,
+        wording_letters=10,
         similarity=1.0,
         box=line.parts[0].box,
-        region="center",  # type: ignore[arg-type]  # a word that the enum has
+        region=RegionName.CENTER,
     )
 
 
@@ -40,13 +40,13 @@ def _seen(hit: Hit, view: str, turn: Turn) -> Hit:
     return replace(hit, line=replace(hit.line, parts=parts))
 
 
-def _chance(hit: Hit, bits: float) -> float:
-    return float(2 ** (-hit.weighed - bits))
+def _e_value(hit: Hit, further_bits: float) -> float:
+    return float(2 ** (-hit.bits - further_bits))
 
 
 def test_the_stronger_of_two_explanations_of_one_text_wins() -> None:
     """The other is dropped with its reason."""
-    found = select([_hit("weak", 10), _hit("strong", 20)], _chance)
+    found = select([_hit("weak", 10), _hit("strong", 20)], _e_value)
     assert [finding.wording.pattern_id for finding in found.findings] == ["strong"]
     assert [(miss.finding.wording.pattern_id, miss.reason) for miss in found.dropped] == [
         ("weak", DropReason.WEAKER_THAN_ANOTHER)
@@ -55,41 +55,41 @@ def test_the_stronger_of_two_explanations_of_one_text_wins() -> None:
 
 def test_marks_in_different_places_both_count() -> None:
     """No competition without overlap."""
-    found = select([_hit("left", 10, x=100), _hit("right", 20, x=900)], _chance)
+    found = select([_hit("left", 10, x=100), _hit("right", 20, x=900)], _e_value)
     assert [finding.wording.pattern_id for finding in found.findings] == ["right", "left"]
 
 
 def test_a_benign_wording_that_accounts_for_more_explains_a_sign_away() -> None:
     """«GETTY IMAGES / AFP» is no stock mark."""
-    found = select([_hit("credit", 19, role=Role.BENIGN), _hit("stock", 20, letters=7)], _chance)
+    found = select([_hit("credit", 19, role=Role.BENIGN), _hit("stock", 20, letters=7)], _e_value)
     assert found.findings == ()
     assert [miss.reason for miss in found.dropped] == [DropReason.BENIGN]
 
 
 def test_a_benign_wording_that_accounts_for_less_does_not() -> None:
     """A part of a press credit inside a stock mark."""
-    found = select([_hit("credit", 19, role=Role.BENIGN, letters=7), _hit("stock", 20)], _chance)
+    found = select([_hit("credit", 19, role=Role.BENIGN, letters=7), _hit("stock", 20)], _e_value)
     assert [finding.wording.pattern_id for finding in found.findings] == ["stock"]
 
 
 def test_a_benign_wording_read_to_the_letter_beats_a_sign_that_is_only_like_it() -> None:
     """«bandcamp» is no misread «Bandicam», however rare that is."""
     misread = replace(_hit("sign", 40), similarity=0.88)
-    (miss,) = select([_hit("benign", 10, role=Role.BENIGN), misread], _chance).dropped
+    (miss,) = select([_hit("benign", 10, role=Role.BENIGN), misread], _e_value).dropped
     assert miss.reason is DropReason.BENIGN
 
 
 def test_a_benign_wording_read_to_the_letter_beats_a_piece_of_a_sign() -> None:
     """«Ethiopian Airlines» alone says nothing of the notice that names it."""
-    piece = replace(_hit("sign", 40), size=60, covered=(30, 40))
-    assert select([_hit("benign", 10, role=Role.BENIGN), piece], _chance).findings == ()
+    piece = replace(_hit("sign", 40), wording_letters=60, covered=(30, 40))
+    assert select([_hit("benign", 10, role=Role.BENIGN), piece], _e_value).findings == ()
 
 
 @pytest.mark.parametrize(
     ("benign", "sign"),
     [
         ({"similarity": 0.9}, {"similarity": 0.9}),
-        ({"size": 20}, {"similarity": 0.9}),
+        ({"wording_letters": 20}, {"similarity": 0.9}),
         ({"letters": 9}, {"similarity": 0.9}),
         ({}, {}),
     ],
@@ -98,27 +98,27 @@ def test_a_benign_wording_read_to_the_letter_beats_a_piece_of_a_sign() -> None:
 def test_else_a_weaker_benign_wording_explains_nothing(benign: dict[str, Any], sign: dict[str, Any]) -> None:
     """It must be whole and exact, of as many letters, and the sign must not be."""
     weak = replace(_hit("benign", 10, role=Role.BENIGN), **benign)
-    found = select([weak, replace(_hit("sign", 40), **sign)], _chance)
+    found = select([weak, replace(_hit("sign", 40), **sign)], _e_value)
     assert [finding.wording.pattern_id for finding in found.findings] == ["sign"]
 
 
 def test_a_benign_wording_is_never_a_finding() -> None:
     """It only explains."""
-    assert select([_hit("credit", 40, role=Role.BENIGN)], _chance).findings == ()
+    assert select([_hit("credit", 40, role=Role.BENIGN)], _e_value).findings == ()
 
 
 def test_a_second_engine_makes_the_same_mark_stronger() -> None:
     """Both are named, and chance is smaller by the bits of agreement."""
-    (alone,) = select([_hit("mark", 20)], _chance).findings
-    (both,) = select([_hit("mark", 20), _hit("mark", 15, reader="tesseract")], _chance).findings
+    (alone,) = select([_hit("mark", 20)], _e_value).findings
+    (both,) = select([_hit("mark", 20), _hit("mark", 15, reader="tesseract")], _e_value).findings
     assert both.readers == ("rapidocr", "tesseract")
-    assert both.chance == alone.chance * 2**-AGREEMENT
+    assert both.chance == alone.chance * 2**-AGREEMENT_BITS
 
 
 def test_a_second_view_of_the_same_engine_adds_no_evidence() -> None:
     """It makes the same mistakes."""
-    (alone,) = select([_hit("mark", 20)], _chance).findings
-    (twice,) = select([_hit("mark", 20), _hit("mark", 19)], _chance).findings
+    (alone,) = select([_hit("mark", 20)], _e_value).findings
+    (twice,) = select([_hit("mark", 20), _hit("mark", 19)], _e_value).findings
     assert twice.chance == alone.chance
 
 
@@ -126,19 +126,19 @@ def test_the_view_of_the_text_shown_comes_first() -> None:
     """Then those that saw it, too, by name; the turn is that of the first."""
     weaker = [_seen(_hit("mark", bits), view, Turn.NONE) for bits, view in ((18, "plain full"), (17, "dark-text top"))]
     best = _seen(_hit("mark", 20), "plain left", Turn.CLOCKWISE)
-    (found,) = select([*weaker, best], _chance).findings
+    (found,) = select([*weaker, best], _e_value).findings
     assert (found.views, found.turn) == (("plain left", "dark-text top", "plain full"), Turn.CLOCKWISE)
 
 
 def test_missing_ends_are_named() -> None:
     """A wording covered from its third letter on."""
     hit = replace(_hit("mark", 20), covered=(2, 10))
-    (found,) = select([hit], _chance).findings
+    (found,) = select([hit], _e_value).findings
     assert found.cut == (End.LEFT,)
     assert found.visible_fraction == 0.8
 
 
 def test_what_chance_gives_by_the_hundred_is_not_even_mentioned() -> None:
     """Near misses stay readable."""
-    found = select([_hit("noise", -20)], _chance)
+    found = select([_hit("noise", -20)], _e_value)
     assert (found.findings, found.dropped) == ((), ())

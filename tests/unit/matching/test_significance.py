@@ -1,4 +1,4 @@
-"""Expected chance matches follow the law they are fitted to."""
+"""E-values follow the law they are fitted to."""
 
 from __future__ import annotations
 
@@ -6,39 +6,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.matching.significance import MIN_LETTERS_LISTED, MIN_LETTERS_READ, ChanceModel, fitted_model
+from watermark_scan.matching.significance import MIN_LETTERS_LISTED, MIN_LETTERS_READ, EValueModel, fitted_model
 
-MODEL = ChanceModel(decay=0.5, density=1e-6)
+MODEL = EValueModel(decay=0.5, density=1e-6)
 BITS = st.floats(-50, 500)
 
 
 def test_two_more_bits_at_half_decay_halve_the_expectation() -> None:
     """2 bits × 0.5 = a factor of 2."""
-    weaker = MODEL.expected(20, read=100, listed=20_000)
-    assert MODEL.expected(22, read=100, listed=20_000) == pytest.approx(weaker / 2)
+    weaker = MODEL.e_value(20, letters_read=100, letters_listed=20_000)
+    assert MODEL.e_value(22, letters_read=100, letters_listed=20_000) == pytest.approx(weaker / 2)
 
 
 def test_twice_the_list_gives_twice_the_chance_matches() -> None:
     """Search space counts in proportion."""
-    assert MODEL.expected(20, read=0, listed=40_000) == pytest.approx(2 * MODEL.expected(20, read=0, listed=20_000))
+    assert MODEL.e_value(20, letters_read=0, letters_listed=40_000) == pytest.approx(
+        2 * MODEL.e_value(20, letters_read=0, letters_listed=20_000)
+    )
 
 
 def test_an_image_with_hardly_any_text_is_granted_a_minimal_search_space() -> None:
     """Zero letters read do not make a match certain."""
     least = MODEL.density * MIN_LETTERS_READ * MIN_LETTERS_LISTED
-    assert MODEL.expected(0, read=0, listed=MIN_LETTERS_LISTED) == pytest.approx(least)
+    assert MODEL.e_value(0, letters_read=0, letters_listed=MIN_LETTERS_LISTED) == pytest.approx(least)
 
 
 def test_a_short_list_is_granted_the_search_space_of_the_long_one() -> None:
     """Two entries do not make everyday words rare."""
-    assert MODEL.expected(20, read=100, listed=30) == MODEL.expected(20, read=100, listed=MIN_LETTERS_LISTED)
+    assert MODEL.e_value(20, letters_read=100, letters_listed=30) == MODEL.e_value(
+        20, letters_read=100, letters_listed=MIN_LETTERS_LISTED
+    )
 
 
 @given(BITS, BITS)
 def test_more_bits_are_never_expected_more_often(first: float, second: float) -> None:
     """The law falls."""
     low, high = sorted((first, second))
-    assert MODEL.expected(high, read=10, listed=10) <= MODEL.expected(low, read=10, listed=10)
+    assert MODEL.e_value(high, letters_read=10, letters_listed=10) <= MODEL.e_value(
+        low, letters_read=10, letters_listed=10
+    )
 
 
 def test_the_fitted_model_is_a_law_that_falls() -> None:
@@ -50,6 +56,6 @@ def test_the_fitted_model_is_a_law_that_falls() -> None:
 
 def test_below_the_floor_at_least_one_chance_match_is_assumed() -> None:
     """The law is not trusted where it was not fitted."""
-    model = ChanceModel(decay=0.5, density=1e-9, floor=8.0)
-    assert model.expected(7.9, read=1, listed=1) == 1.0
-    assert model.expected(8.0, read=1, listed=1) < 1e-4
+    model = EValueModel(decay=0.5, density=1e-9, floor=8.0)
+    assert model.e_value(7.9, letters_read=1, letters_listed=1) == 1.0
+    assert model.e_value(8.0, letters_read=1, letters_listed=1) < 1e-4

@@ -1,1 +1,1 @@
-"""Learned tables of the matching room; each says in its header how it was made."""
+"""Learned tables for matching; each says in its header how it was made."""

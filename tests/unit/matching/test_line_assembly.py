@@ -1,19 +1,29 @@
-"""Readings that belong together are put together, and know which frame edge cuts them."""
+"""OCR results that belong together become one line, and lines know which frame edge cuts them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.matching.builders import FRAME, reading
-from watermark_scan.geometry import Turn
-from watermark_scan.matching.line_assembly import compose
+from watermark_scan.geometry import Box, Turn
+from watermark_scan.matching.line_assembly import PlacedResult, _is_beside, assemble_lines, rows_and_stacks, rows_of
 from watermark_scan.model import Alternative, OcrResult
 
+BOXES = st.builds(
+    Box,
+    x=st.integers(0, FRAME.width),
+    y=st.integers(0, 200),
+    width=st.integers(1, 200),
+    height=st.one_of(st.integers(10, 30), st.integers(1, 500)),
+)
 
-def _texts(*readings: object) -> set[str]:
-    return {line.text for line in compose(readings, FRAME)}  # type: ignore[arg-type]  # they are readings
+
+def _texts(*results: OcrResult) -> set[str]:
+    return {line.text for line in assemble_lines(results, FRAME)}
 
 
 def test_fragments_side_by_side_become_one_line_beside_the_single_ones() -> None:
@@ -55,8 +65,8 @@ def test_halves_that_two_engines_read_are_joined_where_the_lines_are_numbered() 
     first = _numbered("NOT ACTUAL", 0, 0.9)
     garbled = _numbered("6AHEPLRY", 1, 0.3, x=330)
     second = _numbered("GAMEPLAY", 1, 0.8, reader="tesseract", x=330)
-    joined = _texts(first, garbled, second) - {"NOT ACTUAL", "6AHEPLRY", "GAMEPLAY"}
-    assert joined == {"NOT ACTUAL 6AHEPLRY", "NOT ACTUAL GAMEPLAY"}
+    several = _texts(first, garbled, second) - {"NOT ACTUAL", "6AHEPLRY", "GAMEPLAY"}
+    assert several == {"NOT ACTUAL 6AHEPLRY", "NOT ACTUAL GAMEPLAY"}
 
 
 def test_one_line_that_two_engines_read_is_not_joined_with_itself() -> None:
@@ -79,13 +89,13 @@ def test_one_line_that_two_engines_read_is_not_joined_with_itself() -> None:
 )
 def test_a_line_knows_the_edge_that_cuts_its_begin_or_end(turn: Turn, x: int, y: int, cut: tuple[bool, bool]) -> None:
     """Text that climbs begins at the bottom edge, text that falls begins at the top edge."""
-    (line,) = compose([reading("ABCDEFGHIJ", x=x, y=y, turn=turn)], FRAME)
+    (line,) = assemble_lines([reading("ABCDEFGHIJ", x=x, y=y, turn=turn)], FRAME)
     assert (line.start_at_edge, line.end_at_edge) == cut
 
 
 def test_an_arabic_line_begins_at_the_right() -> None:
     """Right-to-left scripts turn the edges round."""
-    (line,) = compose([reading("علامة تجريبية", x=1150)], FRAME)
+    (line,) = assemble_lines([reading("علامة تجريبية", x=1150)], FRAME)
     assert (line.start_at_edge, line.end_at_edge) == (True, False)
 
 
@@ -93,20 +103,56 @@ def test_second_choices_stay_with_their_characters_when_lines_are_joined() -> No
     """One slot a character, an empty one for the space between the parts."""
     choice = (Alternative(text="O", probability=0.5),)
     first = replace(reading("NO"), alternatives=((), choice))
-    joined = next(line for line in compose([first, reading("WAY", x=240)], FRAME) if line.text == "NO WAY")
-    assert joined.alternatives == ((), choice, (), (), (), ())
+    line = next(one for one in assemble_lines([first, reading("WAY", x=240)], FRAME) if one.text == "NO WAY")
+    assert line.alternatives == ((), choice, (), (), (), ())
 
 
 def test_a_span_of_the_text_is_boxed_by_the_words_it_touches() -> None:
     """Only the second part's word."""
-    joined = next(
-        line for line in compose([reading("NOT"), reading("GAMEPLAY", x=240)], FRAME) if line.text == "NOT GAMEPLAY"
+    line = next(
+        one for one in assemble_lines([reading("NOT"), reading("GAMEPLAY", x=240)], FRAME) if one.text == "NOT GAMEPLAY"
     )
-    assert joined.box_of(4, 8) == reading("GAMEPLAY", x=240).box
+    assert line.box_of(4, 8) == reading("GAMEPLAY", x=240).box
 
 
-def test_a_thousand_lines_are_composed_without_comparing_all_with_all_stacks() -> None:
+def test_a_thousand_lines_are_assembled_without_comparing_all_with_all_stacks() -> None:
     """Every line is kept once as it is."""
-    readings = [reading(f"line {index}", x=20 * (index % 50), y=40 * (index // 50)) for index in range(1000)]
-    singles = [line for line in compose(readings, FRAME) if len(line.parts) == 1]
-    assert len(singles) == len(readings)
+    results = [reading(f"line {index}", x=20 * (index % 50), y=40 * (index // 50)) for index in range(1000)]
+    singles = [one for one in assemble_lines(results, FRAME) if len(one.parts) == 1]
+    assert len(singles) == len(results)
+
+
+@given(st.lists(BOXES, max_size=25))
+def test_rows_are_those_of_a_search_through_everything(boxes: list[Box]) -> None:
+    """The bands in which neighbours are looked for lose none, whatever the heights and places."""
+    group = [PlacedResult.of(replace(reading(str(number)), box=box)) for number, box in enumerate(boxes)]
+    assert rows_of(group) == _searched(group)
+
+
+def _searched(group: list[PlacedResult]) -> list[tuple[PlacedResult, ...]]:
+    rows: list[list[PlacedResult]] = []
+    for placed in sorted(group, key=lambda placed: placed.start):
+        row = next((row for row in rows if _is_beside(row[-1], placed)), None)
+        if row is None:
+            rows.append([placed])
+        else:
+            row.append(placed)
+    return sorted((tuple(row) for row in rows), key=lambda row: row[0].top)
+
+
+def _rows_and_stacks(*results: OcrResult) -> set[tuple[str, ...]]:
+    group = [PlacedResult.of(result) for result in results]
+    return {tuple(placed.result.text for placed in row) for row in rows_and_stacks(group)}
+
+
+def test_what_stands_beside_one_line_of_a_text_is_left_out_as_well() -> None:
+    """Texture before the second line is taken for letters, and the text is flush right."""
+    upper, lower = reading("ACTOR", x=470, y=200), reading("PORTRAYAL", x=430, y=230)
+    found = _rows_and_stacks(upper, reading("oo", x=380, y=230), lower)
+    assert {("oo", "PORTRAYAL"), ("ACTOR", "oo", "PORTRAYAL"), ("ACTOR", "PORTRAYAL")} <= found
+
+
+def test_lines_that_are_not_set_as_one_text_are_joined_by_their_rows_only() -> None:
+    """Columns of a page stand beside each other."""
+    upper, lower = reading("ACTOR", x=395, y=200), reading("PORTRAYAL AND MORE", x=360, y=230)
+    assert ("ACTOR", "PORTRAYAL AND MORE") not in _rows_and_stacks(upper, reading("oo", x=310, y=230), lower)
