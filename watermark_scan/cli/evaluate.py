@@ -320,8 +320,8 @@ def _images(title: str, outcomes: Sequence[Outcome], width: int) -> Iterator[str
 def _line(outcome: Outcome, width: int) -> str:
     known = " Known." if outcome.missed and outcome.expectation.known_miss else ""
     text = f" On it: {outcome.expectation.text}" if outcome.missed and outcome.expectation.text else ""
-    told = clean(f"{outcome.expectation.name}: {outcome.detail}.{known}{text}")
-    return paragraph(told, width=width, indent="  ", label="- ")
+    line = clean(f"{outcome.expectation.name}: {outcome.detail}.{known}{text}")
+    return paragraph(line, width=width, indent="  ", label="- ")
 
 
 def _notable(patterns: Mapping[str, Precision]) -> dict[str, Precision]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
@@ -90,20 +90,18 @@ class WorkerPool:
         return _Run(feed, self._factory.pickled(), self._options, self._seconds).reports()
 
 
-@dataclass(slots=True, kw_only=True)
 class ReportQueue:
     """Takes each report once and hands it out once.
 
-    Attributes:
-        ordered: A report waits until all before it have been handed out.
-        waiting: Reports that wait for one before them, by number.
-        next: The number that is to be handed out next.
+    Args:
+        ordered: A report waits until all before it have been handed out; otherwise they come out as they came in.
     """
 
-    ordered: bool
-    waiting: dict[int, ScanReport] = field(default_factory=dict)
-    next: int = 0
-    _unordered: deque[ScanReport] = field(default_factory=deque)
+    def __init__(self, *, ordered: bool) -> None:
+        self._ordered = ordered
+        self._waiting: dict[int, ScanReport] = {}
+        self._taken_in = 0
+        self._handed_out = 0
 
     def put(self, number: int, report: ScanReport) -> None:
         """Take a report.
@@ -112,18 +110,14 @@ class ReportQueue:
             number: That of its task, from 0 without gaps; each comes once.
             report: What came of it.
         """
-        if self.ordered:
-            self.waiting[number] = report
-        else:
-            self._unordered.append(report)
+        self._waiting[number if self._ordered else self._taken_in] = report
+        self._taken_in += 1
 
     def take(self) -> Iterator[ScanReport]:
         """Every report whose turn it is, found while it is asked for."""
-        while self._unordered:
-            yield self._unordered.popleft()
-        while self.next in self.waiting:
-            report = self.waiting.pop(self.next)
-            self.next += 1
+        while self._handed_out in self._waiting:
+            report = self._waiting.pop(self._handed_out)
+            self._handed_out += 1
             yield report
 
 

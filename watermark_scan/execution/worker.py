@@ -51,7 +51,7 @@ _ONE_THREAD = dict.fromkeys(
 _MEMORY_KEPT = 0.5
 """Part of the memory allowed that a worker may hold between images; one that holds more is replaced."""
 _LONGEST_FAULT = 300
-"""Characters of a bug's own words that are told."""
+"""Characters of a bug's own words that the report repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

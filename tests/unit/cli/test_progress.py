@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.output import reports
-from watermark_scan.cli.progress import Counting, Progress, Tally, duration, status, summary
+from watermark_scan.cli.progress import Counting, Progress, Tally, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,12 +122,11 @@ _COUNTS = st.fixed_dictionaries(
 
 
 def test_reports_are_counted_by_verdict() -> None:
-    """A failed image has no verdict, a half-read one has; the tally before stays as it was."""
-    empty = Tally()
-    tally = empty
+    """A failed image has no verdict, a half-read one has."""
+    tally = Tally()
     for report in (reports.FLAGGED, reports.REVIEW, reports.CLEAR, reports.CLEAR, reports.FAILED):
-        tally = tally.plus(report)
-    assert (tally.total, tally.incomplete, empty.total) == (5, 1, 0)
+        tally.add(report)
+    assert (tally.total, tally.incomplete) == (5, 1)
     assert dict(tally.verdicts) == {"flagged": 1, "review": 1, "clear": 2, "failed": 1}
 
 
@@ -141,7 +141,7 @@ def test_reports_are_counted_by_verdict() -> None:
 )  # fmt: skip
 def test_a_run_is_summed_up(verdicts: dict[str, int], incomplete: int, seconds: float, words: str) -> None:
     """Only what there is is told, the worst first."""
-    assert summary(Tally(verdicts=verdicts, incomplete=incomplete), seconds) == words
+    assert Tally(verdicts=Counter(verdicts), incomplete=incomplete).summary(seconds) == words
 
 
 @pytest.mark.parametrize(
@@ -157,15 +157,15 @@ def test_a_run_is_summed_up(verdicts: dict[str, int], incomplete: int, seconds: 
 )
 def test_a_run_tells_how_far_it_is(verdicts: dict[str, int], total: int | None, seconds: float, words: str) -> None:
     """What is done, what was flagged, how fast, and how long still, as far as it is known."""
-    assert status(Tally(verdicts=verdicts), total, seconds) == words
+    assert Tally(verdicts=Counter(verdicts)).status(total, seconds) == words
 
 
 @given(_COUNTS, st.none() | st.integers(0, 10**7), st.floats(0, 1e7))
 def test_every_number_can_be_said(verdicts: dict[str, int], total: int | None, seconds: float) -> None:
     """No count and no time breaks a sentence."""
-    tally = Tally(verdicts=verdicts)
-    assert summary(tally, seconds).endswith(".")
-    assert " flagged" in status(tally, total, seconds)
+    tally = Tally(verdicts=Counter(verdicts))
+    assert tally.summary(seconds).endswith(".")
+    assert " flagged" in tally.status(total, seconds)
 
 
 @pytest.mark.parametrize(
