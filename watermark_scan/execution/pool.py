@@ -22,7 +22,7 @@ from watermark_scan.errors import (
 )
 from watermark_scan.execution.platform_limits import ended_by_alarm
 from watermark_scan.execution.process import PendingTask, WorkerProcess
-from watermark_scan.execution.tasks import DirectFeed, ImageScanner, Task, TaskFeed, ThreadFeed, WorkerOptions
+from watermark_scan.execution.tasks import ImageScanner, Task, TaskFeed, ThreadFeed, WorkerOptions
 from watermark_scan.execution.worker import Done, Ready, Refused
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class WorkerPool:
             UsageError: A source makes no sense, or the scanner cannot be given to workers.
             WorkersBrokenError: No worker can be started, or none gets ready.
         """
-        feed: TaskFeed[Task] = ThreadFeed(tasks) if self._in_background else DirectFeed(tasks)
+        feed = ThreadFeed(tasks) if self._in_background else TaskFeed(tasks)
         return _Run(feed, self._factory.pickled(), self._options, self._seconds).reports()
 
 

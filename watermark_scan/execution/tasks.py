@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import Pipe
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from watermark_scan.errors import InputError, UsageError
 
@@ -115,34 +115,16 @@ def cores() -> int:
 
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 
-class TaskFeed(Protocol[T_co]):
-    """Tasks, taken one by one.
-
-    Attributes:
-        is_over: There is none left.
-    """
-
-    is_over: bool
-
-    @property
-    def news(self) -> Connection | None:
-        """Can be read when there may be a task to take; None where `take` always knows."""
-
-    def take(self) -> T_co | None:
-        """The next one, or None where none is there yet; raises what the list of tasks raises."""
-
-    def close(self) -> None:
-        """Take no more."""
-
-
-class DirectFeed(TaskFeed[T]):
+class TaskFeed(Generic[T]):
     """Takes from an iterable in the thread of whoever asks, when asked: what it is made of may belong to that thread.
 
     Args:
         items: Gone through once.
+
+    Attributes:
+        is_over: There is nothing left to take.
     """
 
     def __init__(self, items: Iterable[T]) -> None:
@@ -150,18 +132,19 @@ class DirectFeed(TaskFeed[T]):
         self._items = iter(items)
 
     @property
-    def news(self) -> None:
-        """See `TaskFeed`."""
+    def news(self) -> Connection | None:
+        """Can be read when there may be something to take; None where `take` always knows."""
+        return None
 
     def take(self) -> T | None:
-        """See `TaskFeed`."""
+        """The next one, or None where none is there yet; raises what the iterable raises."""
         for item in self._items:
             return item
         self.is_over = True
         return None
 
     def close(self) -> None:
-        """See `TaskFeed`."""
+        """Take no more."""
 
 
 class ThreadFeed(TaskFeed[T]):
@@ -172,8 +155,7 @@ class ThreadFeed(TaskFeed[T]):
     """
 
     def __init__(self, items: Iterable[T]) -> None:
-        self.is_over = False
-        self._items = items
+        super().__init__(items)
         self._found: queue.Queue[tuple[T] | BaseException | None] = queue.Queue(maxsize=1)
         self._is_closed = False
         self._news, self._signal = Pipe(duplex=False)

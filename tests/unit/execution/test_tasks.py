@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from watermark_scan.errors import UsageError
-from watermark_scan.execution.tasks import MEBIBYTE, DirectFeed, ThreadFeed, WorkerOptions, cores
+from watermark_scan.execution.tasks import MEBIBYTE, TaskFeed, ThreadFeed, WorkerOptions, cores
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def _until(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def _all(feed: DirectFeed[int] | ThreadFeed[int]) -> list[int]:
+def _all(feed: TaskFeed[int] | ThreadFeed[int]) -> list[int]:
     found: list[int] = []
     while not feed.is_over:
         item = feed.take()
@@ -34,8 +34,8 @@ def _all(feed: DirectFeed[int] | ThreadFeed[int]) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("kind", [DirectFeed, ThreadFeed])
-def test_everything_comes_once_and_in_order(kind: type[DirectFeed[int]]) -> None:
+@pytest.mark.parametrize("kind", [TaskFeed, ThreadFeed])
+def test_everything_comes_once_and_in_order(kind: type[TaskFeed[int]]) -> None:
     """And then it is over."""
     feed = kind(range(1, 50))
     assert _all(feed) == list(range(1, 50))
@@ -43,8 +43,8 @@ def test_everything_comes_once_and_in_order(kind: type[DirectFeed[int]]) -> None
     feed.close()
 
 
-@pytest.mark.parametrize("kind", [DirectFeed, ThreadFeed])
-def test_what_the_iterable_raises_is_raised_where_it_is_taken(kind: type[DirectFeed[int]]) -> None:
+@pytest.mark.parametrize("kind", [TaskFeed, ThreadFeed])
+def test_what_the_iterable_raises_is_raised_where_it_is_taken(kind: type[TaskFeed[int]]) -> None:
     """After what came before it."""
 
     def failing() -> Iterator[int]:
@@ -69,7 +69,7 @@ def test_drawing_takes_nothing_ahead_and_stays_in_its_thread() -> None:
             threads.append(threading.get_ident())
             yield number
 
-    feed = DirectFeed(telling())
+    feed = TaskFeed(telling())
     assert (threads, feed.news) == ([], None)
     assert feed.take() == 1
     assert threads == [threading.get_ident()]
