@@ -1,6 +1,6 @@
 """Text files that appear whole or not at all: written beside their place, and put there when they are finished.
 
-Owns the file beside it. Raises what the system raises: whoever writes knows what to tell the user.
+Raises what the system raises: whoever writes knows what to tell the user.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class AtomicFile:
             OSError: It does not fit on the disk, or cannot be put there; the old one still stands.
         """
         self.stream.flush()
-        os.fchmod(self.stream.fileno(), _mode(self._target))
+        self._part.chmod(_mode(self._target))
         os.fsync(self.stream.fileno())
         self.stream.close()
         self._part.replace(self._target)

@@ -1,6 +1,6 @@
-"""Is everything there, and does it work: the readers, the pattern list, and what no reader here can read.
+"""Is everything there, and does it work: the OCR engines, the pattern list, and what this system can do.
 
-Owns what is tried and what counts as working. Prints nothing.
+Each engine is tried on a picture with known text. Nothing is printed here: `cli/doctor.py` words the answer.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.detection.known_text import KNOWN_TEXT, draw_known_text
 from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
+from watermark_scan.execution.platform_limits import missing_limits
 from watermark_scan.ocr import EngineSet, open_engines
 from watermark_scan.ocr.base import EngineInfo
 from watermark_scan.ocr.scripts import UnreadScript, scripts_of, unread_scripts
@@ -57,11 +58,12 @@ class Diagnosis:
     """All that was found out.
 
     Attributes:
-        readers: Every engine there is, installed or not.
+        readers: Every OCR engine there is, installed or not.
         patterns: The list; None where it is broken.
         problem: What is wrong with the list.
         unread: What of the list would never be found here.
         heic: Whether HEIC pictures can be opened.
+        missing_limits: What this system lacks to keep worker processes in bounds, a sentence without a full stop each.
     """
 
     readers: tuple[ReaderState, ...]
@@ -69,10 +71,11 @@ class Diagnosis:
     problem: Problem | None
     unread: tuple[UnreadScript, ...]
     heic: bool
+    missing_limits: tuple[str, ...] = ()
 
     @property
     def works(self) -> bool:
-        """Whether an image could be scanned: with one reader at least, and a list."""
+        """Whether an image could be scanned: with one engine at least, and a list."""
         return self.patterns is not None and any(reader.problem is None for reader in self.readers)
 
 
@@ -83,41 +86,42 @@ def examine(options: ScanOptions) -> Diagnosis:
         options: As for a scan; its languages, time-out and lists count.
     """
     patterns, problem = _load(options)
-    writings = scripts_of(wording.text for wording in patterns.wordings) if patterns else ()
-    readers = tuple(_examine_reader(name, options, writings) for name in ReaderName)
+    scripts = scripts_of(wording.text for wording in patterns.wordings) if patterns else ()
+    readers = tuple(_examine_reader(name, options, scripts) for name in ReaderName)
     return Diagnosis(
         readers=readers,
         patterns=patterns,
         problem=problem,
         unread=_unread(patterns, readers, options) if patterns else (),
         heic=find_spec("pillow_heif") is not None,
+        missing_limits=missing_limits(),
     )
 
 
-def _examine_reader(name: ReaderName, options: ScanOptions, writings: tuple[str, ...]) -> ReaderState:
-    wanted = ScanOptions(
+def _examine_reader(name: ReaderName, options: ScanOptions, scripts: tuple[str, ...]) -> ReaderState:
+    alone = ScanOptions(
         readers=(name,), languages=options.languages, timeout=options.timeout, reader_timeout=options.reader_timeout
     )
     try:
-        chosen = open_engines(wanted, writings)
-        (reader,) = chosen.ready
+        engines = open_engines(alone, scripts)
+        (engine,) = engines.ready
     except EngineMissingError as error:
         return ReaderState(name=name.value, problem=_problem(error))
     started = time.perf_counter()
-    problem = _self_test(chosen, options)
+    problem = _self_test(engines, options)
     return ReaderState(
         name=name.value,
-        version=reader.info.version,
-        languages=reader.info.languages,
-        installed=reader.info.installed or reader.info.languages,
+        version=engine.info.version,
+        languages=engine.info.languages,
+        installed=engine.info.installed or engine.info.languages,
         seconds=round(time.perf_counter() - started, 3),
         problem=problem,
     )
 
 
-def _self_test(chosen: EngineSet, options: ScanOptions) -> Problem | None:
+def _self_test(engines: EngineSet, options: ScanOptions) -> Problem | None:
     try:
-        texts = [reading.text for reading in look(draw_known_text(), chosen, options.regions).readings]
+        texts = [result.text for result in look(draw_known_text(), engines, options.regions).readings]
     except EngineFailedError as error:
         return _problem(error)
     # Engines lose or add spaces in a typeface made of strokes.

@@ -1,7 +1,4 @@
-"""The one exception tree. Each error knows its code, its exit code and the remedy it tells the user.
-
-Owns what can go wrong and how it is worded. Does not print and does not exit: the command line does.
-"""
+"""The one exception tree. Each error knows its code, its exit code and the remedy that the user is told."""
 
 from __future__ import annotations
 
@@ -11,6 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+DEBUG_VARIABLE = "WATERMARK_SCAN_DEBUG"
+"""Set to anything, this environment variable shows where a bug happened, and what engines in workers print."""
 
 
 class ExitCode(IntEnum):

@@ -167,8 +167,8 @@ class Scanner:
         if not workforce.workers:
             return SerialScanner(scanner=self).reports(tasks)
         arguments = {**self._given, "options": workforce.limited(self._options)}
-        recipe = ScannerFactory(home="watermark_scan.scanner:Scanner", arguments=arguments)
-        return WorkerPool(recipe, workforce, seconds=self._options.timeout).reports(tasks)
+        factory = ScannerFactory(target="watermark_scan.scanner:Scanner", arguments=arguments)
+        return WorkerPool(factory, workforce, seconds=self._options.timeout).reports(tasks)
 
     def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:
         """Read one image as a scan does, without looking for wordings.

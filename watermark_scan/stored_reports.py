@@ -1,7 +1,4 @@
-"""Stored output of `scan --json` → reports. Strict, for stored reports are strangers' documents.
-
-Owns what counts as a report and how a line that is none is described. Opens no file.
-"""
+"""Reads what `scan --json` has written. Stored reports are strangers' documents, so each is checked whole."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 2**28
 """Bytes. The longest real line holds everything that was read in one picture: a few megabytes."""
 _SHOWN = 120
-"""Characters of a name that is told; it is the document's own."""
+"""Characters of a key's place that are shown; its name is the document's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +43,20 @@ def read_reports(stream: IO[bytes]) -> Iterator[ScanReport | BadLine]:
         if not line.strip():
             continue
         if _is_json(line):
-            return (yield from _each(chain([(number, line)], lines)))
-        return (yield from _together([(number, line), *lines]))
+            return (yield from _line_by_line(chain([(number, line)], lines)))
+        return (yield from _as_one_document([(number, line), *lines]))
 
 
-def _each(lines: Iterable[tuple[int, bytes]]) -> Iterator[ScanReport | BadLine]:
+def _line_by_line(lines: Iterable[tuple[int, bytes]]) -> Iterator[ScanReport | BadLine]:
     for number, line in lines:
         if line.strip():
             yield from _documents(number, line)
 
 
-def _together(lines: list[tuple[int, bytes]]) -> Iterator[ScanReport | BadLine]:
+def _as_one_document(lines: list[tuple[int, bytes]]) -> Iterator[ScanReport | BadLine]:
     """One document over many lines, or else line by line: then the first one at least is bad."""
     whole = b"".join(line for _, line in lines)
-    yield from _documents(lines[0][0], whole) if _is_json(whole) else _each(lines)
+    yield from _documents(lines[0][0], whole) if _is_json(whole) else _line_by_line(lines)
 
 
 def _documents(number: int, data: bytes) -> Iterator[ScanReport | BadLine]:

@@ -202,11 +202,15 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path, environment: dict[str, str])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["flagged.jpg", "slow.jpg"]
 
 
-def _seen_on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
-    """What a person sees of stderr, control codes included."""
+def _seen_on_a_terminal(command: list[str], environment: dict[str, str], stream: str = "stderr") -> str:
+    """What a person sees of one of the two streams, control codes included."""
     terminal, side = pty.openpty()
     process = subprocess.Popen(
-        [*PROGRAM, *command], cwd=ROOT, env=environment | {"TERM": "xterm"}, stdout=subprocess.DEVNULL, stderr=side
+        [*PROGRAM, *command],
+        cwd=ROOT,
+        env=environment | {"TERM": "xterm"},
+        stdout=side if stream == "stdout" else subprocess.DEVNULL,
+        stderr=side if stream == "stderr" else subprocess.DEVNULL,
     )
     os.close(side)
     seen = b""
@@ -227,6 +231,20 @@ def test_progress_is_shown_on_a_terminal_only(images: Path, environment: dict[st
     assert last.startswith("watermark-scan: 5 images in ")
     assert "\x1b" not in _run("scan", images, environment=environment).stderr
     assert "images" not in _seen_on_a_terminal(["scan", "--quiet", str(images)], environment)
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_the_tables_of_evaluate_fit_the_window(images: Path, environment: dict[str, str], width: int) -> None:
+    """In a narrow window headings and names are broken; in a wide one nothing is."""
+    place, manifest = "bottom-left-corner-of-a-very-wide-picture", images / "manifest.csv"
+    manifest.write_text(f"path,expected,place\nflagged.jpg,flagged,{place}\n", encoding="utf-8")
+    command = ["evaluate", str(manifest), "--group-by", "place"]
+    seen = _seen_on_a_terminal(command, environment | {"COLUMNS": str(width)}, "stdout")
+    lines = seen.replace("\r\n", "\n").splitlines()
+    assert max(map(len, lines)) <= width
+    assert lines[-1].split() == ["all", "judged", "images", "1", "1", "100%", "1", "0", "0", "0", "0"]
+    assert (f"place = {place}" in seen) is (width == 200)
+    assert ("CLEAR ONES  FALSE FLAGS  FALSE REVIEWS" in seen) is (width == 200)
 
 
 def test_a_terminal_gets_colour_and_a_pipe_does_not(images: Path, environment: dict[str, str]) -> None:

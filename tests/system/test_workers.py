@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.unit.cli.conftest import ROOT
-from watermark_scan.execution.process import members
+from watermark_scan.execution.platform_limits import session_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _names(folder: Path, *names: str) -> list[Path]:
 
 def _wait_until_gone(session: int) -> None:
     limit = time.monotonic() + _PATIENCE
-    while members(session):
+    while session_processes(session):
         assert time.monotonic() < limit, "a worker, or what it has started, is still there"
         time.sleep(0.02)
 
@@ -91,7 +91,7 @@ def test_a_stopped_run_leaves_valid_lines_and_nothing_else(
         assert second["verdict"] == "flagged"
         process.send_signal(number)
         assert process.wait(timeout=_PATIENCE) == code
-        assert members(worker) == []
+        assert session_processes(worker) == []
         assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
     assert list(temp.iterdir()) == []
     assert page.exists()
@@ -103,7 +103,7 @@ def test_a_killed_program_leaves_no_workers(pictures: Path, temp: Path, environm
     paths = _names(pictures, "child", "hang")
     with _started("scan", "--json", "--jobs", "1", *paths, environment=environment) as process:
         worker = int(_line(process)["reasons"][0])
-        assert len(members(worker)) == 2
+        assert len(session_processes(worker)) == 2
         process.kill()
         process.wait(timeout=_PATIENCE)
         _wait_until_gone(worker)
@@ -184,9 +184,9 @@ def test_many_files_start_at_once(pictures: Path, temp: Path, environment: dict[
 def test_the_program_itself_loads_nothing_heavy(pictures: Path, environment: dict[str, str]) -> None:
     """NumPy, OpenCV and the engines are for workers; the program writes reports."""
     code = (
-        "import sys; from tests.system.pool_program import open_told_batch\n"
-        "from watermark_scan.cli import publishing, run\n"
-        "publishing.open_batch = open_told_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
+        "import sys; from tests.system.pool_program import open_scripted_batch\n"
+        "from watermark_scan.cli import run, scanning\n"
+        "scanning.open_batch = open_scripted_batch; print(run(['scan', '--json', *sys.argv[1:]]))\n"
         "print(*sorted({'numpy', 'cv2', 'PIL', 'rapidfuzz', 'watermark_scan.scanner'} & set(sys.modules)))"
     )
     (path,) = _names(pictures, "a")

@@ -1,4 +1,4 @@
-"""The command line: the program `watermark-scan`, its subcommands, and how it ends. Each subcommand is one thin file.
+"""The command line: the program `watermark-scan`, its subcommands, and how it ends.
 
 No traceback reaches the user: an expected error is a sentence and a remedy on stderr, and so is a bug.
 Importing this loads no engine, no OpenCV and no NumPy, so that `--help` and `--version` answer at once.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,8 +18,8 @@ from watermark_scan import __version__
 from watermark_scan.cli.commands import Registered, register
 from watermark_scan.cli.completion import VARIABLE as COMPLETION_VARIABLE
 from watermark_scan.cli.completion import answer_shells
-from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, Terminated, complain, heed_signals, say
-from watermark_scan.errors import ExitCode, WatermarkScanError
+from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, Terminated, complain, handle_signals, say
+from watermark_scan.errors import DEBUG_VARIABLE, ExitCode, WatermarkScanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 gc.set_threshold(50_000)
 # Other packages have no say in how our documents are checked, and looking for those that would takes time, too.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-DEBUG_VARIABLE = "WATERMARK_SCAN_DEBUG"
-"""Set to anything, it shows where a bug happened."""
 
 app = typer.Typer(
     name=PROGRAM,
@@ -66,7 +64,7 @@ register(
 )
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001  Typer's callback signature
+def _print_version(wanted: bool) -> None:
     if wanted:
         Output.open(utf8=True).line(f"{PROGRAM} {__version__}")
         raise typer.Exit
@@ -76,7 +74,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  Typer's callback sign
 def _top(
     context: typer.Context,
     *,
-    version: Annotated[  # noqa: ARG001  handled by its callback
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
@@ -87,6 +85,7 @@ def _top(
 
     Start with: watermark-scan scan IMAGE
     """
+    del version  # its callback has taken care of it
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(ExitCode.UNUSABLE)
@@ -94,7 +93,7 @@ def _top(
 
 def main() -> NoReturn:
     """The program: runs with the arguments of the process and ends it."""
-    heed_signals()
+    handle_signals()
     code = run(sys.argv[1:])
     # A seventh of the time of `patterns list` went into looking for garbage a last time, which the system takes back
     # anyway. What ends by rights (exit functions, open files that are let go of) still does.
@@ -154,8 +153,6 @@ def _origin(error: typer.TyperException) -> str:
 def _admit_bug(error: Exception) -> None:
     say(f"This is a bug in {PROGRAM}: {type(error).__name__}: {error}")
     if os.environ.get(DEBUG_VARIABLE):
-        import traceback  # noqa: PLC0415  not for --help
-
         say("".join(traceback.format_exception(error)))
     else:
         say(f"Please report it; run it again with {DEBUG_VARIABLE}=1 to see where it happened.")

@@ -1,7 +1,4 @@
-"""`watermark-scan baseline …`: what a person has looked at goes into the file that `scan --baseline` reads.
-
-Owns the flags and what is told; the file's format belongs to `watermark_scan.baseline`.
-"""
+"""`watermark-scan baseline …`: findings that a person has looked at go into the file that `scan --baseline` reads."""
 
 from __future__ import annotations
 
@@ -13,12 +10,14 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from watermark_scan.baseline import add_to_baseline, findings_of
 from watermark_scan.cli.commands import PlainCommand
 from watermark_scan.cli.console import Output, say
 from watermark_scan.cli.shared_options import today
 from watermark_scan.errors import BaselineError, ExitCode, UsageError
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
+from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from watermark_scan.baseline import Suppression
     from watermark_scan.report import ScanReport
 
-SUMMARY = "Suppress single findings that you have looked at."
 DEFAULT = Path("watermark-scan-baseline.toml")
 STANDARD_INPUT = Path("-")
 EPILOG = """\
@@ -76,7 +74,7 @@ def _some_words(text: str) -> str:
 
 
 @app.command(cls=PlainCommand, epilog=EPILOG, short_help="Suppress the findings of a report.")
-def add(  # noqa: PLR0913  one parameter per flag
+def add(
     report: Annotated[list[Path], typer.Argument(metavar="REPORT...", hidden=True)],
     *,
     reason: Annotated[
@@ -118,8 +116,6 @@ def add(  # noqa: PLR0913  one parameter per flag
     A finding is told by the list entry and by the bytes of the image file: the same mark in another picture, or in the
     same picture saved anew, counts as before.
     """
-    from watermark_scan.baseline import add_to_baseline, findings_of  # noqa: PLC0415  pydantic; not for --help
-
     day = date.fromisoformat(expires) if expires else None
     found = [
         entry
@@ -136,8 +132,6 @@ def add(  # noqa: PLR0913  one parameter per flag
 
 
 def _reports(paths: Sequence[Path]) -> Iterator[ScanReport]:
-    from watermark_scan.stored_reports import BadLine, read_reports  # noqa: PLC0415  as above
-
     for path in paths:
         with _opened(path) as stream:
             for found in read_reports(stream):

@@ -1,6 +1,6 @@
-"""Commands by name, loaded when they are called: `--help` and each command pay for themselves only.
+"""Commands by name, loaded when they are called: a command's module is imported when that command runs.
 
-A command's file is imported when that command runs, never for another one and never for the list of commands.
+It is not imported for another command, nor for the list of commands, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Registered:
 
     Attributes:
         name: As the user types it.
-        module: Where it is; may have a text for the end of its help, `EPILOG`, or `RUN_EPILOG` for the command `run`
+        module: Where it is; may have a text for the end of its help, `EPILOG`, or `NAME_EPILOG` for the command `name`
             where it has several commands.
         summary: One plain sentence for the list of commands.
         attribute: Of the module: a function, whose docstring is the help, or a Typer with commands of its own
@@ -40,7 +40,7 @@ class Registered:
 def register(app: typer.Typer, commands: Iterable[Registered]) -> None:
     """Give an app its commands, in the order in which its help shows them."""
     for entry in commands:
-        app.command(entry.name, cls=_late(entry), short_help=entry.summary)(_nothing)
+        app.command(entry.name, cls=_loaded_late(entry), short_help=entry.summary)(_placeholder)
 
 
 class PlainCommand(TyperCommand):
@@ -48,20 +48,20 @@ class PlainCommand(TyperCommand):
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """The parts of the usage line."""
-        return [_plain(piece) for piece in super().collect_usage_pieces(ctx)]
+        return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
 
 
-def _plain(piece: str) -> str:
+def _without_braces(piece: str) -> str:
     name = piece.translate({ord("{"): None, ord("}"): None})
     # Some names say themselves that there may be several.
     return name.removesuffix("...") if name.count("...") > 1 else name
 
 
-def _nothing() -> None:
+def _placeholder() -> None:
     """What Typer needs to see of a command before it is loaded."""
 
 
-def _late(entry: Registered) -> type[TyperCommand]:
+def _loaded_late(entry: Registered) -> type[TyperCommand]:
     """What stands in the list of commands, and becomes the real one when it is called."""
 
     class Late(TyperCommand):

@@ -1,4 +1,4 @@
-"""`watermark-scan completion`: what a shell needs to complete our commands and flags. The scripts are Typer's."""
+"""`watermark-scan completion`: the script with which a shell completes commands and flags. The scripts are Typer's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+
+# Typer offers both here, though it does not say so to type checkers.
+from typer.completion import completion_init, get_completion_script  # type: ignore[attr-defined]
 
 from watermark_scan.cli.console import PROGRAM, Output
 
@@ -42,15 +45,10 @@ def run(
 
     SHELL is bash, zsh or fish.
     """
-    # Late, because other commands do without; where Typer offers it, though it does not say so to type checkers.
-    from typer.completion import get_completion_script  # type: ignore[attr-defined]  # noqa: PLC0415
-
     script = get_completion_script(prog_name=PROGRAM, complete_var=VARIABLE, shell=shell.value)
     Output.open(utf8=True).line(script)
 
 
 def answer_shells() -> None:
     """Let Typer answer a script's question; it does so, and ends the process, when a command line is run."""
-    from typer.completion import completion_init  # type: ignore[attr-defined]  # noqa: PLC0415  as above
-
     completion_init()

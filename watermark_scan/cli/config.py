@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
-from pathlib import Path  # noqa: TC003  Typer reads the annotations at run time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,9 +17,10 @@ from watermark_scan.cli.settings import (
     context_of_scan,
     effective_settings,
     layers_of,
-    strangers,
+    unknown_variables,
     user_file,
 )
+from watermark_scan.errors import DEBUG_VARIABLE
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
 
@@ -51,7 +52,7 @@ _UNSET = {
     "baseline": "none",
 }
 """What `scan` does where nothing is set."""
-_OTHER_VARIABLES = frozenset({"WATERMARK_SCAN_DEBUG"})
+_OTHER_VARIABLES = frozenset({DEBUG_VARIABLE})
 
 
 def run(
@@ -71,7 +72,7 @@ def run(
     scan = context_of_scan(context, arguments)
     effective = effective_settings(scan)
     layers = layers_of(scan)
-    unknown = () if isolated else strangers(os.environ, _OTHER_VARIABLES)
+    unknown = () if isolated else unknown_variables(os.environ, _OTHER_VARIABLES)
     Output.open(utf8=as_json).line(
         _as_json(effective, layers, unknown) if as_json else _as_text(effective, layers, unknown)
     )

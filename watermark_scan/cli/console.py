@@ -1,4 +1,4 @@
-"""What Ctrl-C and SIGTERM do: both end a run in the same orderly way, and never in the middle of a line."""
+"""The program's standard streams, its signals and its exit codes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
 from watermark_scan.errors import ExitCode, WatermarkScanError
-from watermark_scan.output import phrases as sentences
+from watermark_scan.output import phrases
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
@@ -24,63 +24,12 @@ if TYPE_CHECKING:
 
     from watermark_scan.report import ScanReport
 
-
-class Terminated(BaseException):
-    """Another program asked this one to end (SIGTERM). Nothing but the end of the program catches it for good.
-
-    No KeyboardInterrupt, in whose place Typer puts an exception of its own.
-    """
-
-
-@dataclass(slots=True)
-class _Gate:
-    """Signals belong to the process, and so does this, the only one of its kind."""
-
-    is_closed: bool = False
-    waiting: list[type[BaseException]] = field(default_factory=list)
-
-
-_gate = _Gate()
-
-
-def heed_signals() -> None:
-    """From now on SIGTERM raises `Terminated` in the main thread, and both signals wait while nothing may disturb.
-
-    Ctrl-C stays without effect where it is, as for programs in the background of a script.
-    """
-    signal.signal(signal.SIGTERM, _take)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _take)
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let both signals wait until the block is over. Elsewhere than in the main thread they disturb nobody anyway."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    _gate.is_closed = True
-    try:
-        yield
-    finally:
-        _gate.is_closed = False
-    if _gate.waiting:
-        kind = _gate.waiting[0]
-        _gate.waiting.clear()
-        raise kind
-
-
-def _take(number: int, _frame: FrameType | None) -> None:
-    kind = Terminated if number == signal.SIGTERM else KeyboardInterrupt
-    if not _gate.is_closed:
-        raise kind
-    # A system call that the signal has interrupted goes on after this.
-    _gate.waiting.append(kind)
-
-
 PROGRAM = "watermark-scan"
 _WIDEST = 100
 """Columns: longer lines are hard to read, however wide the window."""
+
+
+# --- stdout: data only
 
 
 class OutputClosedError(Exception):
@@ -89,7 +38,7 @@ class OutputClosedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """Stdout as it was when the command began, whatever a library prints later."""
+    """Stdout as it was when the command began, whatever a library prints later; or a file."""
 
     stream: TextIO | None
 
@@ -121,7 +70,7 @@ class Output:
             raise OutputClosedError
         try:
             # A line is whole or not there, also when the run is stopped: what was written stays valid.
-            with undisturbed():
+            with signals_delayed():
                 self.stream.write(text + "\n")
                 self.stream.flush()
         except BrokenPipeError as error:
@@ -140,39 +89,13 @@ def text_width() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
-def complain(error: WatermarkScanError) -> None:
-    """Say on stderr what is wrong and, on a line of its own, what to do."""
-    say(error.message)
-    say(error.remedy)
+def _discard(stream: TextIO) -> None:
+    """Let what is left in the buffer go nowhere; otherwise Python complains about it when it ends."""
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
-def complain_about(report: ScanReport) -> None:
-    """Say on stderr, in one line, that an input could not be scanned, or not wholly."""
-    if report.error is not None:
-        reason = report.error.message
-    elif report.incomplete:
-        reason = f"Not all was seen, because this reader broke: {', '.join(report.incomplete)}."
-    else:
-        return
-    # Cleaned as a whole: a line break in a file's name must not forge a second message.
-    say(clean(f"{report.source.path}: {reason}"))
-
-
-def complain_of_missing(report: ScanReport) -> None:
-    """Say on stderr, in a line each, which engines did not look because they are not installed."""
-    for reader in report.missing_readers:
-        say(clean(f"{reader.name} did not look. {reader.message} {reader.remedy}"))
-
-
-def complain_of_unread(report: ScanReport) -> None:
-    """Say on stderr, in one line, which writings of the list no engine reads; nothing where all are read."""
-    if sentence := sentences.unread(report):
-        say(clean(sentence))
-
-
-def share_a_terminal(output: Output) -> bool:
-    """Whether stdout and stderr are shown to the same person."""
-    return all(stream is not None and stream.isatty() for stream in (output.stream, sys.stderr))
+# --- stderr: what is said to the user
 
 
 def say(text: str) -> None:
@@ -184,14 +107,98 @@ def say(text: str) -> None:
             sys.stderr.write(f"{PROGRAM}: {clean(line)}\n")
 
 
-def _discard(stream: TextIO) -> None:
-    """Let what is left in the buffer go nowhere; otherwise Python complains about it when it ends."""
-    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), stream.fileno())
+def complain(error: WatermarkScanError) -> None:
+    """Say what is wrong and, on a line of its own, what to do."""
+    say(error.message)
+    say(error.remedy)
 
 
-_WEIGHT = (ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE)
-"""Later wins: an image that nobody could look at must never hide behind a result, nor behind a clean one."""
+def complain_about(report: ScanReport) -> None:
+    """Say, in one line, that an input could not be scanned, or not wholly."""
+    if report.error is not None:
+        reason = report.error.message
+    elif report.incomplete:
+        reason = f"Not all was seen, because this reader broke: {', '.join(report.incomplete)}."
+    else:
+        return
+    # Cleaned as a whole: a line break in a file's name must not forge a second message.
+    say(clean(f"{report.source.path}: {reason}"))
+
+
+def complain_of_missing(report: ScanReport) -> None:
+    """Say, in a line each, which engines did not look because they are not installed."""
+    for reader in report.missing_readers:
+        say(clean(f"{reader.name} did not look. {reader.message} {reader.remedy}"))
+
+
+def complain_of_unread(report: ScanReport) -> None:
+    """Say, in one line, which scripts of the list no engine reads; nothing where all are read."""
+    if sentence := phrases.unread(report):
+        say(clean(sentence))
+
+
+def share_a_terminal(output: Output) -> bool:
+    """Whether stdout and stderr are shown to the same person."""
+    return all(stream is not None and stream.isatty() for stream in (output.stream, sys.stderr))
+
+
+# --- signals: Ctrl-C and SIGTERM end a run in the same orderly way, and never in the middle of a line
+
+
+class Terminated(BaseException):
+    """Another program asked this one to end (SIGTERM). Nothing but the end of the program catches it for good.
+
+    No KeyboardInterrupt, in whose place Typer puts an exception of its own.
+    """
+
+
+@dataclass(slots=True)
+class _Delay:
+    """Whether signals wait now, and those that do. Signals belong to the process, so there is one of it."""
+
+    is_on: bool = False
+    waiting: list[type[BaseException]] = field(default_factory=list)
+
+
+_delay = _Delay()
+
+
+def handle_signals() -> None:
+    """From now on SIGTERM raises `Terminated` in the main thread, and both signals wait inside `signals_delayed`.
+
+    Ctrl-C stays without effect where it is, as for programs in the background of a script.
+    """
+    signal.signal(signal.SIGTERM, _handle)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _handle)
+
+
+@contextmanager
+def signals_delayed() -> Iterator[None]:
+    """Let both signals wait until the block is over. Python handles signals in the main thread only; so does this."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _delay.is_on = True
+    try:
+        yield
+    finally:
+        _delay.is_on = False
+    if _delay.waiting:
+        kind = _delay.waiting[0]
+        _delay.waiting.clear()
+        raise kind
+
+
+def _handle(number: int, _frame: FrameType | None) -> None:
+    kind = Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    if not _delay.is_on:
+        raise kind
+    # A system call that the signal has interrupted goes on after this.
+    _delay.waiting.append(kind)
+
+
+# --- exit codes
 
 
 class FailOn(StrEnum):
@@ -209,6 +216,8 @@ _FOUND: dict[FailOn, frozenset[str]] = {
     FailOn.REVIEW: frozenset({"flagged", "review"}),
     FailOn.NEVER: frozenset(),
 }
+_BY_WEIGHT = (ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE)
+"""Later wins: an image that nobody could look at must never hide behind a result, nor behind a clean one."""
 
 
 def code_of(report: ScanReport, fail_on: FailOn = FailOn.FLAGGED, *, allow_incomplete: bool = False) -> ExitCode:
@@ -224,4 +233,4 @@ def code_of(report: ScanReport, fail_on: FailOn = FailOn.FLAGGED, *, allow_incom
 
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
     """The code for a whole run; CLEAN for none."""
-    return max(codes, key=_WEIGHT.index, default=ExitCode.CLEAN)
+    return max(codes, key=_BY_WEIGHT.index, default=ExitCode.CLEAN)

@@ -1,4 +1,4 @@
-"""`watermark-scan doctor`: is everything there, and does it work. Owns how the answer is told."""
+"""`watermark-scan doctor`: says whether everything needed is there and works."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ def _document(diagnosis: Diagnosis) -> dict[str, object]:
         "pattern_list": {**(listed or {}), "problem": diagnosis.problem and asdict(diagnosis.problem)},
         "unread": [asdict(unread) for unread in diagnosis.unread],
         "heic": diagnosis.heic,
+        "missing_limits": diagnosis.missing_limits,
     }
 
 
@@ -100,6 +101,10 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
         yield "\nWordings of the list that no engine here can read"
         for unread in diagnosis.unread:
             yield _entry(unread.writing, _unread(unread))
+    if diagnosis.missing_limits:
+        yield "\nOn this system"
+        for limit in diagnosis.missing_limits:
+            yield _entry("", f"{limit}.")
     if not diagnosis.heic:
         yield f"\n{paragraph(_NO_HEIC, width=_WIDTH)}"
     yield f"\n{_conclusion(diagnosis)}"

@@ -1,190 +1,41 @@
-"""An evaluation as a document for programs and as text for people. Owns the keys, the order and the words."""
+"""`watermark-scan evaluate`: labelled images are scanned, and what came out is counted."""
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from dataclasses import asdict
-from pathlib import Path  # noqa: TC003  Typer reads the annotations at run time
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import scanning
 from watermark_scan.cli.console import Output, text_width
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
 from watermark_scan.cli.progress import Progress
 from watermark_scan.cli.publishing import destination
-from watermark_scan.cli.scan_options import (
-    DEFAULTS,
-    Jobs,
-    MaxChance,
-    Readers,
-    Regions,
-    Spotting,
-    at_least,
-)
+from watermark_scan.cli.scan_options import DEFAULTS, Jobs, MaxChance, Readers, Regions, Spotting, at_least
 from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, scan_options
-from watermark_scan.cli.table import as_table
 from watermark_scan.errors import ExitCode, FileUnreadableError, InputError
 from watermark_scan.evaluate.labels import Columns, Expectation, read_manifest
+from watermark_scan.evaluate.page import render_page
 from watermark_scan.evaluate.score import Evaluation, Outcome, Precision, Rates, compare, evaluate
 from watermark_scan.execution.tasks import WorkerOptions
+from watermark_scan.geometry import Box
 from watermark_scan.output.json import render_document
 from watermark_scan.output.phrases import percent
-from watermark_scan.output.terminal import clean, paragraph
+from watermark_scan.output.terminal import clean, paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from watermark_scan.options import ScanOptions
 
-_RATE_HEADS = ("MARKS", "FOUND", "RECALL", "FLAGGED", "REVIEW", "CLEAR ONES", "FALSE FLAGS", "FALSE REVIEWS")
-_PRECISION_HEADS = ("RIGHT", "WRONG", "PRECISION", "OTHER", "NAMED", "FOUND")
-
-
-def as_document(evaluation: Evaluation) -> dict[str, object]:
-    """Everything but the reports themselves, as plain values."""
-    return {
-        "images": len(evaluation.outcomes),
-        "judged": len(evaluation.outcomes) - len(evaluation.unjudged),
-        **_rates(evaluation.rates),
-        "groups": {
-            name: {value: _rates(rates) for value, rates in values.items()}
-            for name, values in evaluation.groups.items()
-        },
-        "patterns": {key: _precision(value) for key, value in evaluation.patterns.items()},
-        "categories": {key: _precision(value) for key, value in evaluation.categories.items()},
-        "misses": [_image(outcome) for outcome in evaluation.misses],
-        "false_flags_list": [_image(outcome) for outcome in evaluation.false_flags],
-        "not_judged": [_image(outcome) for outcome in evaluation.unjudged],
-        "incomplete": [outcome.expectation.name for outcome in evaluation.incomplete],
-    }
-
-
-def as_text(evaluation: Evaluation) -> str:
-    """Misses and false flags by name, then the numbers; the sums last, where a terminal shows them."""
-    width = text_width()
-    blocks = [
-        *_images("Missed", evaluation.misses, width),
-        *_images("Flagged, and should not be", evaluation.false_flags, width),
-        *_images("Not judged", evaluation.unjudged, width),
-        *_precisions("ENTRY", _notable(evaluation.patterns)),
-        *_precisions("CATEGORY", evaluation.categories),
-        _rate_table(evaluation),
-    ]
-    return "\n\n".join(blocks)
-
-
-def _rates(rates: Rates) -> dict[str, object]:
-    return {**asdict(rates), "recall": rates.recall}
-
-
-def _precision(value: Precision) -> dict[str, object]:
-    return {**asdict(value), "precision": value.precision}
-
-
-def _image(outcome: Outcome) -> dict[str, object]:
-    return {
-        "image": outcome.expectation.name,
-        "expected": sorted(outcome.expectation.accepted),
-        "verdict": outcome.report.verdict,
-        "matches": list(dict.fromkeys(match.pattern_id for match in outcome.report.matches)),
-        "text": outcome.expectation.text,
-        "known_miss": outcome.expectation.known_miss,
-        "detail": outcome.detail,
-    }
-
-
-def _images(title: str, outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
-    if outcomes:
-        yield "\n".join((f"{title} ({len(outcomes)}):", *(_line(outcome, width) for outcome in outcomes)))
-
-
-def _line(outcome: Outcome, width: int) -> str:
-    known = " Known." if outcome.missed and outcome.expectation.known_miss else ""
-    text = f" On it: {outcome.expectation.text}" if outcome.missed and outcome.expectation.text else ""
-    told = clean(f"{outcome.expectation.name}: {outcome.detail}.{known}{text}")
-    return paragraph(told, width=width, indent="  ", label="- ")
-
-
-def _notable(patterns: Mapping[str, Precision]) -> dict[str, Precision]:
-    """Entries that are not simply right: the others would hide them."""
-    return {key: value for key, value in patterns.items() if value.wrong or value.other or value.found < value.expected}
-
-
-def _precisions(name: str, values: Mapping[str, Precision]) -> Iterator[str]:
-    if values:
-        rows = [
-            (
-                key,
-                *map(str, (value.right, value.wrong)),
-                _share(value.precision),
-                *map(str, (value.other, value.expected, value.found)),
-            )
-            for key, value in values.items()
-        ]
-        heads = (name, *_PRECISION_HEADS)
-        yield as_table(heads, rows, fitted=False, right=frozenset(range(1, len(heads))))
-
-
-def _rate_table(evaluation: Evaluation) -> str:
-    rows = [
-        (f"{name} = {value}", rates) for name, values in evaluation.groups.items() for value, rates in values.items()
-    ]
-    cells = [
-        (
-            label,
-            str(rates.marked),
-            str(rates.found),
-            _share(rates.recall),
-            *map(str, (rates.flagged, rates.review, rates.clear, rates.false_flags, rates.false_reviews)),
-        )
-        for label, rates in (*rows, ("all judged images", evaluation.rates))
-    ]
-    heads = ("IMAGES", *_RATE_HEADS)
-    return as_table(heads, cells, fitted=False, right=frozenset(range(1, len(heads))))
-
-
-def _share(fraction: float | None) -> str:
-    return "-" if fraction is None else percent(fraction)
-
-
-def write_page(path: Path, evaluation: Evaluation, max_pixels: int) -> None:
-    """Write misses and false flags, each with its picture.
-
-    Args:
-        path: Of the page.
-        evaluation: What came out.
-        max_pixels: Pictures of more are left out.
-
-    Raises:
-        WatermarkScanError: The file cannot be written.
-    """
-    from watermark_scan.evaluate.page import render_page  # noqa: PLC0415  as below
-
-    with destination(path, utf8=True) as output:
-        output.line(render_page(evaluation, lambda outcome: _pictures(outcome, max_pixels)).rstrip("\n"))
-
-
-def _pictures(outcome: Outcome, max_pixels: int) -> list[bytes]:
-    """The whole picture, and the place of each match."""
-    from watermark_scan.geometry import Box  # noqa: PLC0415  with the next two: only a page needs them
-    from watermark_scan.output.pictures import (  # noqa: PLC0415  Pillow
-        crop_png,
-        open_original,
-        thumbnail_png,
-    )
-
-    try:
-        frame = open_original(outcome.report, max_pixels=max_pixels)
-    except InputError:
-        return []
-    boxes = (match.box for match in outcome.report.matches)
-    crops = [crop_png(frame.pixels, Box(x=box.x, y=box.y, width=box.width, height=box.height)) for box in boxes]
-    return [thumbnail_png(frame.pixels), *crops]
-
-
 _COLUMNS = Columns()
+_RATE_HEADS = ("IMAGES", "MARKS", "FOUND", "RECALL", "FLAGGED", "REVIEW", "CLEAR ONES", "FALSE FLAGS", "FALSE REVIEWS")
+_PRECISION_HEADS = ("RIGHT", "WRONG", "PRECISION", "OTHER", "NAMED", "FOUND")
 EPILOG = """\
 \b
 A TOML manifest has a table for each image:
@@ -217,13 +68,7 @@ Exit code:
 """
 
 
-def _fraction(value: float | None) -> float | None:
-    if value is not None and not 0 <= value <= 1:
-        raise typer.BadParameter("choose a number from 0 to 1.")
-    return value
-
-
-def run(  # noqa: PLR0913  one parameter per flag
+def run(
     manifest: Annotated[Path, typer.Argument(metavar="MANIFEST", hidden=True)],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object. Default: plain text.")] = False,
@@ -336,10 +181,79 @@ def run(  # noqa: PLR0913  one parameter per flag
     )
     output = Output.open(utf8=as_json)
     evaluation = evaluate(_outcomes(expectations, options, jobs))
-    output.line(render_document(as_document(evaluation)) if as_json else as_text(evaluation))
+    window = shutil.get_terminal_size().columns if output.is_terminal else None
+    output.line(render_document(as_document(evaluation)) if as_json else as_text(evaluation, window=window))
     if html is not None:
         write_page(html, evaluation, options.max_pixels)
     raise typer.Exit(_code(evaluation, min_recall, max_false_flags))
+
+
+def as_document(evaluation: Evaluation) -> dict[str, object]:
+    """Everything but the reports themselves, as plain values."""
+    return {
+        "images": len(evaluation.outcomes),
+        "judged": len(evaluation.outcomes) - len(evaluation.unjudged),
+        **_rates(evaluation.rates),
+        "groups": {
+            name: {value: _rates(rates) for value, rates in values.items()}
+            for name, values in evaluation.groups.items()
+        },
+        "patterns": {key: _precision(value) for key, value in evaluation.patterns.items()},
+        "categories": {key: _precision(value) for key, value in evaluation.categories.items()},
+        "misses": [_image(outcome) for outcome in evaluation.misses],
+        "false_flags_list": [_image(outcome) for outcome in evaluation.false_flags],
+        "not_judged": [_image(outcome) for outcome in evaluation.unjudged],
+        "incomplete": [outcome.expectation.name for outcome in evaluation.incomplete],
+    }
+
+
+def as_text(evaluation: Evaluation, *, window: int | None = None) -> str:
+    """Misses and false flags by name, then the numbers; the sums last, where a terminal shows them.
+
+    Args:
+        evaluation: What came out.
+        window: Columns that the tables may take; None for no limit.
+    """
+    width = text_width()
+    blocks = [
+        *_images("Missed", evaluation.misses, width),
+        *_images("Flagged, and should not be", evaluation.false_flags, width),
+        *_images("Not judged", evaluation.unjudged, width),
+        *_precisions("ENTRY", _notable(evaluation.patterns), window),
+        *_precisions("CATEGORY", evaluation.categories, window),
+        _rate_table(evaluation, window),
+    ]
+    return "\n\n".join(blocks)
+
+
+def write_page(path: Path, evaluation: Evaluation, max_pixels: int) -> None:
+    """Write misses and false flags, each with its picture.
+
+    Args:
+        path: Of the page.
+        evaluation: What came out.
+        max_pixels: Pictures of more are left out.
+
+    Raises:
+        WatermarkScanError: The file cannot be written.
+    """
+    with destination(path, utf8=True) as output:
+        output.line(render_page(evaluation, partial(_pictures, max_pixels=max_pixels)).rstrip("\n"))
+
+
+def _pictures(outcome: Outcome, max_pixels: int) -> list[bytes]:
+    """The whole picture, and the place of each match."""
+    from watermark_scan.output import originals, pictures  # noqa: PLC0415  Pillow and NumPy
+
+    try:
+        frame = originals.open_original(outcome.report, max_pixels=max_pixels)
+    except InputError:
+        return []
+    boxes = (match.box for match in outcome.report.matches)
+    crops = [
+        pictures.crop_png(frame.pixels, Box(x=box.x, y=box.y, width=box.width, height=box.height)) for box in boxes
+    ]
+    return [pictures.thumbnail_png(frame.pixels), *crops]
 
 
 def _outcomes(expectations: Sequence[Expectation], options: ScanOptions, jobs: int | None) -> Iterator[Outcome]:
@@ -370,3 +284,80 @@ def _code(evaluation: Evaluation, min_recall: float | None, max_false_flags: int
     too_few = min_recall is not None and (recall is None or recall < min_recall)
     too_many = max_false_flags is not None and evaluation.rates.false_flags > max_false_flags
     return ExitCode.FLAGGED if too_few or too_many else ExitCode.CLEAN
+
+
+def _fraction(value: float | None) -> float | None:
+    if value is not None and not 0 <= value <= 1:
+        raise typer.BadParameter("choose a number from 0 to 1.")
+    return value
+
+
+def _rates(rates: Rates) -> dict[str, object]:
+    return {**asdict(rates), "recall": rates.recall}
+
+
+def _precision(value: Precision) -> dict[str, object]:
+    return {**asdict(value), "precision": value.precision}
+
+
+def _image(outcome: Outcome) -> dict[str, object]:
+    return {
+        "image": outcome.expectation.name,
+        "expected": sorted(outcome.expectation.accepted),
+        "verdict": outcome.report.verdict,
+        "matches": list(dict.fromkeys(match.pattern_id for match in outcome.report.matches)),
+        "text": outcome.expectation.text,
+        "known_miss": outcome.expectation.known_miss,
+        "detail": outcome.detail,
+    }
+
+
+def _images(title: str, outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
+    if outcomes:
+        yield "\n".join((f"{title} ({len(outcomes)}):", *(_line(outcome, width) for outcome in outcomes)))
+
+
+def _line(outcome: Outcome, width: int) -> str:
+    known = " Known." if outcome.missed and outcome.expectation.known_miss else ""
+    text = f" On it: {outcome.expectation.text}" if outcome.missed and outcome.expectation.text else ""
+    line = clean(f"{outcome.expectation.name}: {outcome.detail}.{known}{text}")
+    return paragraph(line, width=width, indent="  ", label="- ")
+
+
+def _notable(patterns: Mapping[str, Precision]) -> dict[str, Precision]:
+    """Entries that are not simply right: the others would hide them."""
+    return {key: value for key, value in patterns.items() if value.wrong or value.other or value.found < value.expected}
+
+
+def _precisions(name: str, values: Mapping[str, Precision], window: int | None) -> Iterator[str]:
+    if values:
+        rows = [
+            (
+                key,
+                *map(str, (value.right, value.wrong)),
+                _share(value.precision),
+                *map(str, (value.other, value.expected, value.found)),
+            )
+            for key, value in values.items()
+        ]
+        yield table((name, *_PRECISION_HEADS), rows, width=window)
+
+
+def _rate_table(evaluation: Evaluation, window: int | None) -> str:
+    groups = [
+        (f"{name} = {value}", rates) for name, values in evaluation.groups.items() for value, rates in values.items()
+    ]
+    rows = [
+        (
+            label,
+            *map(str, (rates.marked, rates.found)),
+            _share(rates.recall),
+            *map(str, (rates.flagged, rates.review, rates.clear, rates.false_flags, rates.false_reviews)),
+        )
+        for label, rates in (*groups, ("all judged images", evaluation.rates))
+    ]
+    return table(_RATE_HEADS, rows, width=window)
+
+
+def _share(fraction: float | None) -> str:
+    return "-" if fraction is None else percent(fraction)

@@ -1,6 +1,6 @@
-"""Paths on the command line → images to scan, in a fixed order, and the inputs that cannot be scanned, with the reason.
+"""From what the user names to inputs in a fixed order: images to scan, and what cannot be scanned with the reason.
 
-Only looks at names and kinds of files: no file is opened here. Whether the bytes are an image is found out by the scan.
+Only names and kinds of files are looked at, and no image is opened: whether it is one is found out by the scan.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError, UsageError
+from watermark_scan.output.folders import COPY_ENDING, VIEWS_ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -23,6 +24,12 @@ IMAGE_SUFFIXES = frozenset(
 )
 """What counts as an image inside a folder, upper or lower case. A file that is named itself is scanned anyway."""
 
+STANDARD_INPUT = "-"
+_HELP = "See 'watermark-scan scan --help'."
+_CHUNK = 1 << 16
+"""Bytes of a list that are read at once, at most."""
+_LONGEST = 1 << 16
+"""Bytes of one entry of a list: sixteen times what a Linux path may have. More is no list."""
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -47,6 +54,78 @@ class Unusable:
     error: InputError
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardInput:
+    """The bytes of one image, to be read when its turn comes."""
+
+
+Input = ImageFile | StandardInput | Unusable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to scan.
+
+    Attributes:
+        names: Files, folders, and `-` for an image on standard input.
+        files_from: A file that lists further files and folders; `-` is a list on standard input.
+        null: The list's entries end with a NUL byte, not with a line break.
+        suffixes: What counts as an image inside a folder: endings with their dot, in lower case.
+        copies: The folder that this run writes annotated copies to, if any: it may lie inside one that is scanned, and
+            copies in it are left out.
+        views: The same for the folders of views.
+
+    Raises:
+        UsageError: Nothing is named, standard input is named twice, or what is named makes no sense.
+    """
+
+    names: tuple[str, ...] = ()
+    files_from: str | None = None
+    null: bool = False
+    suffixes: frozenset[str] = IMAGE_SUFFIXES
+    copies: Path | None = None
+    views: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not self.names and self.files_from is None:
+            raise UsageError("Nothing is named that could be scanned.", remedy=f"Name images or folders. {_HELP}")
+        if self.null and self.files_from is None:
+            raise UsageError(
+                "--null says how a list is written, but there is no list.", remedy=f"Add --files-from. {_HELP}"
+            )
+        users = [*self.names, self.files_from].count(STANDARD_INPUT)
+        if users > 1:
+            raise UsageError(
+                "Standard input ('-') is named twice, and can be read once only.", remedy=f"Name it once. {_HELP}"
+            )
+        if users and sys.stdin is not None and sys.stdin.isatty():
+            raise UsageError(
+                "Standard input ('-') is a keyboard, not a file.",
+                remedy="Write for example: watermark-scan scan - < picture.jpg",
+            )
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one image for certain."""
+        return self.files_from is None and len(self.names) == 1 and not stat.S_ISDIR(_mode(self.names[0]))
+
+    @property
+    def is_countable(self) -> bool:
+        """Whether the inputs can be gone through twice: a pipe cannot."""
+        return self.files_from is None or stat.S_ISREG(_mode(self.files_from))
+
+
+def gather(request: Request) -> Iterator[Input]:
+    """Every input, in the order named, the list's last; found while it is asked for. What the run makes is left out.
+
+    Raises:
+        UsageError: The list cannot be read, or is none.
+    """
+    for item in _named(request):
+        if not (isinstance(item, ImageFile) and _is_ours(item.path, request)):
+            yield item
+
+
 def expand(paths: Iterable[Path], suffixes: Collection[str] = IMAGE_SUFFIXES) -> Iterator[ImageFile | Unusable]:
     """Every input that the paths stand for, found while it is asked for.
 
@@ -58,11 +137,98 @@ def expand(paths: Iterable[Path], suffixes: Collection[str] = IMAGE_SUFFIXES) ->
         suffixes: What counts as an image inside a folder: endings with their dot, in lower case.
     """
     for path in paths:
-        # os.path, because Path.is_dir raises where a name is too long.
-        if os.path.isdir(path):  # noqa: PTH112  see above
+        if stat.S_ISDIR(_mode(path)):
             yield from _folder(path, suffixes)
         else:
             yield _file(path)
+
+
+@contextmanager
+def open_list(name: str) -> Iterator[BinaryIO]:
+    """The bytes of a list: a file's, or those of standard input for `-`.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        if name != "-":
+            with Path(name).open("rb", buffering=0) as stream:
+                yield stream
+        elif sys.stdin is None:  # started with `<&-`
+            raise UsageError("Standard input is closed, so no list can be read from it.", remedy="Pipe a list into it.")
+        else:
+            # Unbuffered: a thread that waits here holds no lock when the program ends.
+            yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    except OSError as error:
+        raise UsageError(
+            f"The list {name} cannot be read: {error.strerror or type(error).__name__}.",
+            remedy="--files-from takes a file that lists paths; check its name and permissions.",
+        ) from error
+
+
+def paths_in(stream: BinaryIO, *, null: bool) -> Iterator[Path]:
+    """The paths of a list; empty entries are passed over.
+
+    Args:
+        stream: Where the list comes from.
+        null: Entries end with a NUL byte, not with a line break. The last one may do without.
+
+    Raises:
+        UsageError: This is no list of paths, or is one with NUL bytes.
+        OSError: Reading fails.
+    """
+    separator = b"\0" if null else b"\n"
+    rest = b""
+    while chunk := _read(stream):
+        *entries, rest = (rest + chunk).split(separator)
+        yield from _checked(entries)
+        if len(rest) > _LONGEST:
+            raise _no_list()
+    yield from _checked([rest])
+
+
+def _named(request: Request) -> Iterator[Input]:
+    for name in request.names:
+        if name == STANDARD_INPUT:
+            yield StandardInput()
+        else:
+            yield from expand([Path(name)], request.suffixes)
+    if request.files_from is not None:
+        yield from _listed(request.files_from, request)
+
+
+def _listed(name: str, request: Request) -> Iterator[Input]:
+    empty = True
+    with open_list(name) as stream:
+        for path in paths_in(stream, null=request.null):
+            empty = False
+            yield from expand([path], request.suffixes)
+    if empty:
+        error = NoImagesError("This list names no file.", remedy="Check what writes the list.")
+        yield Unusable(path=Path(name), error=error)
+
+
+def _is_ours(path: Path, request: Request) -> bool:
+    """Whether this is an annotated copy or a view in the folders that the run writes to."""
+    if request.copies is not None and path.stem.endswith(COPY_ENDING) and _is_same(path.parent, request.copies):
+        return True
+    folder = path.parent
+    return request.views is not None and folder.name.endswith(VIEWS_ENDING) and _is_same(folder.parent, request.views)
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    try:
+        return folder.samefile(other)
+    except OSError:
+        return False
+
+
+def _mode(path: Path | str) -> int:
+    """Kind and permissions of a file; 0 where it is not there, may not be looked at, or cannot be (a name too long)."""
+    try:
+        return Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _folder(folder: Path, suffixes: Collection[str]) -> Iterator[ImageFile | Unusable]:
@@ -127,55 +293,6 @@ def _unreadable(error: OSError) -> InputError:
     return FileUnreadableError(f"This cannot be opened: {reason}.", remedy="Check the path and its permissions.")
 
 
-_CHUNK = 1 << 16
-_LONGEST = 1 << 16
-"""Bytes of one entry: sixteen times what a Linux path may have. More is no list."""
-
-
-@contextmanager
-def open_list(name: str) -> Iterator[BinaryIO]:
-    """The bytes of a list: a file's, or those of standard input for `-`.
-
-    Raises:
-        UsageError: It cannot be read.
-    """
-    try:
-        if name != "-":
-            with Path(name).open("rb", buffering=0) as stream:
-                yield stream
-        elif sys.stdin is None:  # started with `<&-`
-            raise UsageError("Standard input is closed, so no list can be read from it.", remedy="Pipe a list into it.")
-        else:
-            # Unbuffered: a thread that waits here holds no lock when the program ends.
-            yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
-    except OSError as error:
-        raise UsageError(
-            f"The list {name} cannot be read: {error.strerror or type(error).__name__}.",
-            remedy="--files-from takes a file that lists paths; check its name and permissions.",
-        ) from error
-
-
-def paths_in(stream: BinaryIO, *, null: bool) -> Iterator[Path]:
-    """The paths of a list; empty entries are passed over.
-
-    Args:
-        stream: Where the list comes from.
-        null: Entries end with a NUL byte, not with a line break. The last one may do without.
-
-    Raises:
-        UsageError: This is no list of paths, or is one with NUL bytes.
-        OSError: Reading fails.
-    """
-    separator = b"\0" if null else b"\n"
-    rest = b""
-    while chunk := _read(stream):
-        *entries, rest = (rest + chunk).split(separator)
-        yield from _checked(entries)
-        if len(rest) > _LONGEST:
-            raise _no_list()
-    yield from _checked([rest])
-
-
 def _read(stream: BinaryIO) -> bytes:
     """What is there by now, instead of waiting for a whole chunk: the first image need not wait for the last path."""
     read = getattr(stream, "read1", stream.read)
@@ -199,89 +316,3 @@ def _no_list() -> UsageError:
         "What --files-from names is no list of paths: an entry is longer than any path.",
         remedy="Give a file with one path per line, or --null and a NUL byte after each.",
     )
-
-
-STANDARD_INPUT = "-"
-_HELP = "See 'watermark-scan scan --help'."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandardInput:
-    """The bytes of one image, to be read when its turn comes."""
-
-
-Input = ImageFile | StandardInput | Unusable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to scan.
-
-    Attributes:
-        names: Files, folders, and `-` for an image on standard input.
-        files_from: A file that lists further files and folders; `-` is a list on standard input.
-        null: The list's entries end with a NUL byte, not with a line break.
-        suffixes: What counts as an image inside a folder: endings with their dot, in lower case.
-
-    Raises:
-        UsageError: Nothing is named, standard input is named twice, or what is named makes no sense.
-    """
-
-    names: tuple[str, ...] = ()
-    files_from: str | None = None
-    null: bool = False
-    suffixes: frozenset[str] = IMAGE_SUFFIXES
-
-    def __post_init__(self) -> None:
-        if not self.names and self.files_from is None:
-            raise UsageError("Nothing is named that could be scanned.", remedy=f"Name images or folders. {_HELP}")
-        if self.null and self.files_from is None:
-            raise UsageError(
-                "--null says how a list is written, but there is no list.", remedy=f"Add --files-from. {_HELP}"
-            )
-        users = [*self.names, self.files_from].count(STANDARD_INPUT)
-        if users > 1:
-            raise UsageError(
-                "Standard input ('-') is named twice, and can be read once only.", remedy=f"Name it once. {_HELP}"
-            )
-        if users and sys.stdin is not None and sys.stdin.isatty():
-            raise UsageError(
-                "Standard input ('-') is a keyboard, not a file.",
-                remedy="Write for example: watermark-scan scan - < picture.jpg",
-            )
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one image for certain."""
-        return self.files_from is None and len(self.names) == 1 and not os.path.isdir(self.names[0])  # noqa: PTH112  never raises
-
-    @property
-    def is_countable(self) -> bool:
-        """Whether the inputs can be gone through twice: a pipe cannot."""
-        return self.files_from is None or os.path.isfile(self.files_from)  # noqa: PTH113  never raises
-
-
-def gather(request: Request) -> Iterator[Input]:
-    """Every input, in the order named, the list's last; found while it is asked for.
-
-    Raises:
-        UsageError: The list cannot be read, or is none.
-    """
-    for name in request.names:
-        if name == STANDARD_INPUT:
-            yield StandardInput()
-        else:
-            yield from expand([Path(name)], request.suffixes)
-    if request.files_from is not None:
-        yield from _listed(request.files_from, request)
-
-
-def _listed(name: str, request: Request) -> Iterator[Input]:
-    empty = True
-    with open_list(name) as stream:
-        for path in paths_in(stream, null=request.null):
-            empty = False
-            yield from expand([path], request.suffixes)
-    if empty:
-        error = NoImagesError("This list names no file.", remedy="Check what writes the list.")
-        yield Unusable(path=Path(name), error=error)

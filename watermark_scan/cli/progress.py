@@ -1,7 +1,4 @@
-"""A run over many images in numbers, and the two sentences about it: while it goes on, and when it is over.
-
-Pure: owns no clock, no terminal and no stream.
-"""
+"""A run over many images in numbers: the line that shows how far it is, and the sentence about what came out."""
 
 from __future__ import annotations
 
@@ -16,86 +13,63 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from watermark_scan.report import ScanReport
 
 _MINUTE = 60
 _HOUR = 3600
+_TENTHS_BELOW = 9.95
+"""Seconds: what is rounded to ten is said as ten."""
+_WIPE = "\r\x1b[K"
+_WAIT_FOR_TOTAL = 0.1
+"""Seconds that the first line waits for the total: for all but huge folders that is enough."""
 _NAMES = {"flagged": "flagged", "review": "for review", "clear": "clear", "failed": "failed"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Tally:
-    """How many reports there are so far.
+    """Counts the reports of a run.
 
     Attributes:
         verdicts: How many of each verdict; `failed` where there is none.
         incomplete: Scanned images on which some reader broke.
     """
 
-    verdicts: Mapping[str, int] = field(default_factory=dict)
+    verdicts: Counter[str] = field(default_factory=Counter)
     incomplete: int = 0
 
-    def plus(self, report: ScanReport) -> Tally:
-        """The tally with one more report."""
-        verdicts = Counter(self.verdicts) + Counter([report.verdict or "failed"])
-        return Tally(verdicts=verdicts, incomplete=self.incomplete + bool(report.incomplete))
+    def add(self, report: ScanReport) -> None:
+        """Count one more report."""
+        self.verdicts[report.verdict or "failed"] += 1
+        self.incomplete += bool(report.incomplete)
 
     @property
     def total(self) -> int:
         """All reports."""
-        return sum(self.verdicts.values())
+        return self.verdicts.total()
 
+    def summary(self, seconds: float) -> str:
+        """What came out of a run that took so long, in one sentence."""
+        counts = [f"{self.verdicts[name]} {words}" for name, words in _NAMES.items() if self.verdicts[name]]
+        broken = f"; {self.incomplete} not read by every engine" if self.incomplete else ""
+        return f"{_images(self.total)} in {duration(seconds)}: {', '.join(counts) or 'none'}{broken}."
 
-def summary(tally: Tally, seconds: float) -> str:
-    """What came out of a run, in one sentence."""
-    counts = [f"{tally.verdicts[name]} {words}" for name, words in _NAMES.items() if tally.verdicts.get(name)]
-    broken = f"; {tally.incomplete} not read by every engine" if tally.incomplete else ""
-    return f"{_images(tally.total)} in {duration(seconds)}: {', '.join(counts) or 'none'}{broken}."
+    def status(self, total: int | None, seconds: float) -> str:
+        """How far a run is: images done, flagged so far, rate, and time left where the total is known.
 
-
-def status(tally: Tally, total: int | None, seconds: float) -> str:
-    """How far a run is: images done, flagged so far, rate, and time left where the total is known.
-
-    Args:
-        tally: What is done.
-        total: How many images there are; None while that is not known.
-        seconds: Time taken so far, >= 0.
-    """
-    done = tally.total
-    parts = [f"{done:,} of {_images(total)}" if total is not None else _images(done)]
-    parts.append(f"{tally.verdicts.get('flagged', 0):,} flagged")
-    if done and seconds > 0:
-        parts.append(_rate(done / seconds))
-        if total is not None and total > done:
-            parts.append(f"{duration((total - done) * seconds / done)} left")
-    return ", ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """A time for people: tenths below ten seconds, then whole seconds, minutes and hours."""
-    if seconds < 9.95:  # noqa: PLR2004  what is rounded to ten is said as ten
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    if whole < _MINUTE:
-        return f"{whole} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min {whole % _MINUTE:02} s"
-    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE:02} min"
-
-
-def _rate(per_second: float) -> str:
-    return f"{per_second:.1f} images a second" if per_second >= 1 else f"{duration(1 / per_second)} an image"
-
-
-def _images(count: int) -> str:
-    return f"{count:,} image{'' if count == 1 else 's'}"
-
-
-_WIPE = "\r\x1b[K"
-_PATIENCE = 0.1
-"""Seconds that the first line waits for the total: for all but huge folders that is enough."""
+        Args:
+            total: How many images there are; None while that is not known.
+            seconds: Time taken so far, >= 0.
+        """
+        done = self.total
+        parts = [f"{done:,} of {_images(total)}" if total is not None else _images(done)]
+        parts.append(f"{self.verdicts['flagged']:,} flagged")
+        if done and seconds > 0:
+            parts.append(_rate(done / seconds))
+            if total is not None and total > done:
+                parts.append(f"{duration((total - done) * seconds / done)} left")
+        return ", ".join(parts)
 
 
 def _unknown() -> int | None:
@@ -137,14 +111,14 @@ class Progress:
 
     def count(self, report: ScanReport) -> None:
         """One more image is done."""
-        self._tally = self._tally.plus(report)
+        self._tally.add(report)
 
     def show(self) -> None:
         """Draw the line; for a single image there is none."""
         total = self._total()
         if total == 1 or (total is None and self._tally.total == 0):
             return
-        line = status(self._tally, total, self._clock() - self._started)
+        line = self._tally.status(total, self._clock() - self._started)
         # One column stays free: some terminals break a line that fills the last one.
         self._write(_WIPE + line[: shutil.get_terminal_size().columns - 1])
 
@@ -156,7 +130,7 @@ class Progress:
         """What came out of it all; None for a single image, whose report says it."""
         if self._tally.total <= 1:
             return None
-        return summary(self._tally, self._clock() - self._started)
+        return self._tally.summary(self._clock() - self._started)
 
     def _write(self, text: str) -> None:
         if self._stream is not None:
@@ -177,7 +151,7 @@ class Counting:
         self._total: int | None = None
         self._thread = threading.Thread(target=self._count, daemon=True)
         self._thread.start()
-        self.join(_PATIENCE)
+        self.join(_WAIT_FOR_TOTAL)
 
     def join(self, seconds: float | None = None) -> None:
         """Wait until all are counted; at most so many seconds, if any are named."""
@@ -191,3 +165,23 @@ class Counting:
         # What cannot be counted is told when its turn comes to be scanned.
         with suppress(Exception):
             self._total = sum(1 for _ in self._items)
+
+
+def duration(seconds: float) -> str:
+    """A time for people: tenths below ten seconds, then whole seconds, minutes and hours."""
+    if seconds < _TENTHS_BELOW:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE:02} s"
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE:02} min"
+
+
+def _rate(per_second: float) -> str:
+    return f"{per_second:.1f} images a second" if per_second >= 1 else f"{duration(1 / per_second)} an image"
+
+
+def _images(count: int) -> str:
+    return f"{count:,} image{'' if count == 1 else 's'}"

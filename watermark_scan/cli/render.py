@@ -1,22 +1,19 @@
-"""`watermark-scan render`: text, page and annotated copies from stored reports, without scanning again.
-
-Owns which of them are made, and what is said of a line that is no report. Stored reports are strangers' documents.
-"""
+"""`watermark-scan render`: text, page and annotated copies from stored reports, without scanning again."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli import publishing as scanning
-from watermark_scan.cli import scan_options as bounds
 from watermark_scan.cli import scan_options as flags
 from watermark_scan.cli.console import FailOn, Output, say, worst
-from watermark_scan.cli.publishing import AnnotateOption, Form, HtmlOption, Originals, kept_evidence
+from watermark_scan.cli.inputs import STANDARD_INPUT
+from watermark_scan.cli.publishing import Extras, Publication, open_extras, publish, text_renderer
 from watermark_scan.cli.scan_options import DEFAULTS
 from watermark_scan.cli.shared_options import chosen_list
 from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
     from watermark_scan.report import ScanReport
 
-_STANDARD_INPUT = "-"
 _REMEDY = "Make one with: watermark-scan scan --json --output REPORTS.jsonl IMAGES"
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
@@ -43,16 +39,16 @@ Exit code:
 """
 
 
-def run(  # noqa: PLR0913  one parameter per flag
+def run(
     # Hidden, because Typer's entry would show a Python type; the text below explains it.
     reports: Annotated[list[str], typer.Argument(metavar="REPORTS", hidden=True)],
     *,
-    html: HtmlOption = None,
-    annotate: AnnotateOption = None,
+    html: flags.Html = None,
+    annotate: flags.Annotate = None,
     explain: flags.Explain = False,
     color: flags.ColorChoice = Color.AUTO,
     fail_on: flags.Fail = FailOn.FLAGGED,
-    max_pixels: bounds.MaxPixels = DEFAULTS.max_pixels,
+    max_pixels: flags.MaxPixels = DEFAULTS.max_pixels,
 ) -> None:
     """Show the reports of earlier scans again, without scanning: as text, as a page, or as annotated copies.
 
@@ -62,52 +58,46 @@ def run(  # noqa: PLR0913  one parameter per flag
     Pictures are looked for where they were when they were scanned, and beside the file of reports. Only those whose
     bytes are still the same are shown; of others the page says that they are gone or have changed.
     """
-    originals = Originals(max_pixels=max_pixels)
-    stored = _Stored(reports, originals)
+    stored = _StoredReports(reports)
     output = Output.open(utf8=False)
     as_text = html is None and annotate is None
-    form = Form(explain=explain, color=color)
-    publication = scanning.Publication(
+    publication = Publication(
         output=output,
-        render=form.renderer(terminal=output.is_terminal) if as_text else _nothing,
+        render=text_renderer(terminal=output.is_terminal, color=color, explain=explain) if as_text else _no_text,
         announce=not as_text,
         fail_on=fail_on,
         quiet=as_text,
     )
-    with kept_evidence(
-        html,
-        annotate,
-        listed=lambda: chosen_list(None, no_builtin=False),
-        open_picture=originals,
-        occasion="Page made from stored reports",
-    ) as evidence:
-        code = scanning.publish(evidence.keep(stored), publication)
+    listed = partial(chosen_list, None, no_builtin=False)
+    beside = open_extras(html, annotate, max_pixels=max_pixels, listed=listed, occasion="Page made from stored reports")
+    with beside as extras:
+        code = publish(extras.keep(stored.read(extras)), publication)
         stored.require_one()
-    raise typer.Exit(worst((code, stored.code, evidence.code)))
+    raise typer.Exit(worst((code, stored.code, extras.code)))
 
 
-def _nothing(_: ScanReport) -> None:
-    """No text."""
+def _no_text(_: ScanReport) -> None:
+    """A page or copies are made, and no text."""
 
 
-class _Stored:
-    """The reports of all files, read once, in their order.
+class _StoredReports:
+    """The reports of all files, in their order.
 
     Attributes:
         code: INCOMPLETE when a file or a line of one could not be read.
     """
 
-    def __init__(self, names: list[str], originals: Originals) -> None:
-        if names.count(_STANDARD_INPUT) > 1:
+    def __init__(self, names: list[str]) -> None:
+        if names.count(STANDARD_INPUT) > 1:
             raise UsageError("Standard input ('-') is named twice, and can be read once only.", remedy="Name it once.")
         self.code = ExitCode.CLEAN
         self._names = names
-        self._originals = originals
         self._count = 0
 
-    def __iter__(self) -> Iterator[ScanReport]:
+    def read(self, extras: Extras) -> Iterator[ScanReport]:
+        """Read them, once; pictures are looked for beside the file that a report comes from."""
         for name in self._names:
-            self._originals.beside = None if name == _STANDARD_INPUT else Path(name).parent
+            extras.beside = None if name == STANDARD_INPUT else Path(name).parent
             try:
                 with _opened(name) as stream:
                     yield from self._reports(name, stream)
@@ -138,7 +128,7 @@ class _Stored:
 
 @contextmanager
 def _opened(name: str) -> Iterator[IO[bytes]]:
-    if name != _STANDARD_INPUT:
+    if name != STANDARD_INPUT:
         with Path(name).open("rb") as stream:
             yield stream
     elif sys.stdin is None:  # started with `<&-`

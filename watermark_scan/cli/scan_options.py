@@ -1,4 +1,4 @@
-"""The flags of `scan`: how each is spelled, checked and explained. Owns no behaviour.
+"""The flags of `scan`, which other commands use, too: how each is spelled, checked and explained.
 
 Each default is said once, where it is used, and repeated by the help from there. Which flags may also stand in a
 configuration file or an environment variable is said in `settings`.
@@ -25,8 +25,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 DEFAULTS = ScanOptions()
-AUTO = "auto"
+MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
+"""Mebibytes; people call them megabytes."""
+_AUTO = "auto"
 """Leaves a choice to the program, as if the flag were left out."""
+_PAGE_SUFFIXES = frozenset({".html", ".htm"})
+
+
+class ReaderChoice(StrEnum):
+    """What --reader takes: the engines, and none of them."""
+
+    RAPIDOCR = ReaderName.RAPIDOCR.value
+    TESSERACT = ReaderName.TESSERACT.value
+    NONE = "none"
+
+
+def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[ReaderName, ...] | None:
+    """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
+    if not chosen:
+        return None
+    return tuple(ReaderName(choice.value) for choice in chosen if choice is not ReaderChoice.NONE)
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -39,6 +57,11 @@ def suffixes_in(text: str | None) -> frozenset[str]:
     if text is None:
         return IMAGE_SUFFIXES
     return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
+
+
+def bytes_of(megabytes: int) -> int | None:
+    """A limit in bytes; None, no limit, for 0."""
+    return megabytes * MEBIBYTE or None
 
 
 def positive(value: float) -> float:
@@ -62,7 +85,7 @@ def at_least(least: int) -> Callable[[int | None], int | None]:
 def _languages(text: str | None) -> str | None:
     if text is not None and not names_in(text):
         raise typer.BadParameter("it names no language; write for example eng,rus.")
-    return None if text is None or text.strip() == AUTO else text
+    return None if text is None or text.strip() == _AUTO else text
 
 
 def _suffixes(text: str | None) -> str | None:
@@ -78,6 +101,19 @@ def _no_picture(path: Path | None) -> Path | None:
     return path
 
 
+def _page_name(path: Path | None) -> Path | None:
+    # `--html a.jpg b.jpg` is soon typed, and would replace a picture by a page.
+    if path is not None and path.suffix.lower() not in _PAGE_SUFFIXES:
+        raise typer.BadParameter("name a file that ends in .html.")
+    return path
+
+
+def _readers(chosen: list[ReaderChoice] | None) -> list[ReaderChoice] | None:
+    if chosen and ReaderChoice.NONE in chosen and len(set(chosen)) > 1:
+        raise typer.BadParameter("none stands alone: name engines, or none.")
+    return chosen or None
+
+
 # Hidden, because Typer's entry would show a Python type; the text above the options explains it.
 Paths = Annotated[list[str] | None, typer.Argument(metavar="PATHS", hidden=True)]
 Json = Annotated[
@@ -91,6 +127,35 @@ Output = Annotated[
         metavar="FILE",
         callback=_no_picture,
         help="Write the reports to this file, which appears only when all are in it. Default: standard output.",
+    ),
+]
+Html = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        callback=_page_name,
+        help="Write a page to look at, with the pictures and the evidence in it, as this one .html file. "
+        "Default: none.",
+    ),
+]
+Annotate = Annotated[
+    Path | None,
+    typer.Option(
+        "--annotate",
+        metavar="DIR",
+        help="Write a copy of each flagged or review image into this folder, with boxes around what was found. "
+        "Originals stay as they are, and copies in this folder are not scanned. Default: none.",
+    ),
+]
+Views = Annotated[
+    Path | None,
+    typer.Option(
+        "--views",
+        metavar="DIR",
+        help="Write what was looked at into this folder, a folder with an index.html for each image: the regions and "
+        "lines as the engines got them, and what they read there. It shows why something was missed. Images that "
+        "cannot be scanned, or whose report --resume takes over, get none. Default: none.",
     ),
 ]
 Explain = Annotated[
@@ -230,17 +295,6 @@ Isolated = Annotated[
         help="Leave out all configuration files and WATERMARK_SCAN_* settings. Default: use them.",
     ),
 ]
-
-
-MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
-"""Mebibytes; people call them megabytes."""
-
-
-def bytes_of(megabytes: int) -> int | None:
-    """A limit in bytes; None, no limit, for 0."""
-    return megabytes * MEBIBYTE or None
-
-
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -255,6 +309,24 @@ Jobs = Annotated[
 Unordered = Annotated[
     bool,
     typer.Option("--unordered", help="Give each report as soon as it is there. Default: in the order of the images."),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="REPORTS",
+        help="Take over the reports in this file, which `scan --json` has written: their images are not scanned again "
+        "unless they have another size or time of change, or could not be scanned. The new reports hold the old ones, "
+        "too, as they were made then. Default: scan everything.",
+    ),
+]
+ByHash = Annotated[
+    bool,
+    typer.Option(
+        "--by-hash",
+        help="With --resume, know images by their bytes, wherever they lie now; every file is read for that. "
+        "Default: by path, size and time of change.",
+    ),
 ]
 Timeout = Annotated[
     float,
@@ -319,29 +391,6 @@ MaxFrames = Annotated[
         help=f"With --frames all, refuse files with more frames or pages. Default: {DEFAULTS.max_frames}.",
     ),
 ]
-
-
-class ReaderChoice(StrEnum):
-    """What --reader takes: the engines, and none of them."""
-
-    RAPIDOCR = ReaderName.RAPIDOCR.value
-    TESSERACT = ReaderName.TESSERACT.value
-    NONE = "none"
-
-
-def _readers(chosen: list[ReaderChoice] | None) -> list[ReaderChoice] | None:
-    if chosen and ReaderChoice.NONE in chosen and len(set(chosen)) > 1:
-        raise typer.BadParameter("none stands alone: name engines, or none.")
-    return chosen or None
-
-
-def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[ReaderName, ...] | None:
-    """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
-    if not chosen:
-        return None
-    return tuple(ReaderName(choice.value) for choice in chosen if choice is not ReaderChoice.NONE)
-
-
 Readers = Annotated[
     list[ReaderChoice] | None,
     typer.Option(

@@ -1,4 +1,4 @@
-"""`watermark-scan schema`: the published form of a report. Prints the file that comes with the package."""
+"""`watermark-scan schema`: prints the published JSON Schema of a report."""
 
 from __future__ import annotations
 

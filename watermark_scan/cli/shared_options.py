@@ -1,4 +1,4 @@
-"""Which pattern list a command works with: the options that every such command shares, and the list they choose."""
+"""The flags that choose a pattern list or a baseline, what they choose, and the scan options of other flags."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watermark_scan.baseline import Baseline, load_baseline
+from watermark_scan.catalog.locations import user_lists
 from watermark_scan.cli.console import say
 from watermark_scan.cli.scan_options import DEFAULTS, ReaderChoice, readers_in
 from watermark_scan.options import RegionPlan, ScanOptions
@@ -31,12 +32,19 @@ PatternsOption = Annotated[
 BuiltinOption = Annotated[
     bool, typer.Option("--no-builtin", help="Leave out the list that comes with the program. Default: use it.")
 ]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Leave out the findings that this file suppresses; they are counted in the report. Make it with: "
+        "watermark-scan baseline add. Default: none, every finding counts.",
+    ),
+]
 
 
 def lists_in_use(patterns: list[Path] | None) -> tuple[Path, ...]:
     """The user lists to lay over the built-in one: one's own folder, the environment's, then those named."""
-    from watermark_scan.catalog.locations import user_lists  # noqa: PLC0415  platformdirs; not for --help
-
     return (*user_lists(), *(patterns or ()))
 
 
@@ -49,17 +57,6 @@ def chosen_list(patterns: list[Path] | None, *, no_builtin: bool) -> PatternList
     from watermark_scan.catalog.load import load_patterns  # noqa: PLC0415  pydantic; not for --help
 
     return load_patterns(overlays=lists_in_use(patterns), builtin=not no_builtin)
-
-
-BaselineOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--baseline",
-        metavar="FILE",
-        help="Leave out the findings that this file suppresses; they are counted in the report. Make it with: "
-        "watermark-scan baseline add. Default: none, every finding counts.",
-    ),
-]
 
 
 def today() -> date:
@@ -82,7 +79,7 @@ def chosen_baseline(path: Path | None) -> Baseline:
     return baseline.on(day)
 
 
-def scan_options(  # noqa: PLR0913  one parameter per flag
+def scan_options(
     *,
     readers: Sequence[ReaderChoice] | None = None,
     spotting: bool = DEFAULTS.spotting,

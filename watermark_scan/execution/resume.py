@@ -1,6 +1,7 @@
-"""Reports of an earlier run: which images need not be scanned again. Keeps where each report stands, not the report.
+"""The reports of an earlier run, so that images which have not changed since need not be scanned again.
 
-Knows an image by its path, size and time of change, or by its bytes. Reports stand in a file, one JSON object a line.
+An image is known by its path, size and time of change, or by its bytes. The reports stay in their file, one JSON object
+a line; only where each stands is kept.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class _Place:
-    """Where a report stands, and what it says of its image.
+class _StoredReport:
+    """Where a report stands in the file, and what it says of its image.
 
     Attributes:
         offset: Of its line, in bytes.
         was_scanned: It is no failure.
-        state: Size and time of change.
-        sha256: Of the bytes; None where they could not be read.
-        is_settled: It is in the new reports, or a new one takes its place.
+        state: Size and time of change of the image.
+        sha256: Of the image's bytes; None where they could not be read.
+        is_settled: It is among the new reports, or a new one takes its place.
     """
 
     offset: int
@@ -42,12 +43,12 @@ class _Place:
 
 
 @dataclass(kw_only=True)
-class Earlier:
+class EarlierReports:
     """The reports of an earlier run.
 
     Attributes:
-        stream: Where they stand; can be read anywhere.
-        by_hash: Know images by their bytes, wherever they lie.
+        stream: Holds them; can seek.
+        by_hash: Know images by their bytes, wherever they lie now.
         max_bytes: Larger files are not read for that.
         bad_lines: Numbers of the lines that are no report, from 1: a run that was killed may have left one.
     """
@@ -56,8 +57,8 @@ class Earlier:
     by_hash: bool = False
     max_bytes: int
     bad_lines: list[int] = field(default_factory=list)
-    _by_name: dict[tuple[str, str | None], _Place] = field(default_factory=dict)
-    _by_bytes: dict[str, _Place] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str | None], _StoredReport] = field(default_factory=dict)
+    _by_bytes: dict[str, _StoredReport] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         offset = 0
@@ -76,22 +77,22 @@ class Earlier:
         """
         for task in tasks:
             yield self._known(task) if isinstance(task.source, str | Path) and task.report is None else task
-        for place in self._by_name.values():
-            if not place.is_settled:
-                report = self._report(place)
+        for stored in self._by_name.values():
+            if not stored.is_settled:
+                report = self._report(stored)
                 yield Task(source=report.source.path, report=report)
 
     def _note(self, report: ScanReport, offset: int) -> None:
-        place = _Place(
+        stored = _StoredReport(
             offset=offset,
             was_scanned=report.status == "scanned",
             state=(report.source.size, report.source.mtime),
             sha256=report.source.sha256,
         )
         # Of several reports on a file the last one counts.
-        self._by_name[_name(report.source)] = place
-        if place.was_scanned and place.sha256 is not None:
-            self._by_bytes[place.sha256] = place
+        self._by_name[_name(report.source)] = stored
+        if stored.was_scanned and stored.sha256 is not None:
+            self._by_bytes[stored.sha256] = stored
 
     def _known(self, task: Task) -> Task:
         origin = origin_of(task.source)
@@ -103,20 +104,20 @@ class Earlier:
             return task
         if named is not None:
             named.is_settled = True
-        place = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]  # bytes have been passed on
-        if place is None or not place.was_scanned or not (self.by_hash or _is_same(place, origin)):
+        stored = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]  # bytes have been passed on
+        if stored is None or not stored.was_scanned or not (self.by_hash or _is_same(stored, origin)):
             return task
-        place.is_settled = True
-        return Task(source=task.source, report=_at(origin, self._report(place)))
+        stored.is_settled = True
+        return Task(source=task.source, report=_at(origin, self._report(stored)))
 
-    def _with_bytes(self, path: Path) -> _Place | None:
+    def _with_bytes(self, path: Path) -> _StoredReport | None:
         try:
             return self._by_bytes.get(sha256(read_bytes(path, self.max_bytes)).hexdigest())
         except InputError:  # the scan will say it
             return None
 
-    def _report(self, place: _Place) -> ScanReport:
-        self.stream.seek(place.offset)
+    def _report(self, stored: _StoredReport) -> ScanReport:
+        self.stream.seek(stored.offset)
         report = _report_in(self.stream.readline(LONGEST_LINE))
         if report is None:
             raise UsageError(
@@ -135,8 +136,8 @@ def _name(source: Source) -> tuple[str, str | None]:
     return source.path, source.path_base64
 
 
-def _is_same(place: _Place, origin: Source) -> bool:
-    return None not in place.state and place.state == (origin.size, origin.mtime)
+def _is_same(stored: _StoredReport, origin: Source) -> bool:
+    return None not in stored.state and stored.state == (origin.size, origin.mtime)
 
 
 def _at(origin: Source, report: ScanReport) -> ScanReport:

@@ -1,24 +1,20 @@
-"""One image to report on, and what reports on it. Owns no order and no process."""
+"""What a batch is asked for: its tasks, the feeds that they are taken from, and the options of its workers."""
 
 from __future__ import annotations
 
 import os
 import queue
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from multiprocessing import Pipe
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from watermark_scan.errors import (
-    InputError,
-    UsageError,
-    WatermarkScanError,
-)
+from watermark_scan.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Generator, Iterable
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
     import numpy as np
@@ -29,26 +25,33 @@ if TYPE_CHECKING:
 
     Source = Path | str | bytes | NDArray[np.generic]
 
+MEBIBYTE = 1 << 20
+DEFAULT_MEMORY = 4096 * MEBIBYTE
+"""Bytes of address space. A worker has 1.2 gibibytes with both engines loaded, of which it uses a third; a picture at
+the limit on pixels adds two and a half."""
+_CLOSED_CHECK_SECONDS = 0.2
+"""How often a `ThreadFeed` that waits for its task to be taken looks whether it was closed."""
+
 
 class ImageScanner(Protocol):
-    """Whatever can scan one image after the other."""
+    """Whatever can scan one image after the other; what a source may be is its own affair."""
 
-    def scan(self, source: Any) -> ScanReport:  # noqa: ANN401  what it takes is its own affair
+    def scan(self, source: Any) -> ScanReport:  # noqa: ANN401  see the class
         """Scan one image; an image that cannot be scanned gives a report with status `failed`."""
 
-    def failure(self, source: Any, error: InputError) -> ScanReport:  # noqa: ANN401  likewise
+    def failure(self, source: Any, error: InputError) -> ScanReport:  # noqa: ANN401  see the class
         """The report of an input that never came to a scan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Task:
-    """One input.
+    """One input that a report is due for.
 
     Attributes:
         source: As for `Scanner.scan`.
         name: What the report calls it; None for the name that a scan gives it.
-        error: Why it cannot come to a scan; None for an image to scan.
-        report: What is known already, so that nothing is to do.
+        error: Why it cannot be scanned; None for an image to scan.
+        report: Its report where that is known already; then nothing is scanned.
     """
 
     source: Source
@@ -68,37 +71,6 @@ class Batch(Protocol):
 
     def reports(self, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:
         """A report for each task; tasks are taken while reports are asked for."""
-
-
-MEBIBYTE = 1 << 20
-DEFAULT_MEMORY = 4096 * MEBIBYTE
-"""Bytes of address space. A worker has 1.2 gibibytes with both engines loaded, of which it uses a third; a picture at
-the limit on pixels adds two and a half."""
-_ONE_THREAD: Mapping[str, str] = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OMP_THREAD_LIMIT",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "OPENCV_FOR_THREADS_NUM",
-    ),
-    "1",
-)
-"""Workers that each use all cores fight for them. ONNX Runtime takes its number from the engine's own settings."""
-
-
-def cores() -> int:
-    """The processors that this process may use, at least 1."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def worker_environment(folder: str | None) -> dict[str, str]:
-    """What a worker and its children see.
-
-    Args:
-        folder: Where temporary files go; None for where they went before.
-    """
-    return {**os.environ, **_ONE_THREAD, **({"TMPDIR": folder} if folder else {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,58 +109,45 @@ class WorkerOptions:
         return replace(options, side_by_side=options.side_by_side and 2 * self.workers <= cores())
 
 
+def cores() -> int:
+    """The processors that this process may use, at least 1."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-_PATIENCE = 0.2
-"""Seconds between looks whether anybody still wants what was found."""
 
 
-class TaskFeed(Protocol[T_co]):
-    """Something to take tasks from.
-
-    Attributes:
-        is_over: There is none left.
-    """
-
-    is_over: bool
-
-    def take(self) -> T_co | None:
-        """The next one; None where none is there (yet)."""
-
-    def fileno(self) -> int | None:
-        """Can be read when there is news; None where `take` knows at once."""
-
-    def close(self) -> None:
-        """Nobody takes any more."""
-
-
-class Drawn(Generic[T]):
+class TaskFeed(Generic[T]):
     """Takes from an iterable in the thread of whoever asks, when asked: what it is made of may belong to that thread.
 
     Args:
         items: Gone through once.
+
+    Attributes:
+        is_over: There is nothing left to take.
     """
 
     def __init__(self, items: Iterable[T]) -> None:
         self.is_over = False
         self._items = iter(items)
 
+    @property
+    def news(self) -> Connection | None:
+        """Can be read when there may be something to take; None where `take` always knows."""
+        return None
+
     def take(self) -> T | None:
-        """See `TaskFeed`; raises what the iterable raises."""
+        """The next one, or None where none is there yet; raises what the iterable raises."""
         for item in self._items:
             return item
         self.is_over = True
         return None
 
-    def fileno(self) -> int | None:
-        """See `TaskFeed`."""
-        return None
-
     def close(self) -> None:
-        """See `TaskFeed`."""
+        """Take no more."""
 
 
-class Background(Generic[T]):
+class ThreadFeed(TaskFeed[T]):
     """Takes from an iterable in a thread of its own, so that reports need not wait for a list that is still written.
 
     Args:
@@ -196,23 +155,27 @@ class Background(Generic[T]):
     """
 
     def __init__(self, items: Iterable[T]) -> None:
-        self.is_over = False
-        self._items = items
+        super().__init__(items)
         self._found: queue.Queue[tuple[T] | BaseException | None] = queue.Queue(maxsize=1)
-        self._is_wanted = True
-        self._news, self._bell = os.pipe()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._is_closed = False
+        self._news, self._signal = Pipe(duplex=False)
+        self._thread = threading.Thread(target=self._take_all, daemon=True)
         self._thread.start()
 
+    @property
+    def news(self) -> Connection:
+        """See `TaskFeed`."""
+        return self._news
+
     def take(self) -> T | None:
-        """See `TaskFeed`; raises what the iterable raises."""
+        """See `TaskFeed`."""
         if self.is_over:
             return None
         try:
             found = self._found.get_nowait()
         except queue.Empty:
             return None
-        os.read(self._news, 1)
+        self._news.recv_bytes()
         if isinstance(found, tuple):
             return found[0]
         self.is_over = True
@@ -220,92 +183,29 @@ class Background(Generic[T]):
             raise found
         return None
 
-    def fileno(self) -> int | None:
-        """See `TaskFeed`."""
-        return self._news
-
     def close(self) -> None:
         """See `TaskFeed`; the thread ends as soon as the iterable lets it."""
-        self._is_wanted = False
-        self._thread.join(_PATIENCE * 2)
+        self._is_closed = True
+        self._thread.join(_CLOSED_CHECK_SECONDS * 2)
         if not self._thread.is_alive():
-            os.close(self._news)
-            os.close(self._bell)
+            self._news.close()
+            self._signal.close()
 
-    def _look(self) -> None:
+    def _take_all(self) -> None:
         end: BaseException | None = None
         try:
             for item in self._items:
-                if not self._say((item,)):
+                if not self._hand_over((item,)):
                     return
         except BaseException as error:  # noqa: BLE001  raised where tasks are taken
             end = error
-        self._say(end)
+        self._hand_over(end)
 
-    def _say(self, found: tuple[T] | BaseException | None) -> bool:
-        """Whether it was wanted."""
-        while self._is_wanted:
+    def _hand_over(self, found: tuple[T] | BaseException | None) -> bool:
+        """Wait until there is room for it; False where the feed was closed meanwhile."""
+        while not self._is_closed:
             with suppress(queue.Full):
-                self._found.put(found, timeout=_PATIENCE)
-                os.write(self._bell, b"!")
+                self._found.put(found, timeout=_CLOSED_CHECK_SECONDS)
+                self._signal.send_bytes(b"!")
                 return True
         return False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
-    """The first message to a worker.
-
-    Attributes:
-        recipe: A pickled `ScannerFactory`.
-        max_memory: Bytes of address space, or None.
-        folder: The worker's own folder for temporary files, which it removes when its supervisor is gone.
-    """
-
-    recipe: bytes
-    max_memory: int | None
-    folder: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Job:
-    """An image to scan.
-
-    Attributes:
-        source: As for `Scanner.scan`.
-        seconds: After which the worker ends itself, should nobody have done so.
-    """
-
-    source: Source
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """The worker has its scanner.
-
-    Attributes:
-        head: A failed report, to make others from.
-    """
-
-    head: ScanReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """The job is done.
-
-    Attributes:
-        outcome: The report; or what was raised instead.
-        spent: The worker holds on to so much memory that it should be replaced.
-    """
-
-    outcome: ScanReport | WatermarkScanError
-    spent: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """The worker could not make its scanner: the list is broken, or an engine is missing."""
-
-    error: WatermarkScanError

@@ -1,51 +1,77 @@
-"""What a worker and its supervisor tell each other. Values only; they travel pickled over the worker's own socket."""
+"""A worker process: what it and its supervisor send each other, and what it does from its start to its end.
+
+Messages are pickled values on a socket between the two. The worker gets a `Setup` and answers `Ready` or `Refused`;
+then it answers each `Job` with `Done`.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import pickle
-import resource
-import select
 import shutil
 import signal
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from pathlib import Path
 from pkgutil import resolve_name
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
-from watermark_scan.errors import FileMissingError, InternalError, OutOfMemoryError, UsageError, WatermarkScanError
-from watermark_scan.execution.process import end_session
-from watermark_scan.execution.tasks import Done, Job, Ready, Refused, Setup
+from watermark_scan.errors import (
+    DEBUG_VARIABLE,
+    FileMissingError,
+    InternalError,
+    OutOfMemoryError,
+    UsageError,
+    WatermarkScanError,
+)
+from watermark_scan.execution import platform_limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import NoReturn
 
-    from watermark_scan.execution.tasks import ImageScanner
+    from watermark_scan.execution.tasks import ImageScanner, Source
     from watermark_scan.report import ScanReport
+
+_ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OMP_THREAD_LIMIT",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "OPENCV_FOR_THREADS_NUM",
+    ),
+    "1",
+)
+"""Workers that each use all cores fight for them. ONNX Runtime takes its number from the engine's own settings."""
+_MEMORY_KEPT = 0.5
+"""Part of the memory allowed that a worker may hold between images; one that holds more is replaced."""
+_LONGEST_FAULT = 300
+"""Characters of a bug's own words that the report repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannerFactory:
-    """What makes a scanner.
+    """What makes the scanner of a worker.
 
     Attributes:
-        home: Module and name of what is called, as in `watermark_scan.scanner:Scanner`.
+        target: Module and name of what is called, as in `watermark_scan.scanner:Scanner`.
         arguments: What it is called with; can be pickled.
     """
 
-    home: str
+    target: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
-    def scanner(self) -> ImageScanner:
-        """Make it here; raises what the call raises."""
-        return cast("ImageScanner", resolve_name(self.home)(**self.arguments))
+    def make(self) -> ImageScanner:
+        """Make the scanner here; raises what the call raises."""
+        return cast("ImageScanner", resolve_name(self.target)(**self.arguments))
 
-    def packed(self) -> bytes:
-        """The recipe as it goes to a worker.
+    def pickled(self) -> bytes:
+        """The factory as it goes to a worker.
 
         Raises:
             UsageError: An argument cannot be pickled.
@@ -59,53 +85,108 @@ class ScannerFactory:
             ) from error
 
 
-_SPENT = 0.5
-"""Part of the memory allowed that a worker may hold between images."""
-_LONGEST = 300
-"""Characters of a bug's own words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """The first message to a worker.
 
-
-def run(descriptor: int) -> None:
-    """The worker's life.
-
-    Args:
-        descriptor: The socket to the supervisor.
+    Attributes:
+        factory: A pickled `ScannerFactory`.
+        max_memory: Bytes of address space that it may have; None for no limit.
+        folder: The worker's own folder for temporary files, which it removes when its supervisor is gone; None for
+            none.
     """
-    # The supervisor takes the socket's end for the worker's, so no child may hold it.
+
+    factory: bytes
+    max_memory: int | None
+    folder: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Job:
+    """An image to scan.
+
+    Attributes:
+        source: As for `Scanner.scan`.
+        seconds: After which the worker ends itself, should nobody have done so.
+    """
+
+    source: Source
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """The worker has its scanner.
+
+    Attributes:
+        failed_report: A report of a failed scan, from which the supervisor makes its own.
+    """
+
+    failed_report: ScanReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The worker could not make its scanner: the list is broken, or an engine is missing."""
+
+    error: WatermarkScanError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The job is done.
+
+    Attributes:
+        outcome: The report, or what was raised instead.
+        is_full: The worker holds on to so much memory that it should be replaced.
+    """
+
+    outcome: ScanReport | WatermarkScanError
+    is_full: bool = False
+
+
+def run_inherited(descriptor: int) -> NoReturn:
+    """Run a worker that has inherited the socket of this number; its standard streams lead nowhere already."""
+    # The worker is gone for its supervisor when nobody holds the socket any more, so its children must not.
     os.set_inheritable(descriptor, False)  # noqa: FBT003  the call's own signature
-    connection = Connection(descriptor)
+    run(Connection(descriptor))
+
+
+def run_spawned(connection: Connection) -> NoReturn:
+    """Run a worker that `multiprocessing` has started, with the standard streams and the Ctrl-C of its supervisor."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    streams = (sys.stdout,) if os.environ.get(DEBUG_VARIABLE) else (sys.stdout, sys.stderr)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        with suppress(OSError, ValueError, AttributeError):  # a stream that is closed, or none of the system's
+            os.dup2(nowhere, stream.fileno())
+    run(connection)
+
+
+def run(connection: Connection) -> NoReturn:
+    """Work until the supervisor is gone, which ends this process with all that it has started."""
+    folder = None
     with suppress(EOFError, OSError):
         setup: Setup = connection.recv()
-        threading.Thread(target=_end_with_supervisor, args=(descriptor, setup.folder), daemon=True).start()
-        _serve(connection, setup)
-    _end(setup.folder)
+        folder = setup.folder
+        # Before anything is loaded that looks at them.
+        os.environ.update(worker_environment(folder))
+        jobs: SimpleQueue[Job] = SimpleQueue()
+        threading.Thread(target=_receive_jobs, args=(connection, jobs, folder), daemon=True).start()
+        _serve(connection, jobs, setup)
+    _end(folder)
 
 
-def _serve(connection: Connection, setup: Setup) -> None:
-    limit_memory(setup.max_memory)
-    answer, scanner = _opened(setup.recipe)
-    connection.send(answer)
-    while scanner is not None:
-        job: Job = connection.recv()
-        # The kernel ends a hanging worker even if the supervisor is busy, or gone; its default action needs no Python.
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
-        signal.setitimer(signal.ITIMER_REAL, job.seconds)
-        outcome = scanned(scanner, job)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send(Done(outcome=outcome, spent=_is_spent(outcome, setup.max_memory)))
+def worker_environment(folder: str | None) -> dict[str, str]:
+    """The variables that a worker, and what it starts, sees changed.
+
+    Args:
+        folder: Where temporary files go; None for where they went before.
+    """
+    return {**_ONE_THREAD, **({"TMPDIR": folder} if folder else {})}
 
 
-def limit_memory(limit: int | None) -> None:
-    """Let this process, and each of its children, have so many bytes of address space; None for as many as before."""
-    if limit is None:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    known = [bound for bound in (limit, soft, hard) if bound != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
-
-
-def scanned(scanner: ImageScanner, job: Job) -> ScanReport | WatermarkScanError:
+def scan_job(scanner: ImageScanner, job: Job) -> ScanReport | WatermarkScanError:
     """The report of an image, or what came instead of one: whatever happens, the others go on."""
     try:
         return scanner.scan(job.source)
@@ -118,60 +199,67 @@ def scanned(scanner: ImageScanner, job: Job) -> ScanReport | WatermarkScanError:
         )
     except Exception as error:  # noqa: BLE001  the last net: a bug costs one image, not all that follow
         return InternalError(
-            f"This is a bug in watermark-scan: {type(error).__name__}: {error}"[:_LONGEST],
+            f"This is a bug in watermark-scan: {type(error).__name__}: {error}"[:_LONGEST_FAULT],
             remedy="Please report it; WATERMARK_SCAN_DEBUG=1 with --jobs 0 shows where it happened.",
         )
 
 
-def _opened(packed: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
+def make_scanner(factory: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
+    """The answer to a `Setup`, and the scanner where there is one.
+
+    Args:
+        factory: A pickled `ScannerFactory`.
+    """
     # Loading makes hardly any garbage, and what it makes stays: looking through it again and again, now and between
-    # pictures, takes a twentieth of the time of a single one.
+    # images, takes a twentieth of the time of a single one.
     gc.disable()
     try:
-        return _made(packed)
+        scanner = cast("ScannerFactory", pickle.loads(factory)).make()  # noqa: S301  only the supervisor can send it
+        return Ready(failed_report=scanner.failure("", FileMissingError("", remedy=""))), scanner
+    except WatermarkScanError as error:
+        return Refused(error=error), None
+    except Exception as error:  # noqa: BLE001  sent instead of printed
+        fault = WatermarkScanError(
+            f"A worker process could not start: {type(error).__name__}: {error}"[:_LONGEST_FAULT],
+            remedy="Allow workers more memory with --max-memory, or see what --jobs 0 says.",
+        )
+        return Refused(error=fault), None
     finally:
         gc.freeze()
         gc.enable()
 
 
-def _made(packed: bytes) -> tuple[Ready | Refused, ImageScanner | None]:
-    try:
-        recipe: ScannerFactory = pickle.loads(packed)  # noqa: S301  from the supervisor, through a socket that only it holds
-        scanner = recipe.scanner()
-        head = scanner.failure("", FileMissingError("", remedy=""))
-    except WatermarkScanError as error:
-        return Refused(error=error), None
-    except Exception as error:  # noqa: BLE001  told instead of printed
-        told = WatermarkScanError(
-            f"A worker process could not start: {type(error).__name__}: {error}"[:_LONGEST],
-            remedy="Allow workers more memory with --max-memory, or see what --jobs 0 says.",
-        )
-        return Refused(error=told), None
-    return Ready(head=head), scanner
-
-
-def _is_spent(outcome: ScanReport | WatermarkScanError, limit: int | None) -> bool:
-    """Whether what earlier images left behind may cost a later one its scan."""
-    if isinstance(outcome, OutOfMemoryError):
-        return True
-    return limit is not None and _address_space() > limit * _SPENT
-
-
-def _address_space() -> int:
-    """Bytes."""
-    return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
-
-
-def _end_with_supervisor(descriptor: int, folder: str | None) -> None:
-    """Wait until nobody holds the other end of the socket."""
-    poll = select.poll()
-    poll.register(descriptor, select.POLLHUP)
-    poll.poll()
+def _receive_jobs(connection: Connection, jobs: SimpleQueue[Job], folder: str | None) -> None:
+    """Take in jobs; when the supervisor is gone, end this process, whatever it is doing."""
+    with suppress(EOFError, OSError):
+        while True:
+            jobs.put(connection.recv())
     _end(folder)
 
 
-def _end(folder: str | None) -> None:
-    end_session(os.getpid(), spared=os.getpid())
+def _serve(connection: Connection, jobs: SimpleQueue[Job], setup: Setup) -> None:
+    platform_limits.limit_memory(setup.max_memory)
+    answer, scanner = make_scanner(setup.factory)
+    connection.send(answer)
+    while scanner is not None:
+        job = jobs.get()
+        # Ends a hanging worker even if the supervisor is busy, or gone.
+        platform_limits.start_alarm(job.seconds)
+        outcome = scan_job(scanner, job)
+        platform_limits.stop_alarm()
+        connection.send(Done(outcome=outcome, is_full=_is_full(outcome, setup.max_memory)))
+
+
+def _is_full(outcome: ScanReport | WatermarkScanError, limit: int | None) -> bool:
+    """Whether what earlier images left behind may cost a later one its scan."""
+    if isinstance(outcome, OutOfMemoryError):
+        return True
+    held = platform_limits.address_space()
+    return limit is not None and held is not None and held > limit * _MEMORY_KEPT
+
+
+def _end(folder: str | None) -> NoReturn:
+    platform_limits.end_session(os.getpid(), spared=os.getpid())
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)

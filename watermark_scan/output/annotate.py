@@ -1,4 +1,4 @@
-"""A copy of a picture with a box and a label for each match. Owns how they look and where the labels go. No files.
+"""Annotated copies: a picture with a box and a label for each match.
 
 Nothing of the original but its pixels gets into the copy: no EXIF, no profile, no thumbnail.
 """

@@ -1,4 +1,4 @@
-"""The report's numbers and codes as plain English. Pure functions, no layout."""
+"""The report in plain words: its numbers and codes, and whole sentences about it. No layout."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ _NEARLY_ALWAYS = 0.95
 _RAREST = 1e-9
 """Below this no model of chance is good enough to tell one number from another."""
 _MILLION = 1_000_000
+_ONE_PERCENT = 0.01
 _MOST_FRAMES = 8
 """Numbers of frames that are listed; the report has them all."""
 _BY_CHANCE = "images without such text would match this well by chance"
 
+_NOT_AUTHENTIC = "That does not make the picture authentic."
+_ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
 ONLY_THE_FIRST_FRAME = "Only the first of several frames or pages was looked at; --frames all looks at each."
 
 _ROLES = {
@@ -94,28 +97,11 @@ def chance(expected: float | None) -> str:
     return f"{_frequency(probability)} ({expected:.2g} expected)"
 
 
-def _frequency(probability: float) -> str:
-    if probability < _RAREST:
-        return f"fewer than 1 in a billion {_BY_CHANCE}"
-    if probability < _COMMON:
-        return f"about 1 in {_rounded(1 / probability)} {_BY_CHANCE}"
-    if probability < _NEARLY_ALWAYS:
-        return f"about {round(probability * 10)} in 10 {_BY_CHANCE}"
-    return f"nearly all {_BY_CHANCE}"
-
-
-def _rounded(number: float) -> str:
-    """Two significant digits: 4,000 or 3.5 million."""
-    if number >= _MILLION:
-        return f"{float(f'{number / _MILLION:.2g}'):,g} million"
-    return f"{float(f'{number:.2g}'):,.0f}"
-
-
 def percent(fraction: float) -> str:
     """A fraction of 0…1 in percent; only nothing is 0% and only all is 100%."""
-    if 0 < fraction < 0.01:  # noqa: PLR2004  one percent
+    if 0 < fraction < _ONE_PERCENT:
         return "less than 1%"
-    if 0.99 < fraction < 1:  # noqa: PLR2004  ninety-nine percent
+    if 0 < 1 - fraction < _ONE_PERCENT:
         return "more than 99%"
     return f"{round(fraction * 100)}%"
 
@@ -195,12 +181,8 @@ def edits(read: str, listed: str) -> str:
         ColumnKind.ADDED: '"{read}" added',
     }
     runs = (run for run in joined(letter_columns(read, listed)) if run.kind in ways)
-    told = [ways[run.kind].format(read=run.read, listed=run.listed) for run in runs]
-    return "; ".join(told) or "all as listed (look-alikes count as equal)"
-
-
-_NOT_AUTHENTIC = "That does not make the picture authentic."
-_ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
+    edits = [ways[run.kind].format(read=run.read, listed=run.listed) for run in runs]
+    return "; ".join(edits) or "all as listed (look-alikes count as equal)"
 
 
 def why(report: ScanReport) -> Iterator[str]:
@@ -240,3 +222,20 @@ def unread(report: ScanReport) -> str:
 def place(box: BoxModel) -> str:
     """Where a box is, in the picture's own pixels."""
     return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"
+
+
+def _frequency(probability: float) -> str:
+    if probability < _RAREST:
+        return f"fewer than 1 in a billion {_BY_CHANCE}"
+    if probability < _COMMON:
+        return f"about 1 in {_rounded(1 / probability)} {_BY_CHANCE}"
+    if probability < _NEARLY_ALWAYS:
+        return f"about {round(probability * 10)} in 10 {_BY_CHANCE}"
+    return f"nearly all {_BY_CHANCE}"
+
+
+def _rounded(number: float) -> str:
+    """Two significant digits: 4,000 or 3.5 million."""
+    if number >= _MILLION:
+        return f"{float(f'{number / _MILLION:.2g}'):,g} million"
+    return f"{float(f'{number:.2g}'):,.0f}"

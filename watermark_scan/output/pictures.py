@@ -1,14 +1,10 @@
-"""Small pictures cut out of a large one, as PNG: the place of a match, or the whole at a glance. Owns their sizes."""
+"""Small pictures: the place of a match and the whole picture, as PNG files, and as the pictures inside the page."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
-import os
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,132 +12,14 @@ from PIL import Image
 
 from watermark_scan.detection.cutting import turned
 from watermark_scan.detection.views import VIEWS, enlarge
-from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.sources.decode import decode
-from watermark_scan.sources.files import MAX_BYTES, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from watermark_scan.frame import Frame
-    from watermark_scan.report import Match, ScanReport
+    from watermark_scan.report import Match
 
-_AROUND = 1.5
-"""Heights of the box that are shown around it, so that one sees what it stands on."""
-_LEGIBLE = 60
-"""Pixels that a crop's box is high at least: smaller ones are enlarged, to four times at most."""
-_ENLARGED = 4
-_LARGEST = 960
-"""Longer side of a small picture at most, in pixels."""
-
-
-def crop_png(pixels: NDArray[np.uint8], box: Box) -> bytes:
-    """What stands in a box and a little around it, enlarged where it is tiny.
-
-    Args:
-        pixels: uint8, height × width × 3, RGB.
-        box: In the picture's pixels; cut to the picture.
-    """
-    frame = Box(x=0, y=0, width=pixels.shape[1], height=pixels.shape[0])
-    inside = box.clipped(frame)
-    room = round(_AROUND * min(inside.width, inside.height))
-    wide = Box.from_corners(inside.x - room, inside.y - room, inside.right + room, inside.bottom + room).clipped(frame)
-    scale = min(_ENLARGED, max(1.0, _LEGIBLE / min(inside.width, inside.height)))
-    return _png(pixels[wide.y : wide.bottom, wide.x : wide.right], scale)
-
-
-def thumbnail_png(pixels: NDArray[np.uint8]) -> bytes:
-    """The whole picture, made smaller where it is large.
-
-    Args:
-        pixels: uint8, height × width × 3, RGB.
-    """
-    return _png(pixels, 1.0)
-
-
-def _png(pixels: NDArray[np.uint8], scale: float) -> bytes:
-    height, width = pixels.shape[:2]
-    fitted = min(scale, _LARGEST / max(height, width))
-    picture = Image.fromarray(pixels)
-    if fitted != 1:
-        size = max(1, round(width * fitted)), max(1, round(height * fitted))
-        picture = picture.resize(size, Image.Resampling.LANCZOS)
-    stream = io.BytesIO()
-    picture.save(stream, "PNG")
-    return stream.getvalue()
-
-
-_BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
-_REMEDY = "Scan the picture again."
-
-
-def open_original(
-    report: ScanReport, *, max_pixels: int, beside: Path | None = None, longest: int | None = None
-) -> Frame:
-    """The upright picture that the report was made from.
-
-    Args:
-        report: Of any image.
-        max_pixels: Larger pictures are refused before they are decoded.
-        beside: A folder to look in, too, when the report's path is relative and leads nowhere from the working folder.
-        longest: Pixels of the longer side that are enough (see `decode`).
-
-    Raises:
-        InputError: The picture is gone, has changed, or cannot be decoded.
-    """
-    data = original_bytes(report, beside=beside)
-    return decode(data, max_pixels=max_pixels, number=shown_frame(report), longest=longest)
-
-
-def shown_frame(report: ScanReport) -> int:
-    """The frame of a file with several that is shown for it, from 1: the one with the strongest match."""
-    return report.matches[0].frame if report.matches else 1
-
-
-def original_bytes(report: ScanReport, *, beside: Path | None = None) -> bytes:
-    """The bytes of the file that was scanned.
-
-    Raises:
-        InputError: It is gone or has changed.
-    """
-    if report.source.sha256 is None:
-        raise FileMissingError("The report does not say which file this was.", remedy=_REMEDY)
-    changed = False
-    for path in _places(report.source.path, beside):
-        try:
-            data = read_bytes(path, MAX_BYTES)
-        except InputError:
-            continue
-        if hashlib.sha256(data).hexdigest() == report.source.sha256:
-            return data
-        changed = True
-    if changed:
-        raise FileUnreadableError("The picture has changed since it was scanned.", remedy=_REMEDY)
-    raise FileMissingError("The picture is not where it was when it was scanned.", remedy="Put it back in its place.")
-
-
-def _places(name: str, beside: Path | None) -> Iterator[Path]:
-    """Where the picture may be. A report writes bytes of a name that are no UTF-8 as escapes."""
-    try:
-        names = dict.fromkeys((name, os.fsdecode(_unescaped(name))))
-    except UnicodeEncodeError:  # half a character: no name of a file
-        return
-    for each in names:
-        yield Path(each)
-        if beside is not None and not Path(each).is_absolute():
-            yield beside / each
-
-
-def _unescaped(name: str) -> bytes:
-    pieces = _BYTE.split(name)
-    # Every second piece is a byte in hex.
-    return b"".join(bytes.fromhex(piece) if index % 2 else piece.encode() for index, piece in enumerate(pieces))
-
-
-if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 THUMBNAIL_SIDE = 320
@@ -167,6 +45,14 @@ _INK = 128
 _STROKES = ("light-text", "dark-text")
 _LINE_STROKES = "strokes"
 """What readers of single lines are shown: one of the two above, as the line is light or dark."""
+_PNG_MARGIN = 1.5
+"""Heights of the box that a PNG of it shows around it, so that one sees what it stands on."""
+_PNG_BOX_HEIGHT = 60
+"""Pixels that the box of a PNG is high at least: smaller ones are enlarged."""
+_PNG_ENLARGED = 4
+"""How many times at most."""
+_PNG_SIDE = 960
+"""Longer side of a PNG at most, in pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +91,30 @@ class Closeup:
     turn: Turn
 
 
+def crop_png(pixels: NDArray[np.uint8], box: Box) -> bytes:
+    """What stands in a box and a little around it, enlarged where it is tiny.
+
+    Args:
+        pixels: uint8, height × width × 3, RGB.
+        box: In the picture's pixels; cut to the picture.
+    """
+    frame = Box(x=0, y=0, width=pixels.shape[1], height=pixels.shape[0])
+    inside = box.clipped(frame)
+    room = round(_PNG_MARGIN * min(inside.width, inside.height))
+    wide = Box.from_corners(inside.x - room, inside.y - room, inside.right + room, inside.bottom + room).clipped(frame)
+    scale = min(_PNG_ENLARGED, max(1.0, _PNG_BOX_HEIGHT / min(inside.width, inside.height)))
+    return _png(pixels[wide.y : wide.bottom, wide.x : wide.right], scale)
+
+
+def thumbnail_png(pixels: NDArray[np.uint8]) -> bytes:
+    """The whole picture, made smaller where it is large.
+
+    Args:
+        pixels: uint8, height × width × 3, RGB.
+    """
+    return _png(pixels, 1.0)
+
+
 def thumbnail(frame: Frame) -> Shown:
     """The whole picture, at most `THUMBNAIL_SIDE` pixels each way."""
     picture = Image.fromarray(frame.pixels)
@@ -241,6 +151,18 @@ def closeup(frame: Frame, match: Match) -> Closeup:
         scale=scale,
         turn=turn,
     )
+
+
+def _png(pixels: NDArray[np.uint8], scale: float) -> bytes:
+    height, width = pixels.shape[:2]
+    fitted = min(scale, _PNG_SIDE / max(height, width))
+    picture = Image.fromarray(pixels)
+    if fitted != 1:
+        size = max(1, round(width * fitted)), max(1, round(height * fitted))
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _turn(match: Match) -> Turn:

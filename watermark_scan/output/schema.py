@@ -1,4 +1,4 @@
-"""The JSON Schema of a report: made from the report's own model, and kept in the package for those without Python.
+"""The published JSON Schema of a report: made from the report's own model, and kept in the package as a file.
 
 Run as a module it writes the file anew: `python -m watermark_scan.output.schema`.
 """
@@ -38,14 +38,15 @@ def render_schema() -> str:
 
 
 def report_schema() -> dict[str, Any]:
-    """What a report on one line holds. Every key is always there; a key that is not named here is a mistake."""
-    # Late, because printing the file needs no pydantic.
-    from watermark_scan.report import ScanReport  # noqa: PLC0415  see above
+    """What a report on one line holds: every key named here is always there, and later versions may add others."""
+    from watermark_scan.report import ScanReport  # noqa: PLC0415  pydantic, which printing the file does without
 
     schema = ScanReport.model_json_schema(mode="serialization")
     for document in (schema, *schema["$defs"].values()):
         # The model lets readers of older reports do without keys that were added later; a writer writes them all.
         document["required"] = list(document["properties"])
+        # Whoever checks reports by this schema must not refuse those of a later version.
+        document.pop("additionalProperties", None)
         for value in document["properties"].values():
             value.pop("title", None)  # the key once more
     return {"$schema": _DIALECT, "$id": _ID, **schema, "title": _TITLE, "oneOf": [_SCANNED, _FAILED]}

@@ -1,4 +1,4 @@
-"""A report as text for people: the verdict first, then the evidence. Owns the order, the labels and what is set off.
+"""A report as text for people, plain or in colour: the verdict first, then the evidence.
 
 Everything that comes out of an image, a file name or a pattern list goes through `clean`. Without its styles the text
 says the same: the visible part of a wording stands in brackets, too.
@@ -6,14 +6,15 @@ says the same: the visible part of a wording stands in brackets, too.
 
 from __future__ import annotations
 
+import io
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.text import Text
 
-from watermark_scan.output import phrases, style
-from watermark_scan.output import phrases as sentences
-from watermark_scan.output.terminal import clean, styled_paragraph
+from watermark_scan.output import phrases
+from watermark_scan.output.terminal import clean, columns, line_spans, paragraph_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,14 @@ _LABEL = 10
 """Columns of the longest label and a gap; the next two likewise."""
 _PLACE = 20
 _REGION = 12
+_VERDICT_STYLES = {"flagged": "bold red", "review": "bold yellow", "clear": "bold green", "failed": "bold magenta"}
+_PATH_STYLE = "bold"
+_SEEN_STYLE = "bold"
+"""Of the part of a wording that is visible in the picture."""
+_UNSEEN_STYLE = "dim"
+_LABEL_STYLE = "dim"
+_WARNING_STYLE = "yellow"
+"""Of what says that something did not look: not all may have been seen."""
 
 
 def render_report(report: ScanReport, *, explain: bool = False, width: int = 80) -> str:
@@ -44,7 +53,8 @@ def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80)
     """
     blocks = [_summary(report, width)]
     if report.status == "scanned":
-        blocks += [_match(match, f"{number}. ", width, explain) for number, match in enumerate(report.matches, start=1)]
+        matches = enumerate(report.matches, start=1)
+        blocks += [_match(match, number, width=width, explain=explain) for number, match in matches]
         blocks += _explanation(report, width) if explain else ()
         # One glance suffices for most clear images: no blank line before who looked.
         readers = Text("\n").join((*_readers(report, width), *(_unread(report, width) if explain else ())))
@@ -52,21 +62,47 @@ def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80)
     return Text("\n\n").join(blocks)
 
 
-def _text(raw: str, how: str = "") -> Text:
+def for_terminal(text: Text) -> str:
+    """The text with the codes that a terminal shows as colour; the characters between them are the text's own."""
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        force_terminal=True,
+        color_system="standard",
+        no_color=False,
+        legacy_windows=False,
+        highlight=False,
+        _environ={},  # whether there is colour is decided elsewhere
+    )
+    console.print(text, soft_wrap=True, end="")
+    return stream.getvalue()
+
+
+def _text(raw: str, style: str = "") -> Text:
     """The only way in: nothing becomes text that is not safe to print."""
-    return Text(clean(raw), style=how)
+    return Text(clean(raw), style=style)
+
+
+def styled_paragraph(text: Text, *, width: int, indent: str = "", label: Text | None = None) -> Text:
+    """As `terminal.paragraph`, for styled text."""
+    first = Text(indent) if label is None else Text(indent) + label
+    hanging = Text(" " * columns(first.plain))
+    lines = (text[start:end] for start, end in line_spans(text.plain, paragraph_room(width, hanging.plain)))
+    done = Text("\n").join((hanging if number else first) + line for number, line in enumerate(lines))
+    done.rstrip()
+    return done
 
 
 def _summary(report: ScanReport, width: int) -> Text:
     word = report.verdict or report.status
-    title = Text.assemble(_text(word.upper(), style.VERDICTS[word]), " " * max(1, 9 - len(word)))
-    title.append_text(_text(report.source.path, style.PATH))
+    title = Text.assemble(_text(word.upper(), _VERDICT_STYLES[word]), " " * max(1, 9 - len(word)))
+    title.append_text(_text(report.source.path, _PATH_STYLE))
     return Text("\n").join(
-        (title, *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in sentences.why(report)))
+        (title, *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in phrases.why(report)))
     )
 
 
-def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa: FBT001  handed on
+def _match(match: Match, number: int, *, width: int, explain: bool) -> Text:
     before, seen, after = phrases.visible_parts(match.pattern_text, match.visible_span)
     brackets = ", in [brackets]" if before or after else ""
     is_read = phrases.is_read(match)
@@ -75,7 +111,7 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
         "as read" if is_read else "as seen": f'"{match.matched_text}"',
         **({"letters": phrases.edits(match.matched_text, seen)} if explain and is_read else {}),
         "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
-        "where": f"{phrases.region(match.region)}: {sentences.place(match.box)}",
+        "where": f"{phrases.region(match.region)}: {phrases.place(match.box)}",
         **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
         **({"shape": phrases.shape(match.spotting)} if match.spotting and (explain or not is_read) else {}),
@@ -83,9 +119,9 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
         "meaning": match.meaning,
     }
     wording = _wording(before, seen, after)
-    lines = [styled_paragraph(wording, width=width, indent=_INDENT, label=_text(label))]
+    lines = [styled_paragraph(wording, width=width, indent=_INDENT, label=_text(f"{number}. "))]
     lines += [
-        styled_paragraph(_text(value), width=width, indent=_ENTRY, label=_text(f"{name:<{_LABEL}}", style.LABEL))
+        styled_paragraph(_text(value), width=width, indent=_ENTRY, label=_text(f"{name:<{_LABEL}}", _LABEL_STYLE))
         for name, value in fields.items()
     ]
     return Text("\n").join(lines)
@@ -94,24 +130,24 @@ def _match(match: Match, label: str, width: int, explain: bool) -> Text:  # noqa
 def _wording(before: str, seen: str, after: str) -> Text:
     """The visible part of a wording set off from what is missing of it."""
     if not before and not after:
-        return _text(seen, style.SEEN)
-    return Text.assemble(_text(before, style.UNSEEN), _text(f"[{seen}]", style.SEEN), _text(after, style.UNSEEN))
+        return _text(seen, _SEEN_STYLE)
+    return Text.assemble(_text(before, _UNSEEN_STYLE), _text(f"[{seen}]", _SEEN_STYLE), _text(after, _UNSEEN_STYLE))
 
 
 def _readers(report: ScanReport, width: int) -> Iterator[Text]:
-    looked = "; ".join(map(sentences.looked, report.readers)) or "spotting only, no reader"
-    missing = (f"Did not look: {sentences.missing(reader)}" for reader in report.missing_readers)
+    looked = "; ".join(map(phrases.looked, report.readers)) or "spotting only, no reader"
+    missing = (f"Did not look: {phrases.missing(reader)}" for reader in report.missing_readers)
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
-    for sentence in (*missing, *sentences.broken_readers(report)):
-        yield styled_paragraph(_text(sentence, style.WARNING), width=width, indent=_INDENT)
+    for sentence in (*missing, *phrases.broken_readers(report)):
+        yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
     if phrases.lacks_frames(report.source):
-        yield styled_paragraph(_text(phrases.ONLY_THE_FIRST_FRAME, style.WARNING), width=width, indent=_INDENT)
+        yield styled_paragraph(_text(phrases.ONLY_THE_FIRST_FRAME, _WARNING_STYLE), width=width, indent=_INDENT)
 
 
 def _unread(report: ScanReport, width: int) -> Iterator[Text]:
     """The same for all images of a run, so not in the text of each unless it is asked for."""
-    if sentence := sentences.unread(report):
-        yield styled_paragraph(_text(sentence, style.WARNING), width=width, indent=_INDENT)
+    if sentence := phrases.unread(report):
+        yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
 
 
 def _explanation(report: ScanReport, width: int) -> Iterator[Text]:
@@ -129,10 +165,10 @@ def _listing(title: str, items: Iterable[Text] | None) -> Text:
 def _reading_lines(readings: Iterable[Reading], width: int) -> Iterator[Text]:
     """One line for each reading, under a line for each reader's view."""
     for (reader, view), group in groupby(readings, key=lambda reading: (reading.reader, reading.view)):
-        yield styled_paragraph(_text(f"{reader}, {view}", style.LABEL), width=width, indent=_ITEM)
+        yield styled_paragraph(_text(f"{reader}, {view}", _LABEL_STYLE), width=width, indent=_ITEM)
         for reading in group:
             box = reading.box
-            place = _text(f"{f'{box.x},{box.y} {box.width}x{box.height}':<{_PLACE}}", style.LABEL)
+            place = _text(f"{f'{box.x},{box.y} {box.width}x{box.height}':<{_PLACE}}", _LABEL_STYLE)
             text = _text(f'{reading.region:<{_REGION}} "{reading.text}"')
             yield styled_paragraph(text, width=width, indent=_ITEM * 2, label=place)
 

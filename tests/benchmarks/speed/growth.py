@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.benchmarks.speed.clock import cost_of, held_bytes
 from tests.synthetic.backgrounds import backgrounds
-from tests.unit.execution.fakes import recipe
+from tests.unit.execution.fakes import factory
 from watermark_scan.cli.inputs import ImageFile, expand
 from watermark_scan.execution.pool import WorkerPool
 from watermark_scan.execution.tasks import Task, WorkerOptions
@@ -89,7 +89,7 @@ def many_files(folder: Path, files: int) -> Many:
     began = time.perf_counter()
     tasks = (Task(source=found.path) for found in expand([folder]) if isinstance(found, ImageFile))
     marks: list[tuple[float, float]] = []
-    for number, _ in enumerate(WorkerPool(recipe(), WorkerOptions(jobs=_JOBS), seconds=60).reports(tasks), 1):
+    for number, _ in enumerate(WorkerPool(factory(), WorkerOptions(jobs=_JOBS), seconds=60).reports(tasks), 1):
         if number in (1, max(1, files // 100), files):
             marks.append((time.perf_counter() - began, held_bytes() / 1e6))
     (first, _), *_, (whole, late) = marks

@@ -10,8 +10,7 @@ import pytest
 
 from tests.system.robustness import bad_files
 from tests.system.robustness.engines import cheap_batches, cheap_scanner
-from watermark_scan.cli import publishing as scanning
-from watermark_scan.cli import run
+from watermark_scan.cli import run, scanning
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.sources.decode import decode
 

@@ -12,8 +12,7 @@ import pytest
 from tests.system.robustness.bad_files import picture
 from tests.system.robustness.engines import cheap_batches, cheap_scanner
 from tests.unit.sources.conftest import encoded
-from watermark_scan.cli import publishing as scanning
-from watermark_scan.cli import run
+from watermark_scan.cli import run, scanning
 from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.output.terminal import is_safe
 

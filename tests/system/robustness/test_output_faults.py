@@ -16,8 +16,7 @@ from tests.system.robustness.engines import cheap_batches
 from tests.unit.cli.conftest import ROOT
 from tests.unit.sources.conftest import encoded
 from tests.values import DISCLAIMER
-from watermark_scan.cli import publishing as scanning
-from watermark_scan.cli import run
+from watermark_scan.cli import run, scanning
 from watermark_scan.output.page import document as builder
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 PNG = encoded(picture(), "PNG")
 _PROGRAM = (
     "import sys; from tests.system.robustness.engines import cheap_batches; from tests.values import DISCLAIMER\n"
-    "from watermark_scan.cli import publishing, run\n"
-    "publishing.open_batch = cheap_batches(DISCLAIMER)\n"
+    "from watermark_scan.cli import run, scanning\n"
+    "scanning.open_batch = cheap_batches(DISCLAIMER)\n"
     "sys.exit(run(sys.argv[1:]))"
 )
 

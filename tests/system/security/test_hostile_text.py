@@ -11,8 +11,7 @@ from tests.system.robustness.bad_files import picture
 from tests.system.robustness.engines import cheap_batches
 from tests.unit.ocr.stand_in import install
 from tests.unit.sources.conftest import encoded
-from watermark_scan.cli import publishing as scanning
-from watermark_scan.cli import run
+from watermark_scan.cli import run, scanning
 from watermark_scan.output.terminal import is_safe
 
 HOSTILE = (

@@ -141,8 +141,8 @@ def _flagging(folder: Path, *arguments: str | Path) -> int:
     """Scan with an engine that reads a disclaimer everywhere."""
     program = (
         "import sys; from tests.system.robustness.engines import cheap_batches; from tests.values import DISCLAIMER\n"
-        "from watermark_scan.cli import publishing, run\n"
-        "publishing.open_batch = cheap_batches(DISCLAIMER)\n"
+        "from watermark_scan.cli import run, scanning\n"
+        "scanning.open_batch = cheap_batches(DISCLAIMER)\n"
         "sys.exit(run(sys.argv[1:]))"
     )
     done = subprocess.run(

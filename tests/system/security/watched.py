@@ -53,8 +53,7 @@ def main() -> None:
     engines, log, *arguments = sys.argv[1:]
     sys.dont_write_bytecode = True
     from tests.system.robustness.engines import cheap_batches  # noqa: PLC0415  before the watch begins
-    from watermark_scan.cli import publishing as scanning  # noqa: PLC0415  likewise
-    from watermark_scan.cli import run  # noqa: PLC0415  likewise
+    from watermark_scan.cli import run, scanning  # noqa: PLC0415  likewise
 
     if engines == "cheap":
         scanning.open_batch = cheap_batches()

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.cli.fakes import FakeScanner
-from watermark_scan.cli import publishing as scanning
-from watermark_scan.cli import run
+from watermark_scan.cli import run, scanning
 from watermark_scan.execution.pool import SerialScanner
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.unit.cli.fakes import FakeScanner
-from watermark_scan.cli import main
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import main, scanning
 from watermark_scan.execution.pool import SerialScanner
 
 if TYPE_CHECKING:

@@ -1,23 +1,40 @@
-"""The two streams: what is written, and what happens when they go away."""
+"""Streams, signals and exit codes: what is written and what becomes of it, and that the worst code wins."""
 
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
+import threading
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.output import reports
 from watermark_scan.cli.console import (
+    FailOn,
     Output,
     OutputClosedError,
+    Terminated,
+    code_of,
     complain,
     complain_about,
+    handle_signals,
     say,
     share_a_terminal,
+    signals_delayed,
     text_width,
+    worst,
 )
-from watermark_scan.errors import UsageError, WatermarkScanError
+from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCANNED = st.sampled_from([ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE])
 
 
 class _Stream(io.StringIO):
@@ -105,3 +122,120 @@ def test_text_fits_the_window_and_stays_readable(columns: str, width: int, monke
     """As wide as the window, but no wider than the eye follows."""
     monkeypatch.setenv("COLUMNS", columns)
     assert text_width() == width
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """Both signals do what they did before the test."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize(("number", "kind"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, Terminated)])
+@pytest.mark.usefixtures("handlers")
+def test_a_signal_waits_until_the_block_is_over(number: signal.Signals, kind: type[BaseException]) -> None:
+    """And is not lost."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    handle_signals()
+    done = []
+
+    def write() -> None:
+        with signals_delayed():
+            os.kill(os.getpid(), number)
+            done.append("whole")
+
+    with pytest.raises(kind):
+        write()
+    assert done == ["whole"]
+
+
+@pytest.mark.usefixtures("handlers")
+def test_outside_of_it_a_signal_is_heard_at_once() -> None:
+    """Also after one has waited."""
+    handle_signals()
+    with signals_delayed():
+        pass
+    with pytest.raises(Terminated):
+        signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.usefixtures("handlers")
+def test_an_interruption_that_is_ignored_stays_so() -> None:
+    """As for a program that a script has put into the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    handle_signals()
+    signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.usefixtures("handlers")
+def test_other_threads_hold_nothing_back() -> None:
+    """Python handles signals in the main thread only."""
+    handle_signals()
+    inside, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with signals_delayed():
+            inside.set()
+            done.wait()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    inside.wait()
+    try:
+        with pytest.raises(Terminated):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("clear", 0), ("clear_without_tesseract", 0), ("flagged", 1), ("failed", 3), ("hostile_failure", 3)],
+)
+def test_one_report(name: str, code: int) -> None:
+    """Clear is 0, flagged is 1, failed is 3."""
+    assert code_of(reports.ALL[name]) == code
+
+
+def test_review_is_not_flagged() -> None:
+    """An image to look at does not fail a pipeline."""
+    assert code_of(reports.REVIEW.model_copy(update={"incomplete": ()})) is ExitCode.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "verdict", "code"),
+    [
+        (FailOn.FLAGGED, "review", 0),
+        (FailOn.REVIEW, "flagged", 1),
+        (FailOn.REVIEW, "review", 1),
+        (FailOn.REVIEW, "clear", 0),
+        (FailOn.NEVER, "flagged", 0),
+        (FailOn.NEVER, "review", 0),
+    ],
+)
+def test_the_mildest_verdict_that_counts_is_chosen(fail_on: FailOn, verdict: str, code: int) -> None:
+    """From that verdict on the code is 1; with `never` no verdict makes it 1."""
+    assert code_of(reports.scanned(verdict=verdict), fail_on) == code
+
+
+@pytest.mark.parametrize("fail_on", FailOn)
+def test_a_failure_is_never_hidden(fail_on: FailOn) -> None:
+    """What could not be scanned is told by the code, whatever verdict counts."""
+    assert code_of(reports.FAILED, fail_on) is ExitCode.INCOMPLETE
+
+
+@pytest.mark.parametrize("verdict", ["flagged", "review", "clear"])
+def test_a_reader_that_broke_makes_the_run_incomplete(verdict: str) -> None:
+    """What only the broken reader could have seen is not known, so no verdict hides it."""
+    assert code_of(reports.scanned(verdict=verdict, incomplete=("tesseract",))) is ExitCode.INCOMPLETE
+
+
+@given(st.lists(_SCANNED))
+def test_incomplete_wins_over_flagged_and_flagged_over_clean(codes: list[ExitCode]) -> None:
+    """The order of the inputs does not matter; failed wins over flagged wins over clean."""
+    expected = next((code for code in (ExitCode.INCOMPLETE, ExitCode.FLAGGED) if code in codes), ExitCode.CLEAN)
+    assert worst(codes) is expected

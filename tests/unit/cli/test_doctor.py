@@ -33,13 +33,16 @@ _DEAF = ReaderState(
 _KOREAN = UnreadScript(writing="Korean", wordings=16, languages=("ko",), remedy="Install it: apt-get install x")
 
 
-def _diagnosis(*readers: ReaderState, listed: bool = True, heic: bool = True) -> Diagnosis:
+def _diagnosis(
+    *readers: ReaderState, listed: bool = True, heic: bool = True, missing_limits: tuple[str, ...] = ()
+) -> Diagnosis:
     return Diagnosis(
         readers=readers,
         patterns=pattern_list() if listed else None,
         problem=None if listed else Problem(message="games.toml:3: no id", remedy="Mend the list."),
         unread=(_KOREAN,) if listed else (),
         heic=heic,
+        missing_limits=missing_limits,
     )
 
 
@@ -77,6 +80,7 @@ def test_a_sound_machine(program: Program, examined: list[ScanOptions]) -> None:
     ):
         assert part in text
     assert "HEIC" not in text
+    assert "On this system" not in text
     assert "an engine talks" in answer.err
     assert examined == [ScanOptions()]
 
@@ -104,6 +108,19 @@ def test_a_missing_engine(program: Program, examined: list[ScanOptions], monkeyp
     assert "tesseract  not usable. It is not installed. Install it." in answer.out
     assert "HEIC" in answer.out
     assert answer.out.endswith("Images can be scanned, but not with every engine.\n")
+    assert examined == []
+
+
+def test_what_the_system_lacks_is_named(
+    program: Program, examined: list[ScanOptions], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changes no verdict on the machine: images can be scanned, with weaker limits."""
+    limits = ("no memory limit for workers: --max-memory has no effect", "no timer")
+    _find(monkeypatch, _diagnosis(_RAPIDOCR, _TESSERACT, missing_limits=limits))
+    answer = program("doctor")
+    assert answer.code == 0
+    assert "\nOn this system\n  no memory limit for workers: --max-memory has no effect.\n  no timer.\n\n" in answer.out
+    assert json.loads(program("doctor", "--json").out)["missing_limits"] == list(limits)
     assert examined == []
 
 

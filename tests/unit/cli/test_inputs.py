@@ -1,16 +1,30 @@
-"""Paths become images and failures; nothing hangs, and nothing is passed over in silence."""
+"""What is named becomes inputs in order, or a reason why it cannot; what makes no sense together is refused."""
 
 from __future__ import annotations
 
+import io
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from watermark_scan.cli.inputs import IMAGE_SUFFIXES, ImageFile, Unusable, expand
-from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError
+from watermark_scan.cli.inputs import (
+    IMAGE_SUFFIXES,
+    ImageFile,
+    Request,
+    StandardInput,
+    Unusable,
+    expand,
+    gather,
+    open_list,
+    paths_in,
+)
+from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError, UsageError
 
 
 def _paths(*paths: Path) -> list[Path]:
@@ -196,3 +210,171 @@ def test_inputs_are_found_while_they_are_asked_for(tmp_path: Path) -> None:
     assert next(found) == ImageFile(path=first)
     (tmp_path / "later.jpg").touch()
     assert isinstance(next(found), ImageFile)
+
+
+class _Keyboard(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _names(request: Request) -> list[str]:
+    return [item.path.name if isinstance(item, ImageFile) else "-" for item in gather(request)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three pictures and a text."""
+    for name in ("a.jpg", "b.png", "c.jpg", "notes.txt"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_paths_come_first_and_then_the_list(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that is named is scanned, in the order named; a list may name folders."""
+    monkeypatch.chdir(folder)
+    Path("list").write_bytes(b"b.png\n.\n")
+    request = Request(names=("c.jpg", "-"), files_from="list", suffixes=frozenset({".jpg"}))
+    assert _names(request) == ["c.jpg", "-", "b.png", "a.jpg", "c.jpg"]
+
+
+def test_standard_input_is_not_read_while_inputs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes wait for their turn, so that inputs can be counted beforehand."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert list(gather(Request(names=("-",)))) == [StandardInput()]
+
+
+def test_a_dash_in_a_list_is_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only on the command line `-` is standard input; `./-` is a file there, too."""
+    monkeypatch.chdir(folder)
+    Path("-").touch()
+    Path("list").write_bytes(b"-\n")
+    assert list(gather(Request(names=("./-",), files_from="list"))) == [ImageFile(path=Path("-"))] * 2
+
+
+@pytest.mark.parametrize("written", [b"", b"\n\n"])
+def test_a_list_without_names_is_a_failure(tmp_path: Path, written: bytes) -> None:
+    """Nothing was looked at, so nothing may look clean."""
+    path = tmp_path / "list"
+    path.write_bytes(written)
+    (item,) = gather(Request(files_from=str(path)))
+    assert isinstance(item, Unusable)
+    assert isinstance(item.error, NoImagesError)
+
+
+@pytest.mark.parametrize(
+    ("names", "files_from", "null", "part"),
+    [
+        ((), None, False, "Nothing is named"),
+        (("a.jpg",), None, True, "--null"),
+        (("-", "-"), None, False, "named twice"),
+        (("-",), "-", False, "named twice"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    names: tuple[str, ...],
+    files_from: str | None,
+    null: bool,  # noqa: FBT001  a case
+    part: str,
+) -> None:
+    """Each refusal has a remedy."""
+    with pytest.raises(UsageError, match=part) as caught:
+        Request(names=names, files_from=files_from, null=null)
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(("names", "files_from"), [(("-",), None), ((), "-")])
+def test_a_keyboard_is_no_picture(
+    monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], files_from: str | None
+) -> None:
+    """`scan -` without a pipe does not wait for ever."""
+    monkeypatch.setattr(sys, "stdin", _Keyboard())
+    with pytest.raises(UsageError, match="keyboard"):
+        Request(names=names, files_from=files_from)
+
+
+def test_what_is_a_single_image(tmp_path: Path) -> None:
+    """One name that is no folder; a list may hold more."""
+    assert Request(names=("a.jpg",)).is_single
+    assert Request(names=("a\0.jpg",)).is_single
+    assert not Request(names=(str(tmp_path),)).is_single
+    assert not Request(names=("a.jpg", "b.jpg")).is_single
+    assert not Request(names=("a.jpg",), files_from="list").is_single
+
+
+def test_what_can_be_counted(tmp_path: Path) -> None:
+    """Paths and files can be gone through twice, pipes cannot."""
+    listed = tmp_path / "list"
+    listed.touch()
+    assert Request(names=("a",)).is_countable
+    assert Request(files_from=str(listed)).is_countable
+    assert not Request(files_from="-").is_countable
+
+
+def _listed(data: bytes, *, null: bool = False) -> list[Path]:
+    return list(paths_in(io.BytesIO(data), null=null))
+
+
+def test_a_path_stands_on_each_line() -> None:
+    """Spaces and quotes belong to the name; the last line may do without a line break; empty lines are nothing."""
+    assert _listed(b"a.jpg\n\n b 'c'.png \nd") == [Path("a.jpg"), Path(" b 'c'.png "), Path("d")]
+
+
+@given(st.lists(st.binary(min_size=1, max_size=30).filter(lambda entry: b"\0" not in entry), max_size=8))
+def test_any_name_survives_between_nul_bytes(entries: list[bytes]) -> None:
+    """Line breaks and bytes that are no UTF-8 come through."""
+    found = _listed(b"".join(entry + b"\0" for entry in entries), null=True)
+    assert found == [Path(os.fsdecode(entry)) for entry in entries]
+
+
+@pytest.mark.parametrize("null", [True, False])
+def test_nothing_is_an_empty_list(null: bool) -> None:  # noqa: FBT001  both forms
+    """A list without entries is one."""
+    assert _listed(b"", null=null) == []
+
+
+def test_a_list_longer_than_a_chunk_is_whole() -> None:
+    """Entries that lie across two readings are put together."""
+    names = [f"folder-{number}/picture-{number}.jpg" for number in range(9_000)]
+    assert _listed("\n".join(names).encode()) == [Path(name) for name in names]
+
+
+def test_a_forgotten_null_is_told() -> None:
+    """A list of `find -print0` without --null is not taken for one long name."""
+    with pytest.raises(UsageError, match="NUL") as caught:
+        _listed(b"a.jpg\0b.jpg\0")
+    assert "--null" in caught.value.remedy
+
+
+@pytest.mark.parametrize("data", [b"x" * 200_000, b"x" * 200_000 + b"\n"])
+def test_what_is_no_list_is_refused(data: bytes) -> None:
+    """An entry longer than any path shows that a wrong file was named."""
+    with pytest.raises(UsageError, match="no list of paths"):
+        _listed(data)
+
+
+def test_entries_come_while_the_list_is_still_written() -> None:
+    """The first path does not wait for the last."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb", buffering=0) as stream:
+        os.write(writing, b"first.jpg\nsec")
+        paths = paths_in(stream, null=False)
+        assert next(paths) == Path("first.jpg")
+        os.write(writing, b"ond.jpg\n")
+        os.close(writing)
+        assert list(paths) == [Path("second.jpg")]
+
+
+@pytest.mark.parametrize("name", ["nosuch.txt", "."])
+def test_a_list_that_cannot_be_read_is_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing list and a folder are errors with a remedy."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="cannot be read") as caught, open_list(name):
+        pass
+    assert caught.value.remedy
+
+
+def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`<&-` gives no list."""
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UsageError, match="closed"), open_list("-"):
+        pass

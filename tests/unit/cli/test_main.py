@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from watermark_scan import __version__
-from watermark_scan.cli import main
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import main, scanning
 from watermark_scan.errors import EngineMissingError, PatternListError, WatermarkScanError
 
 if TYPE_CHECKING:

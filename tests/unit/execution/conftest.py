@@ -1,4 +1,4 @@
-"""A crew of workers with the scanner that does what it is told."""
+"""A pool of workers whose scanner does what file names say."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.execution.fakes import recipe
+from tests.unit.execution.fakes import factory
 from watermark_scan.execution.pool import WorkerPool
 from watermark_scan.execution.tasks import MEBIBYTE, WorkerOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    MakeCrew = Callable[..., WorkerPool]
+    MakePool = Callable[..., WorkerPool]
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def make_crew() -> MakeCrew:
-    """Makes a crew: jobs, ordered, seconds an image, and arguments of the scanner."""
+def make_pool() -> MakePool:
+    """Makes a pool: jobs, ordered, seconds an image, and arguments of the scanner."""
 
     def make(
         jobs: int = 1,
@@ -32,8 +32,8 @@ def make_crew() -> MakeCrew:
         memory: int = 2048 * MEBIBYTE,
         **arguments: object,
     ) -> WorkerPool:
-        workforce = WorkerOptions(jobs=jobs, ordered=ordered, max_memory=memory)
-        return WorkerPool(recipe(**arguments), workforce, seconds=seconds)
+        options = WorkerOptions(jobs=jobs, ordered=ordered, max_memory=memory)
+        return WorkerPool(factory(**arguments), options, seconds=seconds)
 
     return make
 

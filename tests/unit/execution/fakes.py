@@ -1,9 +1,9 @@
-"""A scanner for workers that does what a file's name tells it: no model, no engine, no image.
+"""A scanner for workers that does what a file's name says: no model, no engine, no image.
 
 `hang` hangs for ever, `until-x` until there is a file `x` beside it, which `touch-x` makes; `kill` dies by SIGKILL,
-`killonce` does so for the first time, `alarm` by its own alarm, `exit` ends the process; `bug` raises, `misuse` refuses
-its input, `memory` asks for more than there is; `child` and `hangchild` leave a process and a temporary file behind;
-`flagged` is flagged, and whatever else is clear.
+`killonce` does so for the first time, `alarm` by its own alarm, `exit` ends the process; `bug` raises, and so does
+`environment`, which tells some variables; `misuse` refuses its input, `memory` asks for more than there is; `child` and
+`hangchild` leave a process and a temporary file behind; `flagged` is flagged, and whatever else is clear.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.report import Failure, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from watermark_scan.errors import InputError
     from watermark_scan.report import ScanReport
 
 
-def recipe(**arguments: object) -> ScannerFactory:
+def factory(**arguments: object) -> ScannerFactory:
     """Makes the scanner below."""
-    return ScannerFactory(home="tests.unit.execution.fakes:ToldScanner", arguments=arguments)
+    return ScannerFactory(target="tests.unit.execution.fakes:ScriptedScanner", arguments=arguments)
 
 
 def tasks(names: Sequence[str | Path]) -> list[Task]:
@@ -41,8 +41,8 @@ def tasks(names: Sequence[str | Path]) -> list[Task]:
 
 
 @dataclass(kw_only=True)
-class ToldScanner:
-    """Does what names tell it.
+class ScriptedScanner:
+    """Does what names say.
 
     Attributes:
         trouble: What happens while it is made: `die`, `raise`, `refuse`, or nothing.
@@ -90,9 +90,10 @@ class ToldScanner:
 
     def _hang(self, _path: Path, _rest: str) -> None:
         # As native code does: no signal handler of Python's runs.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
         while True:
-            signal.pause()
+            time.sleep(1000)
 
     def _kill(self, _path: Path, _rest: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -111,6 +112,9 @@ class ToldScanner:
     def _bug(self, _path: Path, _rest: str) -> None:
         raise RuntimeError("no\x1bway")
 
+    def _environment(self, _path: Path, _rest: str) -> None:
+        raise RuntimeError(f"{os.environ['OMP_NUM_THREADS']} {os.environ['TMPDIR']}")
+
     def _misuse(self, _path: Path, _rest: str) -> None:
         raise UsageError("This is no picture.", remedy="Pass one.")
 
@@ -126,3 +130,13 @@ class ToldScanner:
     def _hangchild(self, path: Path, rest: str) -> None:
         self._child(path, rest)
         self._hang(path, rest)
+
+
+def names_of(reports: Iterable[ScanReport]) -> list[str]:
+    """Of the files, in the reports' order."""
+    return [Path(report.source.path).name for report in reports]
+
+
+def code_of(report: ScanReport) -> str | None:
+    """Of the error, where there is one."""
+    return report.error.code if report.error else None

@@ -1,4 +1,4 @@
-"""Earlier reports: what is taken over, what is scanned again, and that nothing is lost."""
+"""EarlierReports reports: what is taken over, what is scanned again, and that nothing is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.output import reports
 from watermark_scan.errors import FileMissingError, UsageError
-from watermark_scan.execution.resume import Earlier
+from watermark_scan.execution.resume import EarlierReports
 from watermark_scan.execution.tasks import Task
 from watermark_scan.output.json import render_json
 from watermark_scan.report_builder import origin_of
@@ -31,10 +31,10 @@ def _report(path: Path, *, scanned: bool = True) -> ScanReport:
     return base.model_copy(update={"source": origin_of(path).model_copy(update={"sha256": digest})})
 
 
-def _earlier(*found: ScanReport | str, by_hash: bool = False) -> Earlier:
+def _earlier(*found: ScanReport | str, by_hash: bool = False) -> EarlierReports:
     lines = (each if isinstance(each, str) else render_json(each) for each in found)
     stream = io.BytesIO("".join(f"{line}\n" for line in lines).encode())
-    return Earlier(stream=stream, by_hash=by_hash, max_bytes=1000)
+    return EarlierReports(stream=stream, by_hash=by_hash, max_bytes=1000)
 
 
 def _files(folder: Path, *names: str) -> list[Path]:
@@ -43,7 +43,7 @@ def _files(folder: Path, *names: str) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _outcome(earlier: Earlier, *paths: Path) -> list[tuple[str, bool]]:
+def _outcome(earlier: EarlierReports, *paths: Path) -> list[tuple[str, bool]]:
     """Name of each task, and whether it has its report."""
     tasks = earlier.resumed(Task(source=path) for path in paths)
     return [(str(task.source).rpartition("/")[2], task.report is not None) for task in tasks]

@@ -8,8 +8,8 @@ import pytest
 from tests.unit.output import reports
 from watermark_scan.frame import Frame
 from watermark_scan.output.annotate import draw_matches
+from watermark_scan.output.originals import shown_frame
 from watermark_scan.output.page.cards import Sources, make_card
-from watermark_scan.output.pictures import shown_frame
 from watermark_scan.output.text import render_report
 from watermark_scan.report import BoxModel, Source
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import scanning
 from watermark_scan.cli.console import Output, code_of, complain_about, say, worst
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES, expand
 from watermark_scan.cli.scan_options import Jobs, Readers

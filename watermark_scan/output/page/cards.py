@@ -1,16 +1,14 @@
-"""A match's wording for the page: its letters beside those that were read, in words that may break. No HTML."""
+"""What the page says about each image: verdict, matches with their evidence, and facts about the file. No HTML."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from watermark_scan.matching.letter_diff import Column, ColumnKind, letter_columns
 from watermark_scan.output import phrases
-from watermark_scan.output import phrases as sentences
 from watermark_scan.output.pictures import Closeup, Shown, closeup, thumbnail
 
 if TYPE_CHECKING:
@@ -21,8 +19,15 @@ if TYPE_CHECKING:
 
 MISSING = "missing"
 """The kind of a run that is not in the picture at all: cut off, painted over, or on a line that was not found."""
+MOST_CLOSEUPS = 12
+"""Matches of one picture that are shown enlarged; a tiled mark may be found a hundred times."""
 _LONGEST = 1000
 """Characters of the missing part that are shown on either side; no real wording has as many."""
+_VIEWS = {
+    "light-text": "light strokes as dark letters",
+    "dark-text": "dark strokes as dark letters",
+    "local-contrast": "faint differences as strong as clear ones",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,77 +46,6 @@ class Run:
 
 
 Word = tuple[Run, ...]
-
-
-def aligned_words(match: Match) -> tuple[Word, ...]:
-    """The whole wording, word by word, each letter with what was read in its place."""
-    before, covered, after = phrases.split_wording(match.pattern_text, match.visible_span)
-    columns = (*_missing(before[-_LONGEST:]), *_columns(match.matched_text, covered), *_missing(after[:_LONGEST]))
-    return tuple(tuple(_runs(word)) for word in _words(columns) if word)
-
-
-def _columns(read: str, listed: str) -> Iterator[tuple[str, Column]]:
-    return ((column.kind.value, column) for column in letter_columns(read, listed))
-
-
-def _missing(text: str) -> Iterator[tuple[str, Column]]:
-    return ((MISSING, Column(kind=ColumnKind.GAP, read="", listed=character)) for character in text)
-
-
-def _words(columns: Iterable[tuple[str, Column]]) -> Iterator[list[tuple[str, Column]]]:
-    """Broken where either text has a space; the space itself is not shown."""
-    word: list[tuple[str, Column]] = []
-    for kind, column in columns:
-        before, after = _breaks(column)
-        if before:
-            yield word
-            word = []
-        read, listed = (text.strip() if before or after else text for text in (column.read, column.listed))
-        if read or listed:
-            word.append((kind, Column(kind=column.kind, read=read, listed=listed)))
-        if after:
-            yield word
-            word = []
-    yield word
-
-
-def _breaks(column: Column) -> tuple[bool, bool]:
-    """Whether a word ends before a column, and after it: at a space on the side of what else stands there."""
-    if column.kind is not ColumnKind.GAP:
-        return False, False
-    marks = [text for text in (column.read, column.listed) if text.strip()]
-    return not marks or any(mark[0].isspace() for mark in marks), any(mark[-1].isspace() for mark in marks)
-
-
-def _runs(word: Iterable[tuple[str, Column]]) -> Iterator[Run]:
-    """Letters of one kind together, as long as each is one character above one character."""
-    for (kind, single), columns in groupby(word, key=lambda entry: (entry[0], _is_single(entry[1]))):
-        runs = [_run(kind, column) for _, column in columns]
-        if single:
-            listed, read = ("".join(texts) for texts in zip(*((run.listed, run.read) for run in runs), strict=True))
-            yield Run(kind=kind, listed=listed, read=read)
-        else:
-            yield from runs
-
-
-def _is_single(column: Column) -> bool:
-    return max(len(column.read), len(column.listed)) == 1
-
-
-def _run(kind: str, column: Column) -> Run:
-    listed, read = column.listed, column.read
-    # Punctuation is not compared, so that nothing is wrong where it is missing.
-    empty = "\N{NO-BREAK SPACE}" if kind == ColumnKind.GAP else "·"
-    return Run(kind=kind, listed=listed or empty * len(read), read=read or empty * len(listed))
-
-
-MOST_CLOSEUPS = 12
-"""Matches of one picture that are shown enlarged; a tiled mark may be found a hundred times."""
-_VIEWS = {
-    "light-text": "light strokes as dark letters",
-    "dark-text": "dark strokes as dark letters",
-    "local-contrast": "faint differences as strong as clear ones",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +75,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextMatch:
+class MatchCard:
     """A match as the page shows it.
 
     Attributes:
@@ -198,7 +132,7 @@ class Card:
     size: tuple[int, int]
     absence: str
     sentences: tuple[str, ...]
-    findings: tuple[TextMatch, ...]
+    findings: tuple[MatchCard, ...]
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     readings: tuple[Reading, ...] | None
@@ -227,7 +161,7 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
         thumbnail=thumbnail(frame) if frame is not None else None,
         size=(frame.width, frame.height) if frame is not None else (1, 1),
         absence=picture if isinstance(picture, str) else "",
-        sentences=tuple(sentences.why(report)),
+        sentences=tuple(phrases.why(report)),
         findings=tuple(_findings(report, frame, sources)),
         facts=tuple(_file_facts(report)),
         warnings=tuple(_warnings(report)),
@@ -239,11 +173,18 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
     )
 
 
-def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[TextMatch]:
+def aligned_words(match: Match) -> tuple[Word, ...]:
+    """The whole wording, word by word, each letter with what was read in its place."""
+    before, covered, after = phrases.split_wording(match.pattern_text, match.visible_span)
+    columns = (*_missing(before[-_LONGEST:]), *_columns(match.matched_text, covered), *_missing(after[:_LONGEST]))
+    return tuple(tuple(_runs(word)) for word in _words(columns) if word)
+
+
+def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iterator[MatchCard]:
     for number, match in enumerate(report.matches):
         seen = frame if frame is not None and frame.number == match.frame else None
         enlarged = closeup(seen, match) if seen is not None and number < MOST_CLOSEUPS else None
-        yield TextMatch(
+        yield MatchCard(
             match=match,
             parts=phrases.visible_parts(match.pattern_text, match.visible_span),
             words=aligned_words(match),
@@ -271,7 +212,7 @@ def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
     if match.spotting:
         yield "Shape", phrases.shape(match.spotting)
     yield "Chance", phrases.chance(match.expected_chance_matches)
-    yield "Where", f"{phrases.region(match.region)}: {sentences.place(match.box)}"
+    yield "Where", f"{phrases.region(match.region)}: {phrases.place(match.box)}"
     if frame := phrases.frame(match.frame, match.other_frames):
         yield "Frame", frame
     yield "Seen by", ", ".join(match.readers)
@@ -288,7 +229,7 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
 
 
 def _warnings(report: ScanReport) -> Iterator[str]:
-    yield from sentences.broken_readers(report)
+    yield from phrases.broken_readers(report)
     if phrases.lacks_frames(report.source):
         yield phrases.ONLY_THE_FIRST_FRAME
     if report.suppressed:
@@ -310,49 +251,56 @@ def _reference(text: str) -> Reference:
     return Reference(text=text, link=text if text.startswith(("https://", "http://")) else None)
 
 
-STATES = ("flagged", "review", "failed", "clear")
-"""As the page lists them: what asks for a person comes first."""
+def _columns(read: str, listed: str) -> Iterator[tuple[str, Column]]:
+    return ((column.kind.value, column) for column in letter_columns(read, listed))
 
 
-@dataclass(kw_only=True)
-class Summary:
-    """Grows by one report after the other; keeps no report.
-
-    Attributes:
-        states: How many images have each verdict, or failed.
-        categories: How many images have a match of each category.
-        facts: A label → what was said under it, each once, in the order met.
-    """
-
-    states: Counter[str] = field(default_factory=Counter)
-    categories: Counter[str] = field(default_factory=Counter)
-    facts: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    @property
-    def images(self) -> int:
-        """How many there are."""
-        return self.states.total()
-
-    def add(self, report: ScanReport) -> None:
-        """Count one more image."""
-        self.states[report.verdict or report.status] += 1
-        self.categories.update({match.category for match in report.matches})
-        for label, text in _facts(report):
-            self.facts.setdefault(label, {})[text] = None
-
-    def named_categories(self, titles: Mapping[str, str]) -> list[tuple[str, str, int]]:
-        """Category, its name for people and its count, by name."""
-        named = [(category, titles.get(category, category), count) for category, count in self.categories.items()]
-        return sorted(named, key=lambda entry: entry[1].lower())
+def _missing(text: str) -> Iterator[tuple[str, Column]]:
+    return ((MISSING, Column(kind=ColumnKind.GAP, read="", listed=character)) for character in text)
 
 
-def _facts(report: ScanReport) -> list[tuple[str, str]]:
-    listed = report.pattern_list
-    version = f"version {listed.version}, " if listed.version else ""
-    return [
-        ("Program", f"{report.tool.name} {report.tool.version}"),
-        ("Pattern list", f"{version}{listed.count} entries, {listed.digest}"),
-        *(("Looked", sentences.looked(reader)) for reader in report.readers),
-        *(("Did not look", sentences.missing(reader)) for reader in report.missing_readers),
-        *(("Not read", f"{one.wordings} wordings in {one.writing}. {one.remedy}") for one in report.unread_writings),
-    ]
+def _words(columns: Iterable[tuple[str, Column]]) -> Iterator[list[tuple[str, Column]]]:
+    """Broken where either text has a space; the space itself is not shown."""
+    word: list[tuple[str, Column]] = []
+    for kind, column in columns:
+        before, after = _breaks(column)
+        if before:
+            yield word
+            word = []
+        read, listed = (text.strip() if before or after else text for text in (column.read, column.listed))
+        if read or listed:
+            word.append((kind, Column(kind=column.kind, read=read, listed=listed)))
+        if after:
+            yield word
+            word = []
+    yield word
+
+
+def _breaks(column: Column) -> tuple[bool, bool]:
+    """Whether a word ends before a column, and after it: at a space on the side of what else stands there."""
+    if column.kind is not ColumnKind.GAP:
+        return False, False
+    marks = [text for text in (column.read, column.listed) if text.strip()]
+    return not marks or any(mark[0].isspace() for mark in marks), any(mark[-1].isspace() for mark in marks)
+
+
+def _runs(word: Iterable[tuple[str, Column]]) -> Iterator[Run]:
+    """Letters of one kind together, as long as each is one character above one character."""
+    for (kind, single), columns in groupby(word, key=lambda entry: (entry[0], _is_single(entry[1]))):
+        runs = [_run(kind, column) for _, column in columns]
+        if single:
+            listed, read = ("".join(texts) for texts in zip(*((run.listed, run.read) for run in runs), strict=True))
+            yield Run(kind=kind, listed=listed, read=read)
+        else:
+            yield from runs
+
+
+def _is_single(column: Column) -> bool:
+    return max(len(column.read), len(column.listed)) == 1
+
+
+def _run(kind: str, column: Column) -> Run:
+    listed, read = column.listed, column.read
+    # Punctuation is not compared, so that nothing is wrong where it is missing.
+    empty = "\N{NO-BREAK SPACE}" if kind == ColumnKind.GAP else "·"
+    return Run(kind=kind, listed=listed or empty * len(read), read=read or empty * len(listed))

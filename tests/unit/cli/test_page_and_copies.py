@@ -14,9 +14,9 @@ from PIL import Image
 
 from tests.unit.cli.conftest import ROOT
 from tests.unit.output.pictured import draw, flagged, stored
-from watermark_scan.cli import publishing as evidence
-from watermark_scan.cli.publishing import Originals
+from watermark_scan.cli.page_and_copies import PageAndCopies
 from watermark_scan.errors import InputError
+from watermark_scan.output.originals import Originals
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:
@@ -110,9 +110,9 @@ def test_held_bytes_come_first(tmp_path: Path) -> None:
     (tmp_path / "a.png").unlink()
     originals = Originals(max_pixels=10**6)
     with pytest.raises(InputError):
-        originals(report)
+        originals.open(report)
     originals.held[report.source.sha256 or ""] = data
-    assert originals(report).width == 400
+    assert originals.open(report).width == 400
 
 
 def test_a_picture_without_a_match_is_opened_small(tmp_path: Path) -> None:
@@ -121,8 +121,8 @@ def test_a_picture_without_a_match_is_opened_small(tmp_path: Path) -> None:
     Image.new("RGB", (2600, 1300), "teal").save(path)
     source = Source(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     report, originals = flagged(source), Originals(max_pixels=10**7)
-    assert originals(report).width == 2600
-    assert originals(report.model_copy(update={"matches": ()})).width == 650
+    assert originals.open(report).width == 2600
+    assert originals.open(report.model_copy(update={"matches": ()})).width == 650
 
 
 def test_nothing_is_loaded_where_nobody_asks() -> None:
@@ -145,7 +145,7 @@ def test_no_page_no_copy_no_picture(program: Program, real: Path, monkeypatch: p
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(evidence.Evidence, "_picture", refuse)
+    monkeypatch.setattr(PageAndCopies, "_picture", refuse)
     assert program("scan", real / "flagged-1.png").code == 1
 
 

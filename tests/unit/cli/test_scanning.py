@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from watermark_scan.cli import publishing as scanning
+from watermark_scan.cli import scanning
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:

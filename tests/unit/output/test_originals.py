@@ -10,7 +10,7 @@ import pytest
 from tests.unit.output import reports
 from tests.unit.output.pictured import draw, flagged, stored
 from watermark_scan.errors import InputError
-from watermark_scan.output.pictures import open_original, original_bytes
+from watermark_scan.output.originals import open_original, original_bytes
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:

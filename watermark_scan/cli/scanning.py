@@ -1,0 +1,151 @@
+"""From inputs to reports: tasks are made of what the user named, known reports are put in, and the rest is scanned."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import closing, contextmanager, redirect_stdout, suppress
+from typing import TYPE_CHECKING
+
+from watermark_scan.cli.console import say
+from watermark_scan.cli.inputs import STANDARD_INPUT, Input, StandardInput, Unusable
+from watermark_scan.errors import FileUnreadableError, UsageError
+from watermark_scan.execution.pool import SerialScanner, WorkerPool
+from watermark_scan.execution.tasks import Batch, ImageScanner, Task, WorkerOptions
+from watermark_scan.execution.worker import ScannerFactory
+from watermark_scan.options import ScanOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from pathlib import Path
+
+    from watermark_scan.baseline import Baseline
+    from watermark_scan.report import ScanReport
+
+    Resumed = Callable[[Iterable[Task]], Iterator[Task]]
+
+DEFAULTS = ScanOptions()
+
+
+def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> ImageScanner:
+    """A scanner in this process, with its engines and its list.
+
+    Args:
+        options: How to scan.
+        baseline: Findings that do not count.
+
+    Raises:
+        PatternListError: The list is broken.
+        EngineMissingError: An engine that was asked for is not installed, or there is none.
+    """
+    from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
+
+    with redirect_stdout(sys.stderr):
+        return Scanner(options, baseline=baseline)
+
+
+def open_batch(
+    options: ScanOptions, *, baseline: Baseline | None = None, workforce: WorkerOptions | None = None
+) -> Batch:
+    """What scans many images: workers, also for a single one, or this process where no worker is wanted.
+
+    A worker costs a tenth of a second, and lets limits of time and memory hold whatever native code does; and this
+    process needs neither NumPy nor OpenCV.
+
+    Args:
+        options: How to scan.
+        baseline: Findings that do not count.
+        workforce: The workers; one for each core where none are named.
+    """
+    workforce = workforce or WorkerOptions()
+    if not workforce.workers:
+        return SerialScanner(scanner=open_scanner(options, baseline=baseline))
+    arguments = {"options": workforce.limited(options), "baseline": baseline}
+    factory = ScannerFactory(target="watermark_scan.scanner:Scanner", arguments=arguments)
+    return WorkerPool(factory, workforce, seconds=options.timeout, in_background=True)
+
+
+def scan_all(batch: Batch, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:
+    """A report for each task; tasks are looked for while images are scanned."""
+    with closing(batch.reports(tasks)) as reports:
+        while True:
+            # Stdout carries data only: what an engine prints on the way goes to stderr.
+            with redirect_stdout(sys.stderr):
+                report = next(reports, None)
+            if report is None:
+                return
+            yield report
+
+
+def tasks_of(inputs: Iterable[Input], *, max_bytes: int = DEFAULTS.max_bytes) -> Iterator[Task]:
+    """What is to be done about each input, one by one.
+
+    Args:
+        inputs: What the user named.
+        max_bytes: Of an image on standard input, one more byte at most is kept: it shows that there are too many.
+    """
+    for item in inputs:
+        if isinstance(item, StandardInput):
+            yield _standard_input(max_bytes)
+        else:
+            yield Task(source=item.path, error=item.error if isinstance(item, Unusable) else None)
+
+
+@contextmanager
+def resuming(path: Path | None, *, by_hash: bool, max_bytes: int) -> Iterator[Resumed]:
+    """What puts the reports of an earlier run into the tasks of a new one (`--resume`).
+
+    Args:
+        path: The file with the reports; None leaves tasks as they are.
+        by_hash: See `--by-hash`.
+        max_bytes: Larger images are not compared.
+
+    Raises:
+        UsageError: The file cannot be read, or is the one that the new reports go to.
+    """
+    if path is None:
+        if by_hash:
+            raise UsageError("--by-hash says how --resume compares, but --resume is missing.", remedy="Add --resume.")
+        yield iter
+        return
+    from watermark_scan.execution.resume import EarlierReports  # noqa: PLC0415  pydantic; few scans resume one
+
+    try:
+        with path.open("rb") as stream:
+            _refuse_own_output(path, stream.fileno())
+            earlier = EarlierReports(stream=stream, by_hash=by_hash, max_bytes=max_bytes)
+            for number in earlier.bad_lines:
+                say(f"{path}, line {number}: This is no report; its image is scanned again.")
+            yield earlier.resumed
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror or type(error).__name__}.",
+            remedy="--resume takes a file that `scan --json` has written.",
+        ) from error
+
+
+def _standard_input(max_bytes: int) -> Task:
+    """The image on standard input, read now, under the name that the user gave it."""
+    if sys.stdin is None:  # started with `<&-`
+        return Task(source=STANDARD_INPUT, error=_unreadable("it is closed"))
+    # Unbuffered: a thread that waits here holds no lock when the program ends.
+    stream, data = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer), bytearray()
+    try:
+        while chunk := stream.read(max_bytes + 1 - len(data)):
+            data += chunk
+    except OSError as error:
+        return Task(source=STANDARD_INPUT, error=_unreadable(error.strerror or type(error).__name__))
+    return Task(source=bytes(data), name=STANDARD_INPUT)
+
+
+def _unreadable(reason: str) -> FileUnreadableError:
+    return FileUnreadableError(f"Standard input cannot be read: {reason}.", remedy="Pipe an image into it.")
+
+
+def _refuse_own_output(path: Path, descriptor: int) -> None:
+    with suppress(OSError, ValueError, AttributeError):  # a stdout that is closed, or none of the system's
+        if os.path.samestat(os.fstat(sys.stdout.fileno()), os.fstat(descriptor)):
+            raise UsageError(
+                f"Standard output goes to {path}, which --resume reads.",
+                remedy="Name it with --output, too: then it is replaced when all reports are there.",
+            )
