@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList, load_patterns
     from watermark_scan.errors import WatermarkScanError
     from watermark_scan.execution.tasks import WorkerOptions
-    from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
+    from watermark_scan.options import FrameChoice, RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
     from watermark_scan.scanner import Scanner
 
@@ -29,7 +29,6 @@ __version__ = "0.1.0"
 __all__ = [
     "FrameChoice",
     "PatternList",
-    "ReaderName",
     "RegionPlan",
     "ScanOptions",
     "ScanReport",
@@ -43,7 +42,6 @@ __all__ = [
 _HOMES = {
     "FrameChoice": "watermark_scan.options",
     "PatternList": "watermark_scan.catalog.load",
-    "ReaderName": "watermark_scan.options",
     "RegionPlan": "watermark_scan.options",
     "ScanOptions": "watermark_scan.options",
     "ScanReport": "watermark_scan.report",

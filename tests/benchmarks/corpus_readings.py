@@ -22,7 +22,7 @@ from watermark_scan.model import Alternative, OcrResult, Word
 from watermark_scan.ocr import EngineSet, open_engines
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.pipeline import look
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from watermark_scan.detection.pages import pages_for_detector, pages_of_lines
 
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.pages import pages_for_detector, pages_of_lines
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
 from watermark_scan.model import Page, TextRegion

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PIL import Image
-
-from watermark_scan.ocr.rapidocr import RapidReader, probe
 from watermark_scan.ocr.rapidocr_boxes import boxes_seen_by
 from watermark_scan.ocr.rapidocr_models import Recogniser, open_detector, open_recogniser
+
+from watermark_scan.ocr.rapidocr import RapidReader, probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

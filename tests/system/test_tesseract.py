@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from watermark_scan.detection.pages import pages_of_lines
 
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn

@@ -37,7 +37,7 @@ from watermark_scan.ocr import open_engines
 from watermark_scan.options import ScanOptions
 from watermark_scan.pipeline import look
 from watermark_scan.second_look import Lit, in_doubt
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 from watermark_scan.spotting.chance import SIGNS, ChanceModel, Signs, chance_model, signs_of, values_of
 from watermark_scan.spotting.ranking import rank
 from watermark_scan.spotting.spotter import Spotter

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from watermark_scan.detection.pages import pages_of_lines
 
 from tests.training.line_texts import Script, line_text, words_of
 from tests.training.misread_rates import Observation, strata, summary
@@ -26,7 +27,6 @@ from tests.training.misreadings import GARBAGE, compare, shares_of
 from tests.training.rendered_lines import TYPEFACES, find_typefaces, render
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.frame import Frame
 from watermark_scan.matching.folding import fold

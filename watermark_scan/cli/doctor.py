@@ -99,7 +99,7 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.unread:
         yield "\nWordings of the list that no engine here can read"
         for unread in diagnosis.unread:
-            yield _entry(unread.writing, _unread(unread))
+            yield _entry(unread.script, _unread(unread))
     if not diagnosis.heic:
         yield f"\n{paragraph(_NO_HEIC, width=_WIDTH)}"
     yield f"\n{_conclusion(diagnosis)}"

@@ -324,7 +324,7 @@ class Originals:
             open_original,
             shown_frame,
         )
-        from watermark_scan.sources.decode import decode  # noqa: PLC0415  see above
+        from watermark_scan.sources.frames import decode  # noqa: PLC0415  see above
 
         longest = None if report.matches else THUMBNAIL_PIXELS
         held = self.held.get(report.source.sha256 or "")

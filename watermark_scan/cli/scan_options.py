@@ -18,7 +18,7 @@ from watermark_scan.cli.console import FailOn
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES
 from watermark_scan.cli.settings import apply_settings, check_isolated
 from watermark_scan.execution.tasks import DEFAULT_MEMORY, MEBIBYTE
-from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import FrameChoice, RegionPlan, ScanOptions
 from watermark_scan.output.terminal import Color
 
 if TYPE_CHECKING:
@@ -324,8 +324,8 @@ MaxFrames = Annotated[
 class ReaderChoice(StrEnum):
     """What --reader takes: the engines, and none of them."""
 
-    RAPIDOCR = ReaderName.RAPIDOCR.value
-    TESSERACT = ReaderName.TESSERACT.value
+    RAPIDOCR = "rapidocr"
+    TESSERACT = "tesseract"
     NONE = "none"
 
 
@@ -335,11 +335,11 @@ def _readers(chosen: list[ReaderChoice] | None) -> list[ReaderChoice] | None:
     return chosen or None
 
 
-def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[ReaderName, ...] | None:
+def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[str, ...] | None:
     """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
     if not chosen:
         return None
-    return tuple(ReaderName(choice.value) for choice in chosen if choice is not ReaderChoice.NONE)
+    return tuple(choice.value for choice in chosen if choice is not ReaderChoice.NONE)
 
 
 Readers = Annotated[

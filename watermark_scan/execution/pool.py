@@ -331,9 +331,9 @@ class _Run:
             self._failures.append((entry, error))
             return
         from watermark_scan.report import Failure  # noqa: PLC0415  likewise
-        from watermark_scan.report_builder import origin_of  # noqa: PLC0415  not before there are workers; see `_assign`
+        from watermark_scan.report_builder import source_of  # noqa: PLC0415  not before there are workers; see `_assign`
 
         failure = Failure(code=error.code, message=error.message, remedy=error.remedy)
-        origin, seconds = origin_of(entry.task.source), entry.seconds(time.monotonic())
+        origin, seconds = source_of(entry.task.source), entry.seconds(time.monotonic())
         report = self._head.model_copy(update={"source": origin, "error": failure, "seconds": seconds})
         self._shelf.put(entry.number, entry.task.named(report))

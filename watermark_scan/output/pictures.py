@@ -15,11 +15,11 @@ import numpy as np
 from PIL import Image
 
 from watermark_scan.detection.cutting import turned
-from watermark_scan.detection.views import VIEWS, enlarge
+from watermark_scan.detection.views import VIEWS, resize
 from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError
 from watermark_scan.geometry import Box, Turn
-from watermark_scan.sources.decode import decode
 from watermark_scan.sources.files import MAX_BYTES, read_bytes
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,7 +230,7 @@ def closeup(frame: Frame, match: Match) -> Closeup:
     # The margin is whole pixels, and may be a little more than there is room for.
     scale = min(scale, CROP_WIDTH / across, CROP_HEIGHT / down)
     cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
-    pixels = np.ascontiguousarray(enlarge(cut, scale))
+    pixels = np.ascontiguousarray(resize(cut, scale))
     read = _view_read(match)
     view = read if read in VIEWS else _most_legible(pixels)
     return Closeup(

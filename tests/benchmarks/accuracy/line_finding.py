@@ -11,13 +11,13 @@ from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from watermark_scan.detection.pages import pages_for_detector
 
 from tests.benchmarks.tables import share, table
 from tests.synthetic import strata
 from tests.synthetic.overlays import Kind
 from tests.synthetic.truth import facts
 from watermark_scan.detection.candidates import find_lines
-from watermark_scan.detection.pages import pages_for_detector
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import open_engines

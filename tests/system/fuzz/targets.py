@@ -21,7 +21,7 @@ from watermark_scan.matching.folding import fold
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.model import OcrResult, Page, Word
 from watermark_scan.ocr.tesseract_output import readings_of
-from watermark_scan.sources.decode import decode_all
+from watermark_scan.sources.frames import decode_all
 from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tests.unit.detection.paged import blank, farthest, is_picture, line_in, marked_lines, seen_on
 from watermark_scan.detection.pages import (
     DETECTOR_PLAN,
     GLANCE,
@@ -17,6 +15,8 @@ from watermark_scan.detection.pages import (
     pages_of_lines,
     scale_of,
 )
+
+from tests.unit.detection.paged import blank, farthest, is_picture, line_in, marked_lines, seen_on
 from watermark_scan.detection.regions import RegionKind
 from watermark_scan.detection.views import LINE_VIEWS, VIEWS
 from watermark_scan.frame import Frame

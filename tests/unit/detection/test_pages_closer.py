@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from watermark_scan.detection.pages import CLOSER_PLANS, LINE_PLANS, pages_of_lines
 
 from tests.unit.detection.paged import blank, farthest, is_picture, line_in, marked_lines, seen_on
-from watermark_scan.detection.pages import CLOSER_PLANS, LINE_PLANS, pages_of_lines
 from watermark_scan.detection.views import LINE_VIEWS
 from watermark_scan.geometry import Box
 

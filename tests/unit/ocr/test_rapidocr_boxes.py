@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from watermark_scan.ocr.rapidocr_boxes import boxes_in, boxes_seen_by, prepared
 from watermark_scan.ocr.rapidocr_models import LEAST_MEAN, LONGEST
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from watermark_scan.ocr.tesseract_process import MAX_OUTPUT, OwnedProcess, ask
 
 from tests.unit.ocr.stand_in import ends
-from watermark_scan.ocr.tesseract_process import MAX_OUTPUT, OwnedProcess, ask
 
 
 def _shell(script: str) -> tuple[str, ...]:

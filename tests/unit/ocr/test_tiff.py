@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
-
 from watermark_scan.ocr.tiff import write_tiff
 
 if TYPE_CHECKING:

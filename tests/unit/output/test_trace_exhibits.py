@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 from PIL import Image
+from watermark_scan.detection.pages import pages_for_detector
 
 from tests.values import reading
-from watermark_scan.detection.pages import pages_for_detector
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement
 from watermark_scan.model import Polarity, TextLine

@@ -13,7 +13,7 @@ from PIL import Image, ImageFile
 from tests.unit.sources.conftest import HEIGHT, WIDTH, encoded, icon_around, lettered, png_header
 from tests.unit.sources.decoded import FILES, LIMIT, RED, SCENE, WHITE, levels
 from watermark_scan.errors import ImageBrokenError, ImageTooLargeError, UsageError
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

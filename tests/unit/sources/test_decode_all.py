@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from watermark_scan.errors import ImageBrokenError, ImageTooLargeError, InputError
-from watermark_scan.sources.decode import decode, decode_all
+from watermark_scan.sources.frames import decode, decode_all
 
 LIMIT = 1_000_000
 WIDTH, HEIGHT = 64, 48

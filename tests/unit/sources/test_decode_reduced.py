@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 
 def _jpeg(width: int, height: int, *, turned: bool = False) -> bytes:

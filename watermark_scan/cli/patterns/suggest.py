@@ -169,13 +169,13 @@ class _Reading:
         from watermark_scan.curation.suggest import lines_of  # noqa: PLC0415  as above
 
         self.failed += bool(read.incomplete)
-        if read.frame.sha256 in self._known:
+        if read.sha256 in self._known:
             return
-        self._known.add(read.frame.sha256)
+        self._known.add(read.sha256)
         self.images += 1
         if self.images % _TOLD_EVERY == 0 and sys.stderr is not None and sys.stderr.isatty():
             say(f"{self.images} images read")
-        yield from lines_of(str(path), read.readings, read.frame.box)
+        yield from lines_of(str(path), read.results, read.frame.box)
 
     def _complain(self, path: Path, error: WatermarkScanError) -> None:
         self.failed += 1
@@ -189,7 +189,7 @@ def _examples(repeat: Repeat) -> Sequence[Seen]:
 def _write_crops(folder: Path, number: int, repeat: Repeat, max_pixels: int) -> tuple[Path, ...]:
     """A PNG for each example: `01-1.png`, `01-2.png`; images that are gone meanwhile are left out."""
     from watermark_scan.output.pictures import crop_png  # noqa: PLC0415  not for --help
-    from watermark_scan.sources.decode import decode  # noqa: PLC0415  with the next: NumPy and Pillow
+    from watermark_scan.sources.frames import decode  # noqa: PLC0415  with the next: NumPy and Pillow
 
     written = []
     for place, seen in enumerate(_examples(repeat), start=1):

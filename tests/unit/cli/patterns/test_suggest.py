@@ -19,7 +19,7 @@ from watermark_scan.cli.patterns import suggest as suggesting
 from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
 from watermark_scan.scanner import ReadImage
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Program

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from watermark_scan.errors import UsageError
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.sources.pixels import array_size, clearest_level, eight_bits, stretched
+from watermark_scan.sources.pixel_array import array_size, clearest_level, eight_bits, stretched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

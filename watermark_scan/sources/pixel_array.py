@@ -1,17 +1,91 @@
-"""Samples of any type and depth → the eight bits of a frame. Shapes are height × width, with or without channels."""
+"""Arrays of pixels → frames, and samples of any type and depth → the eight bits of a frame.
+
+Shapes are height × width, with or without channels.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from PIL import Image, ImageChops, ImageFilter
 
-from watermark_scan.errors import UsageError
+from watermark_scan.errors import ImageTooLargeError, UsageError
+from watermark_scan.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+_SURROUNDINGS = 8
+"""Pixels each way that count as beside a pixel: about a stroke and a gap of overlay text."""
+
+
+def accepts(content: object) -> bool:
+    """Whether this is an array."""
+    return isinstance(content, np.ndarray)
+
+
+def frames(array: NDArray[Any], *, max_pixels: int, max_frames: int | None = None) -> Iterator[Frame]:  # noqa: ARG001  an array is one frame
+    """The one frame of an array.
+
+    Args:
+        array: Height × width (grey), × 3 (RGB) or × 4 (RGBA), of uint8, bool, uint16 or float (see `eight_bits`).
+        max_pixels: Width times height at most.
+        max_frames: Without effect.
+
+    Raises:
+        ImageTooLargeError: There are more pixels.
+        UsageError: The array is of a type or shape that is no picture.
+    """
+    width, height = array_size(array)
+    require_pixels((width, height), max_pixels)
+    samples = eight_bits(array)
+    if samples.ndim == _GREY_AXES:
+        pixels = three_channels(samples)
+    elif samples.shape[2] == _RGBA:
+        pixels = on_ground(Image.fromarray(np.ascontiguousarray(samples)))
+    else:
+        pixels = np.array(samples, order="C")
+    yield Frame(pixels=pixels)
+
+
+def require_pixels(size: tuple[int, int], limit: int) -> None:
+    """Refuse a picture of more pixels than a limit; `size` is width and height.
+
+    Raises:
+        ImageTooLargeError: It has more.
+    """
+    width, height = size
+    if width * height > limit:
+        raise ImageTooLargeError(
+            f"The image has {width} x {height} pixels, more than the limit of {limit}.",
+            remedy="Scale it down, or raise the limit (max_pixels).",
+        )
+
+
+def three_channels(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey pixels, height × width, as RGB."""
+    return np.repeat(grey[..., np.newaxis], 3, axis=2)
+
+
+def on_ground(image: Image.Image) -> NDArray[np.uint8]:
+    """An RGBA image on the grey that stands out best from what is seen beside transparency.
+
+    On white, white text would vanish; on black, black text. Colours that are wholly invisible are shown as if opaque:
+    an empty picture would count as scanned and clear.
+    """
+    alpha, colours = image.getchannel("A"), image.convert("RGB")
+    faintest, strongest = alpha.getextrema()
+    if faintest == _OPAQUE or strongest == 0:
+        return np.asarray(colours)
+    gaps = ImageChops.invert(alpha.filter(ImageFilter.BoxBlur(_SURROUNDINGS)))
+    weights = np.asarray(ImageChops.multiply(alpha, gaps))
+    level = clearest_level(np.asarray(colours.convert("L")), weights)
+    ground = Image.new("RGB", image.size, (level, level, level))
+    ground.paste(colours, mask=alpha)
+    return np.asarray(ground)
 
 
 def array_size(array: NDArray[Any]) -> tuple[int, int]:
@@ -95,6 +169,7 @@ def clearest_level(luminance: NDArray[np.uint8], weights: NDArray[np.uint8]) -> 
 
 
 _GREY_AXES, _COLOUR_AXES = 2, 3
+_RGBA, _OPAQUE = 4, 255
 _FLOATS = (np.float16, np.float32, np.float64)
 _BEYOND_MEASURE = 1e30
 """No sensor gives such values: they stand for "no data" (-3.4e38 in maps) and must not set the scale."""
