@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tests.values import pattern_list, reading
+from tests.values import pattern_list, result_of
 from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
@@ -41,7 +41,7 @@ class CheapReader:
         """The lines, in the top left corner; pages of a picture of one pixel are looked at, too."""
         assert all(page.pixels.size for page in pages)
         box = Box(x=0, y=0, width=100, height=12)
-        return tuple(reading(line, reader=self.name, box=box) for line in self.lines)
+        return tuple(result_of(line, engine=self.name, box=box) for line in self.lines)
 
 
 def cheap_scanner(

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from watermark_scan.detection.pages import pages_for_detector
 
-from tests.values import reading
+from tests.values import result_of
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement
 from watermark_scan.model import Polarity, TextLine
@@ -31,7 +31,7 @@ _LOOKED = LookedAt(
     frame=Frame(pixels=np.full((200, 300, 3), 90, np.uint8)),
     plan=RegionPlan.FULL,
     lines=(_LINE, replace(_LINE, finder="rapidocr")),
-    readings=(replace(reading("ALL C0NTENT", view="plain"), line=0),),
+    readings=(replace(result_of("ALL C0NTENT", view="plain"), line=0),),
     asked={"rapidocr": (0, 1), "tesseract": (1,)},
     detector="rapidocr",
 )
@@ -67,7 +67,7 @@ def test_every_line_is_shown_with_what_was_read_in_it() -> None:
 
 def test_what_was_read_closer_is_shown_with_its_page() -> None:
     """Only of lines that an engine looked at so: most are not."""
-    read = (*_LOOKED.readings, replace(reading("ALL CONTENT", view="closer"), line=0))
+    read = (*_LOOKED.readings, replace(result_of("ALL CONTENT", view="closer"), line=0))
     _, _, first, second = sections(replace(_LOOKED, readings=read))
     assert [one.name for one in first.exhibits] == ["line-000", "line-000-rapidocr-0", "line-000-rapidocr-1"]
     assert first.exhibits[2].notes == ('rapidocr, closer: "ALL CONTENT" (confidence by word: ALL 0.90, CONTENT 0.90)',)

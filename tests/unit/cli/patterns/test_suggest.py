@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.unit.catalog.lists import entry, write
-from tests.values import reading
+from tests.values import result_of
 from watermark_scan.cli.patterns import suggest as suggesting
 from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
@@ -43,7 +43,7 @@ class FakeReader:
         text = source.stem.rpartition("-")[0]
         if text == "broken":
             raise EngineFailedError("The engine\x1b broke.", remedy="Try again.")
-        readings = (reading(text, box=PLACE),)
+        readings = (result_of(text, box=PLACE),)
         incomplete = ("tesseract",) if text == "half" else ()
         return ReadImage(frame=decode(source, max_pixels=10**6), readings=readings, incomplete=incomplete)
 
