@@ -45,7 +45,6 @@ _MIN_SIDE = 3
 """Pixels of a box's shorter side."""
 _SAME_ROW = 10
 """Pixels between the tops of neighbours from which they stand in different rows."""
-_MIN_SCORE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +87,7 @@ class RapidOcrDetector:
         except Exception as error:
             raise failed_while("looking for text on", one.name, error) from error
         return tuple(
-            TextRegion(
-                corners=_in_upright_picture(one.placement, corners), detector=self.name, score=max(score, _MIN_SCORE)
-            )
+            TextRegion(corners=_in_upright_picture(one.placement, corners), detector=self.name, score=score)
             for corners, score in zip(found.boxes.astype(float).tolist(), found.scores, strict=True)
         )
 

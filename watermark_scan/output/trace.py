@@ -55,7 +55,7 @@ def boxed(frame: Frame, boxes: Iterable[Box]) -> bytes:
 
 def _stored(picture: Image.Image) -> bytes:
     stream = io.BytesIO()
-    # Fast rather than small: these files are trace at once.
+    # Fast rather than small: these files are looked at once.
     picture.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
@@ -144,7 +144,7 @@ def _plain(name: str) -> str:
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="referrer" content="no-referrer"><title>What the scan trace at</title>
+<meta name="referrer" content="no-referrer"><title>What the scan looked at</title>
 <style>
 body { font: 16px/1.5 sans-serif; margin: 1.5rem; background: #f4f4f4; color: #111; }
 figure { margin: .5rem 0 1rem; }
@@ -167,7 +167,7 @@ def index_of(report: ScanReport, sections: Iterable[Section]) -> str:
 
 
 def _outcome(report: ScanReport) -> Iterator[str]:
-    yield f"<h1>What the scan trace at: {_safe(report.source.path)}</h1>\n"
+    yield f"<h1>What the scan looked at: {_safe(report.source.path)}</h1>\n"
     yield f"<p>Verdict: {_safe(report.verdict or report.status)}. {_safe(' '.join(report.reasons))}</p>\n"
     yield "<h2>What was held against the list</h2>\n<ul>\n"
     for match in report.matches:
