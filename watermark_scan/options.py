@@ -59,7 +59,7 @@ class ScanOptions:
             are two cores for each.
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
-            was read in them; everything is looked at then, as with `thorough`. None, because it costs time and space.
+            was read in them. None, because it costs time and space.
         spotting: Look for the shapes of listed wordings, too, on lines that look like letters and that the readers left
             in doubt. On, because it finds one mark more of a hundred, and costs next to nothing where no such line is.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named

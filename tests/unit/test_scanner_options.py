@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.fake_engines import FakeEngine, FakeNeuralDetector, detector_of
-from tests.fake_scanners import MISSING, PLACES, engine_set, picture_of, png_of, scanner_of
+from tests.fake_scanners import MISSING, PLACES, engine_set, picture_of, png_of, scanner_of, without_time
 from tests.unit.catalog.lists import entry, write
+from tests.unit.detection.drawn import lettered
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline, Suppression
 from watermark_scan.detection.detector import StackedDetector
@@ -69,6 +70,21 @@ class TestOptions:
             shown.append(max(neural.widest))
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
+
+    def test_views_change_nothing_of_the_report(self, tmp_path: Path) -> None:
+        """What was looked at is shown, and no more is looked at than otherwise: a thorough search reads more."""
+        pixels = lettered(640, 360, at=(300, 14), size=18)[0].pixels
+
+        def scan(options: ScanOptions) -> tuple[dict[str, Any], list[int]]:
+            neural = FakeNeuralDetector(places=PLACES)
+            engines = engine_set(FakeEngine(texts=(DISCLAIMER,) * 16), FakeEngine(name="tesseract"))
+            scanner = Scanner(options, pattern_list(), engines=engines, detector=StackedDetector(neural=neural))
+            return without_time(scanner.scan(pixels)), neural.shown
+
+        usual = scan(ScanOptions(keep_readings=True))
+        assert scan(ScanOptions(keep_readings=True, views=tmp_path)) == usual
+        assert list(tmp_path.glob("*/index.html"))
+        assert scan(ScanOptions(keep_readings=True, thorough=True)) != usual
 
     def test_the_lists_that_the_options_name_are_used(self, tmp_path: Path) -> None:
         """A user list instead of the built-in one; the report says that it took part."""

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from watermark_scan.errors import ImageBrokenError, ImageTooLargeError, InputError
-from watermark_scan.sources.frames import decode, decode_all
+from watermark_scan.sources.frames import decode, frames_of
 
 LIMIT = 1_000_000
 WIDTH, HEIGHT = 64, 48
@@ -58,7 +58,7 @@ def _endless_gif(frames: int) -> bytes:
 
 
 def _all(data: bytes, max_frames: int = 100) -> list[Any]:
-    return list(decode_all(data, max_pixels=LIMIT, max_frames=max_frames))
+    return list(frames_of(data, max_pixels=LIMIT, max_frames=max_frames))
 
 
 @pytest.mark.parametrize("kind", _KINDS)
@@ -86,14 +86,8 @@ def test_a_frame_that_is_not_there_is_told() -> None:
         decode(_file("gif"), max_pixels=LIMIT, number=6)
 
 
-def test_a_frame_seen_before_is_left_out_and_keeps_its_number() -> None:
-    """A film that stands still costs one scan."""
-    pictures = [drawn(0), drawn(1), drawn(0), drawn(2), drawn(1)]
-    assert [frame.number for frame in _all(several("TIFF", pictures))] == [1, 2, 4]
-
-
 def test_pages_may_have_sizes_of_their_own() -> None:
-    """Each page comes as large as it is; two of the same bytes and another shape are two."""
+    """Each page comes as large as it is."""
     pictures = [Image.new("L", (40, 30), 90), Image.new("L", (30, 40), 90)]
     assert [(frame.width, frame.height) for frame in _all(several("TIFF", pictures))] == [(40, 30), (30, 40)]
 
@@ -101,7 +95,7 @@ def test_pages_may_have_sizes_of_their_own() -> None:
 def test_each_page_is_held_to_the_limit() -> None:
     """A large page behind a small one is refused from its header."""
     data = several("TIFF", [Image.new("L", (10, 10)), Image.new("L", (1001, 1000))])
-    frames = decode_all(data, max_pixels=LIMIT, max_frames=5)
+    frames = frames_of(data, max_pixels=LIMIT, max_frames=5)
     assert next(frames).width == 10
     with pytest.raises(ImageTooLargeError, match="1001 x 1000"):
         next(frames)
@@ -113,7 +107,7 @@ def test_too_many_frames_are_refused_before_the_first_is_given(kind: str) -> Non
     data, count = _file(kind), _KINDS[kind][1]
     assert len(_all(data, count)) == count
     with pytest.raises(ImageTooLargeError, match=f"limit of {count - 1}") as caught:
-        next(decode_all(data, max_pixels=LIMIT, max_frames=count - 1))
+        next(frames_of(data, max_pixels=LIMIT, max_frames=count - 1))
     assert "max_frames" in caught.value.remedy
 
 
@@ -147,9 +141,3 @@ def test_frames_are_turned_upright_each_by_itself() -> None:
     frames = _all(data)
     assert [(frame.width, frame.height) for frame in frames] == [(HEIGHT, WIDTH)] * 2
     assert np.array_equal(frames[1].pixels, np.asarray(drawn(1).transpose(Image.Transpose.ROTATE_270)))
-
-
-def test_an_array_is_one_frame() -> None:
-    """It has no file that could hold more."""
-    (frame,) = decode_all(np.asarray(drawn(0)), max_pixels=LIMIT, max_frames=1)
-    assert (frame.number, frame.has_more) == (1, False)
