@@ -40,6 +40,8 @@ left out."""
 _THREADS = "OMP_THREAD_LIMIT"
 _INVERT_RENAMED = (5, 2)
 """The release that renamed the option to read doubtful lines inverted as well."""
+_MAX_SAID = 1 << 16
+"""Characters or bytes that are looked at of what the program says, which may be anything."""
 _PACKS_WITHOUT_TEXT = frozenset({"osd", "equ"})
 """Packs that Tesseract lists as languages but that read no text."""
 _REMEDY_INSTALL = (
@@ -251,7 +253,7 @@ def _ask(question: str, timeout: float) -> str:
         raise EngineMissingError(
             f"Tesseract did not answer `{question}` within {timeout:g} seconds.", remedy=REMEDY
         ) from error
-    return answer.stdout.decode(errors="replace")
+    return answer.stdout[:_MAX_SAID].decode(errors="replace")
 
 
 def _version(answer: str) -> str:
@@ -287,7 +289,7 @@ def _cause(status: int, message: str, folder: Path) -> str:
     if status < 0:
         return f"it was ended by signal {-status}"
     # A line of progress for each image comes first; pytesseract has joined all lines with spaces.
-    said = re.sub(rf"Page \d+ : {re.escape(str(folder))}\S*", "", message).replace(f"{folder}{os.sep}", "")
+    said = re.sub(rf"Page \d+ : {re.escape(str(folder))}\S*", "", message[:_MAX_SAID]).replace(f"{folder}{os.sep}", "")
     return f"it says: {_shortened(said) or f'nothing, with exit status {status}'}"
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, assert_type
 
 from watermark_scan import (
     PatternList,
-    ReaderName,
     RegionPlan,
     Scanner,
     ScanOptions,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 def scan_everything(pixels: NDArray[np.uint8], deep: NDArray[np.float32]) -> None:
     """Every kind of source is taken, and the report is typed to its leaves."""
-    scanner = Scanner(ScanOptions(readers=(ReaderName.RAPIDOCR,), regions=RegionPlan.EDGES, max_chance=1e-4))
+    scanner = Scanner(ScanOptions(readers=("rapidocr",), regions=RegionPlan.EDGES, max_chance=1e-4))
     for source in ("frame.jpg", Path("frame.jpg"), b"\xff\xd8\xff", pixels, deep):
         report = scanner.scan(source)
         assert_type(report, ScanReport)
