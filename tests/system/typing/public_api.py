@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_type
 
 from watermark_scan import (
+    Baseline,
+    EngineSet,
+    OcrEngine,
+    OcrResult,
     PatternList,
+    ReadImage,
     RegionPlan,
     Scanner,
     ScanOptions,
     ScanReport,
+    TextDetector,
     WatermarkScanError,
     WorkerOptions,
     __version__,
@@ -57,6 +63,14 @@ def scan_many(pictures: Iterable[Path]) -> list[str]:
     assert_type(next(reports), ScanReport)
     reports.close()
     return [report.source.path for report in Scanner().scan_many([b"", "frame.jpg"])]
+
+
+def scan_with_parts_of_ones_own(engine: OcrEngine, detector: TextDetector, baseline: Baseline) -> None:
+    """An engine, a detector and a baseline are handed over; what was read can be had without a list."""
+    scanner = Scanner(engines=EngineSet(ready=(engine,)), detector=detector, baseline=baseline)
+    read = scanner.read("frame.jpg")
+    assert_type(read, ReadImage)
+    assert_type(read.results, tuple[OcrResult, ...])
 
 
 def wrong_uses() -> None:
