@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.output.page.conftest import HOSTILE_NAME
+from tests.system.page.conftest import HOSTILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.output.page.conftest import Shown
+    from tests.system.page.conftest import Shown
 
 pytestmark = pytest.mark.integration
 _FLAGGED = ["strong.png", "weak.png", HOSTILE_NAME.split("/")[1], "script><U+DCFF>\\n\\x9b31m"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.unit.output.page.conftest import Shown
+    from tests.system.page.conftest import Shown
 
 pytestmark = pytest.mark.integration
 
