@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from tests.fake_engines import FakeDetector, FakeEngine
+from tests.fake_engines import FakeEngine, detector_of
 from tests.values import pattern_list
 from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
-from watermark_scan.options import ReaderName, ScanOptions
+from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.report import ScanReport
 
 LINE = Box(x=120, y=4, width=180, height=12)
@@ -29,20 +30,22 @@ MISSING = EngineMissingError("Tesseract is not installed.", remedy="Install it."
 BROKEN = EngineFailedError("The engine broke.", remedy="Report it.")
 
 
-def scanner_of(*readers: FakeEngine, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
+def scanner_of(*engines: OcrEngine, options: ScanOptions | None = None, missing: bool = False) -> Scanner:
     """A scanner with these engines and the short list; by default one engine that reads nothing.
 
     It is thorough: the places that the detector sees are empty in the picture.
     """
     return Scanner(
-        replace(options or ScanOptions(), thorough=True), pattern_list(), readers=engines(*readers, missing=missing)
+        replace(options or ScanOptions(), thorough=True),
+        pattern_list(),
+        engines=engine_set(*engines, missing=missing),
+        detector=detector_of(*PLACES),
     )
 
 
-def engines(*readers: FakeEngine, missing: bool = False) -> EngineSet:
-    """These engines, or one that reads nothing, and a detector that sees four lines."""
-    notes = ((ReaderName.TESSERACT, MISSING),) if missing else ()
-    return EngineSet(ready=readers or (FakeEngine(),), missing=notes, finder=FakeDetector(places=PLACES))
+def engine_set(*engines: OcrEngine, missing: bool = False) -> EngineSet:
+    """These engines, or one that reads nothing."""
+    return EngineSet(ready=engines or (FakeEngine(),), missing=(("tesseract", MISSING),) if missing else ())
 
 
 def picture_of(width: int = 300, height: int = 200) -> NDArray[np.uint8]:

@@ -35,7 +35,7 @@ def pattern_list(*entries: Mapping[str, Any]) -> PatternList:
     return PatternList(files=(file,), version="2026.01.31")
 
 
-def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view: str = "plain full") -> OcrResult:
+def result_of(text: str, *, engine: str = "rapidocr", box: Box | None = None, view: str = "plain full") -> OcrResult:
     """A line as read, its words side by side in equal parts of the box."""
     box = box or Box(x=200, y=4, width=100, height=12)
     parts = text.split()
@@ -44,7 +44,7 @@ def reading(text: str, *, reader: str = "rapidocr", box: Box | None = None, view
         Word(text=part, box=Box(x=box.x + number * share, y=box.y, width=share, height=box.height), confidence=0.9)
         for number, part in enumerate(parts)
     )
-    return OcrResult(text=text, box=box, words=words, reader=reader, view=view, turn=Turn.NONE)
+    return OcrResult(text=text, box=box, words=words, reader=engine, view=view, turn=Turn.NONE)
 
 
 def finding(

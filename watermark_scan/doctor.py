@@ -11,17 +11,19 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from watermark_scan.catalog.load import PatternList, load_patterns
+from watermark_scan.detection.detector import open_detector
 from watermark_scan.detection.known_text import KNOWN_TEXT, draw_known_text
 from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
 from watermark_scan.execution.platform_limits import missing_limits
-from watermark_scan.ocr import EngineSet, open_engines
-from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr import ENGINES, EngineSet, open_engine
+from watermark_scan.ocr.base import EngineInfo, EngineRequest
 from watermark_scan.ocr.scripts import UnreadScript, scripts_of, unread_scripts
-from watermark_scan.options import ReaderName, ScanOptions
-from watermark_scan.pipeline import look
+from watermark_scan.pipeline import FrameReader
 
 if TYPE_CHECKING:
     from watermark_scan.errors import WatermarkScanError
+    from watermark_scan.ocr.base import OcrEngine
+    from watermark_scan.options import ScanOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class ReaderState:
         name: As in `--reader`.
         version: The engine's own; None where it is not installed.
         languages: What it reads with by default.
+        scripts: Names of the scripts that it reads by default.
         installed: Every language that it could read with.
         seconds: What the self-test took; None where there was none.
         problem: Why it does not work; None where it read the test picture.
@@ -48,6 +51,7 @@ class ReaderState:
     name: str
     version: str | None = None
     languages: tuple[str, ...] = ()
+    scripts: frozenset[str] = frozenset()
     installed: tuple[str, ...] = ()
     seconds: float | None = None
     problem: Problem | None = None
@@ -87,7 +91,7 @@ def examine(options: ScanOptions) -> Diagnosis:
     """
     patterns, problem = _load(options)
     scripts = scripts_of(wording.text for wording in patterns.wordings) if patterns else ()
-    readers = tuple(_examine_reader(name, options, scripts) for name in ReaderName)
+    readers = tuple(_examine_reader(name, options, scripts) for name in ENGINES)
     return Diagnosis(
         readers=readers,
         patterns=patterns,
@@ -98,30 +102,31 @@ def examine(options: ScanOptions) -> Diagnosis:
     )
 
 
-def _examine_reader(name: ReaderName, options: ScanOptions, scripts: tuple[str, ...]) -> ReaderState:
-    alone = ScanOptions(
-        readers=(name,), languages=options.languages, timeout=options.timeout, reader_timeout=options.reader_timeout
+def _examine_reader(name: str, options: ScanOptions, scripts: tuple[str, ...]) -> ReaderState:
+    request = EngineRequest(
+        languages=options.languages, scripts=scripts, seconds=options.engine_seconds, side_by_side=True
     )
     try:
-        engines = open_engines(alone, scripts)
-        (engine,) = engines.ready
+        engine = open_engine(name, request)
     except EngineMissingError as error:
-        return ReaderState(name=name.value, problem=_problem(error))
+        return ReaderState(name=name, problem=_problem(error))
     started = time.perf_counter()
-    problem = _self_test(engines, options)
+    problem = _self_test(engine, options)
     return ReaderState(
-        name=name.value,
+        name=name,
         version=engine.info.version,
         languages=engine.info.languages,
+        scripts=engine.info.scripts,
         installed=engine.info.installed or engine.info.languages,
         seconds=round(time.perf_counter() - started, 3),
         problem=problem,
     )
 
 
-def _self_test(engines: EngineSet, options: ScanOptions) -> Problem | None:
+def _self_test(engine: OcrEngine, options: ScanOptions) -> Problem | None:
+    reader = FrameReader(detector=open_detector(), engines=EngineSet(ready=(engine,)), plan=options.regions)
     try:
-        texts = [result.text for result in look(draw_known_text(), engines, options.regions).readings]
+        texts = [result.text for result in reader.read(draw_known_text()).results_that_count()]
     except EngineFailedError as error:
         return _problem(error)
     # Engines lose or add spaces in a typeface made of strokes.
@@ -147,7 +152,13 @@ def _load(options: ScanOptions) -> tuple[PatternList | None, Problem | None]:
 
 def _unread(patterns: PatternList, readers: tuple[ReaderState, ...], options: ScanOptions) -> tuple[UnreadScript, ...]:
     working = [
-        EngineInfo(name=state.name, version=state.version, languages=state.languages, installed=state.installed)
+        EngineInfo(
+            name=state.name,
+            version=state.version,
+            languages=state.languages,
+            scripts=state.scripts,
+            installed=state.installed,
+        )
         for state in readers
         if state.problem is None and state.version is not None
     ]

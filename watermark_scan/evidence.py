@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box, RegionName, Turn
-    from watermark_scan.model import Wording
+    from watermark_scan.model import OcrResult, Wording
 
 
 class End(StrEnum):
@@ -104,3 +104,35 @@ class MatchResult:
 
     findings: tuple[TextMatch, ...] = ()
     dropped: tuple[NearMiss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameFindings:
+    """What was read in a frame or page, and found there.
+
+    Attributes:
+        number: In the file, from 1.
+        box: The whole of it, in its own pixels.
+        results: Everything read.
+        matches: Findings and near misses of this frame alone.
+    """
+
+    number: int
+    box: Box
+    results: tuple[OcrResult, ...]
+    matches: MatchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFindings:
+    """What was read and found in a source.
+
+    Attributes:
+        frames: Those that were searched, at least one.
+        near_misses: What does not count, and why.
+        failed: Names of the engines that failed on one of the frames.
+    """
+
+    frames: tuple[FrameFindings, ...]
+    near_misses: tuple[NearMiss, ...] = ()
+    failed: tuple[str, ...] = ()

@@ -20,7 +20,6 @@ class Frame:
     Attributes:
         pixels: uint8, height × width × 3, RGB, C-contiguous; not writeable through this object.
         format: Pillow's name of the file's format; None for pixels that came as an array.
-        sha256: Of the file's bytes, 64 hex digits; None for pixels that came as an array.
         number: Of the frame or page in its file, from 1.
         has_more: Whether the file holds frames or pages after this one.
 
@@ -30,7 +29,6 @@ class Frame:
 
     pixels: NDArray[np.uint8]
     format: str | None = None
-    sha256: str | None = None
     number: int = 1
     has_more: bool = False
 

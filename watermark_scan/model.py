@@ -1,4 +1,4 @@
-"""A listed wording as the matching and spotting stages need it. Owns no file format: `catalog` does."""
+"""The values that the stages of a scan hand to each other: wordings of the list, text regions, lines, OCR results."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box, Placement, RegionName, Turn
 
 
@@ -65,20 +66,20 @@ class Polarity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRegion:
-    """A place where a finder sees a line of text.
+    """A place where a detector sees a line of text.
 
     Attributes:
         corners: Around the letters, in pixels of the upright picture: top left, top right, bottom right and bottom left
             as the picture stands, which need not be as the text reads.
-        finder: Name of what found it.
-        score: The finder's own, > 0; larger is surer. Comparable among detections of one finder only.
-        polarity: Where the finder knows.
-        fit: How likely the place holds just one line, as high and as wide as its letters, 0…1: that there are letters
-            is said by the score.
+        detector: Name of what found it.
+        score: The detector's own, > 0; larger is surer. Comparable among regions of one detector only.
+        polarity: Where the detector knows.
+        fit: How likely the region holds just one line, as high and as wide as its letters, 0…1. (That there are letters
+            is what the score says.)
     """
 
     corners: tuple[Point, Point, Point, Point]
-    finder: str
+    detector: str
     score: float
     polarity: Polarity | None = None
     fit: float = 1.0
@@ -86,17 +87,17 @@ class TextRegion:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextLine:
-    """A place where a line of text may be, cut out with room around it and turned so that it reads left to right.
+    """A line of text cut out with some margin around it, and turned so that it reads from left to right.
 
     Attributes:
         box: Around the letters as found, in pixels of the upright picture; imprecise by some tenths of its height.
-        pixels: uint8, height × width × 3, RGB: the cut with room around it, at the picture's own scale or smaller.
+        pixels: uint8, height × width × 3, RGB, at the picture's own scale or smaller.
         placement: The way from `pixels` back to the upright picture, with the quarter turn that laid the line flat. For
             a line that was tilted it is only about right.
         inner: Left, top, right and bottom of the letters as found, in `pixels`.
-        polarity: The likelier of the two; a finder may be wrong where the ground is busy.
-        finder: Name of what found it, for the report.
-        score: The finder's own, > 0; for ranking lines of one finder only.
+        polarity: The likelier of the two; may be wrong where the ground is busy.
+        detector: Name of what found it.
+        score: The detector's own, > 0; for ranking lines of one detector only.
     """
 
     box: Box
@@ -104,36 +105,42 @@ class TextLine:
     placement: Placement
     inner: tuple[float, float, float, float]
     polarity: Polarity
-    finder: str
+    detector: str
     score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Page:
-    """A picture to read, and where its pixels came from.
+class DetectorInput:
+    """A part of the picture as a detector gets it.
 
     Attributes:
-        name: Of the view, for the report.
+        name: View and region, for people.
         pixels: uint8, height × width (grey) or height × width × 3 (RGB).
         placement: The way back to the upright picture.
-        line: Around the letters in the upright picture, where the page is a single line.
-        line_number: Of that line in this image, from 0.
     """
 
     name: str
     pixels: NDArray[np.uint8]
     placement: Placement
-    line: Box | None = None
-    line_number: int | None = None
 
 
-SURE = 0.9
-"""Mean confidence of a line's letters from which it counts as read, and nobody looks again: PP-OCR is right then, and
-what it can't read it doubts. Confidence is never used to drop a reading."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LineImage:
+    """A line as an OCR engine gets it.
 
-FILLED = 0.2
-"""Characters for each height of a line along its length that a reading must have to stand for the whole line: ordinary
-text has two or three. One letter, however sure, does not tell what else stands there."""
+    Attributes:
+        view: How it was made legible; stands in the report.
+        pixels: uint8, height × width (grey) or height × width × 3 (RGB).
+        placement: The way back to the upright picture.
+        line: Around the letters, in the upright picture.
+        line_number: Of the line in its frame, from 0.
+    """
+
+    view: str
+    pixels: NDArray[np.uint8]
+    placement: Placement
+    line: Box
+    line_number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +174,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OcrResult:
-    """A line of text as one reader read it in one view.
+    """A line of text as one engine read it in one view.
 
     Attributes:
         text: The words joined by single spaces.
@@ -196,25 +203,54 @@ class OcrResult:
         return sum(len(word.text) * word.confidence for word in self.words) / letters
 
 
-def doubtful(lines: Mapping[int, Box], readings: Iterable[OcrResult]) -> list[int]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FrameTrace:
+    """What a scan looked at in one frame, and what was read there.
+
+    Attributes:
+        frame: The upright picture.
+        detector_inputs: What the neural detector was shown.
+        lines: The lines found, by their numbers.
+        images: Engine → what it was given to read.
+        results: Everything read.
+        failed: Names of what failed on this frame.
+    """
+
+    frame: Frame
+    detector_inputs: tuple[DetectorInput, ...]
+    lines: tuple[TextLine, ...]
+    images: Mapping[str, tuple[LineImage, ...]]
+    results: tuple[OcrResult, ...]
+    failed: frozenset[str]
+
+
+CONFIDENT = 0.9
+"""Mean confidence of a line's letters from which it counts as read, 0…1. What PP-OCR reads with that is right, and what
+it cannot read it gives less. Never used to drop a result."""
+LETTERS_PER_HEIGHT = 0.2
+"""Characters for each height of a line along its length that a result must have to stand for the whole line: ordinary
+text has two or three. One letter, however confident, does not tell what else stands there."""
+
+
+def unconfirmed_lines(lines: Mapping[int, Box], results: Iterable[OcrResult]) -> list[int]:
     """The numbers of the lines that no engine has read with confidence, in their order.
 
     Args:
         lines: Number → around the line.
-        readings: Of them, and of others.
+        results: Of these lines and of others.
     """
-    sure = {
-        reading.line
-        for reading in readings
-        if reading.line is not None
-        and reading.line in lines
-        and reading.confidence >= SURE
-        and _fills(reading, lines[reading.line])
+    confirmed = {
+        result.line
+        for result in results
+        if result.line is not None
+        and result.line in lines
+        and result.confidence >= CONFIDENT
+        and _fills(result, lines[result.line])
     }
-    return [number for number in lines if number not in sure]
+    return [number for number in lines if number not in confirmed]
 
 
-def _fills(reading: OcrResult, line: Box) -> bool:
-    """Whether it has about as many letters as there is room for."""
+def _fills(result: OcrResult, line: Box) -> bool:
+    """Whether the result has about as many letters as there is room for on the line."""
     length, height = max(line.width, line.height), min(line.width, line.height)
-    return len(reading.text) >= FILLED * length / height
+    return len(result.text) >= LETTERS_PER_HEIGHT * length / height

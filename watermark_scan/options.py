@@ -9,13 +9,6 @@ from pathlib import Path  # noqa: TC003  a public type, resolvable at run time l
 from watermark_scan.errors import UsageError
 
 
-class ReaderName(StrEnum):
-    """The OCR engines that can be asked for."""
-
-    RAPIDOCR = "rapidocr"
-    TESSERACT = "tesseract"
-
-
 class RegionPlan(StrEnum):
     """Which parts of the picture are searched."""
 
@@ -66,7 +59,7 @@ class ScanOptions:
             are two cores for each.
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
-            was read in them; everything is looked at then, as with `thorough`. None, because it costs time and space.
+            was read in them. None, because it costs time and space.
         spotting: Look for the shapes of listed wordings, too, on lines that look like letters and that the readers left
             in doubt. On, because it finds one mark more of a hundred, and costs next to nothing where no such line is.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
@@ -77,7 +70,7 @@ class ScanOptions:
         UsageError: A value is out of its range.
     """
 
-    readers: tuple[ReaderName, ...] | None = None
+    readers: tuple[str, ...] | None = None
     regions: RegionPlan = RegionPlan.FULL
     languages: tuple[str, ...] | None = None
     max_chance: float = 1e-3
@@ -108,11 +101,6 @@ class ScanOptions:
         _require(self.max_bytes > 0, "max_bytes", "choose a positive number of bytes")
         _require(self.timeout > 0, "timeout", "choose a positive number of seconds")
         _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")
-
-    @property
-    def is_thorough(self) -> bool:
-        """Whether nothing is left out."""
-        return self.thorough or self.views is not None
 
     @property
     def engine_seconds(self) -> float:

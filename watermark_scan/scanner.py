@@ -1,44 +1,38 @@
-"""The sequence: decode, cut, read, match, judge, report. The only file that knows it."""
+"""The scanner of the public API: list and engines loaded once, for one image or for many in worker processes."""
 
 from __future__ import annotations
 
-import hashlib
-import time
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watermark_scan.baseline import Baseline
 from watermark_scan.catalog.load import PatternList, load_patterns
-from watermark_scan.errors import EngineFailedError, InputError
+from watermark_scan.detection.detector import open_detector
 from watermark_scan.execution.pool import SerialScanner, WorkerPool
 from watermark_scan.execution.tasks import Task, WorkerOptions
 from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.ocr import EngineSet, open_engines
+from watermark_scan.ocr.base import EngineRequest
 from watermark_scan.ocr.scripts import scripts_of, unread_scripts
-from watermark_scan.options import FrameChoice, ScanOptions
+from watermark_scan.options import ScanOptions
 from watermark_scan.output.folders import ViewsFolder
-from watermark_scan.output.trace import Views
-from watermark_scan.pipeline import Examiner, open_spotter
-from watermark_scan.report_builder import Evidence, ReportBuilder, origin_of
-from watermark_scan.sources.decode import decode, decode_all
-from watermark_scan.sources.files import read_bytes
-from watermark_scan.verdict import LookedFrame, combined, judge
+from watermark_scan.output.trace import write_trace
+from watermark_scan.pipeline import FrameReader, Pipeline
+from watermark_scan.report_builder import ReportBuilder, source_of
+from watermark_scan.sources.frames import digest_of, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Mapping
+    from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from watermark_scan import report
-    from watermark_scan.evidence import MatchResult
+    from watermark_scan.detection.detector import TextDetector
+    from watermark_scan.errors import InputError
     from watermark_scan.frame import Frame
-    from watermark_scan.model import OcrResult
-    from watermark_scan.verdict import Judgement
+    from watermark_scan.model import FrameTrace, OcrResult
+    from watermark_scan.report import ScanReport
+    from watermark_scan.sources.frames import Source
+    from watermark_scan.spotting.spotter import Spotter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,12 +41,14 @@ class ReadImage:
 
     Attributes:
         frame: The upright picture.
-        readings: Everything read, by every engine in every view.
-        incomplete: Names of engines that broke on this image.
+        sha256: Of the file's bytes, 64 hex digits; None for pixels that came as an array.
+        results: Everything read, by every engine in every view.
+        incomplete: Names of engines that failed on this image.
     """
 
     frame: Frame
-    readings: tuple[OcrResult, ...]
+    sha256: str | None
+    results: tuple[OcrResult, ...]
     incomplete: tuple[str, ...]
 
 
@@ -62,7 +58,8 @@ class Scanner:
     Args:
         options: How to scan; the defaults suit a newsroom.
         patterns: The list to use instead of the one that the options choose.
-        readers: Engines to use instead of those the options choose.
+        engines: Engines to use instead of those the options choose.
+        detector: What finds lines, instead of the detector that comes with the program.
         baseline: Findings that do not count.
 
     Raises:
@@ -76,38 +73,41 @@ class Scanner:
         options: ScanOptions | None = None,
         patterns: PatternList | None = None,
         *,
-        readers: EngineSet | None = None,
+        engines: EngineSet | None = None,
+        detector: TextDetector | None = None,
         baseline: Baseline | None = None,
     ) -> None:
-        self._options = options or ScanOptions()
+        self._options = options = options or ScanOptions()
         self._given: Mapping[str, object] = {
-            "options": self._options,
             "patterns": patterns,
-            "readers": readers,
+            "engines": engines,
+            "detector": detector,
             "baseline": baseline,
         }
-        patterns = patterns or load_patterns(overlays=self._options.patterns, builtin=self._options.builtin)
-        readers = readers or open_engines(self._options, scripts_of(wording.text for wording in patterns.wordings))
-        engines = tuple(reader.info for reader in readers.ready)
-        self._letterhead = ReportBuilder(
+        patterns = patterns or load_patterns(overlays=options.patterns, builtin=options.builtin)
+        engines = engines or open_engines(options.readers, engine_request(options, patterns))
+        ready = tuple(engine.info for engine in engines.ready)
+        self._reports = ReportBuilder(
             patterns=patterns,
-            readers=readers,
-            # Where no engine was to read, none lacks a writing.
-            unread=unread_scripts(patterns.wordings, engines, self._options) if engines else (),
+            engines=engines,
+            # Where no engine was to read, none lacks a script.
+            unread=unread_scripts(patterns.wordings, ready, options) if ready else (),
+            keep_readings=options.keep_readings,
         )
-        if self._options.views is not None:
+        if options.views is not None:
             # Before the first image is read for nothing.
-            with ViewsFolder(self._options.views):
+            with ViewsFolder(options.views):
                 pass
-        self._baseline = baseline or Baseline()
-        self._examiner = Examiner(
-            options=self._options,
-            readers=readers,
+        self._pipeline = Pipeline(
+            options=options,
+            reader=FrameReader(detector=detector or open_detector(), engines=engines, plan=options.regions),
             matcher=Matcher(patterns.wordings),
-            spotter=open_spotter(patterns.wordings) if self._options.spotting else None,
+            spotter=_open_spotter(patterns) if options.spotting else None,
+            baseline=baseline or Baseline(),
+            reports=self._reports,
         )
 
-    def scan(self, source: Path | str | bytes | NDArray[np.generic]) -> report.ScanReport:
+    def scan(self, source: Source) -> ScanReport:
         """Scan one image.
 
         Args:
@@ -121,28 +121,17 @@ class Scanner:
             UsageError: An array is of a type or shape that is no picture.
             WatermarkScanError: The views that the options ask for cannot be written.
         """
-        views = Views(self._options.views)
-        started = time.perf_counter()
-        origin = origin_of(source)
-        try:
-            data = read_bytes(Path(source), self._options.max_bytes) if isinstance(source, str | Path) else source
-            if isinstance(data, bytes):
-                # Before decoding, so that the report of a broken file still names its bytes.
-                origin = origin.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
-            frames = self._frames(data)
-            frame = next(frames)
-            origin = _describe(origin, frame)
-            evidence = self._look(chain((frame,), frames), origin.sha256, views)
-        except (InputError, EngineFailedError) as error:
-            return self._letterhead.failed(origin, error, time.perf_counter() - started)
-        origin = _describe_frames(origin, frame, evidence, self._options.frames)
-        result = self._letterhead.scanned(origin, frame.box, evidence, time.perf_counter() - started)
-        views.write(result)
-        return result
+        if self._options.views is None:
+            return self._pipeline.scan(source)
+        traces: list[FrameTrace] = []
+        report = self._pipeline.scan(source, traces.append)
+        if report.status == "scanned":
+            write_trace(self._options.views, report, traces)
+        return report
 
     def scan_many(
-        self, sources: Iterable[Path | str | bytes | NDArray[np.generic]], workforce: WorkerOptions | None = None
-    ) -> Generator[report.ScanReport, None, None]:
+        self, sources: Iterable[Source], workers: WorkerOptions | None = None
+    ) -> Generator[ScanReport, None, None]:
         """Scan many images in worker processes; the reports are those that `scan` gives.
 
         Lazy: nothing is taken before the first report is asked for, and after that a bounded number ahead. The workers
@@ -152,7 +141,7 @@ class Scanner:
 
         Args:
             sources: As for `scan`; a source is asked for when a worker is free.
-            workforce: How many workers, in which order, with how much memory; by default one for each core.
+            workers: How many workers, in which order, with how much memory; by default one for each core.
 
         Returns:
             A report for each source. Also those that took longer than the options' `timeout`, or whose worker died
@@ -162,15 +151,15 @@ class Scanner:
             UsageError: A source makes no sense, or the scanner cannot be given to workers.
             WorkersBrokenError: No worker can be started.
         """
-        workforce = workforce or WorkerOptions()
+        workers = workers or WorkerOptions()
         tasks = (Task(source=source) for source in sources)
-        if not workforce.workers:
+        if not workers.workers:
             return SerialScanner(scanner=self).reports(tasks)
-        arguments = {**self._given, "options": workforce.limited(self._options)}
+        arguments = {**self._given, "options": workers.limited(self._options)}
         factory = ScannerFactory(target="watermark_scan.scanner:Scanner", arguments=arguments)
-        return WorkerPool(factory, workforce, seconds=self._options.timeout).reports(tasks)
+        return WorkerPool(factory, workers, seconds=self._options.timeout).reports(tasks)
 
-    def read(self, source: Path | str | bytes | NDArray[np.generic]) -> ReadImage:
+    def read(self, source: Source) -> ReadImage:
         """Read one image as a scan does, without looking for wordings.
 
         Args:
@@ -178,65 +167,35 @@ class Scanner:
 
         Raises:
             InputError: The image cannot be read.
-            EngineFailedError: Every engine broke.
+            EngineFailedError: Every engine failed.
             UsageError: An array is of a type or shape that is no picture.
         """
-        frame = self._decode(source)
-        seen = self._examiner.read(frame)
-        return ReadImage(frame=frame, readings=seen.readings, incomplete=tuple(seen.broken))
+        content = read_source(source, self._options.max_bytes)
+        frame = next(self._pipeline.frames(content))
+        state = self._pipeline.reader.read(frame)
+        return ReadImage(
+            frame=frame,
+            sha256=digest_of(content),
+            results=state.results_that_count(),
+            incomplete=tuple(state.failed),
+        )
 
-    def failure(self, source: Path | str, error: InputError) -> report.ScanReport:
+    def failure(self, source: Path | str, error: InputError) -> ScanReport:
         """The report of an input that never came to a scan: a missing file, a folder without images."""
-        return self._letterhead.failed(origin_of(source), error, 0.0)
-
-    def _decode(self, source: Path | str | bytes | NDArray[np.generic]) -> Frame:
-        return decode(source, max_pixels=self._options.max_pixels, max_bytes=self._options.max_bytes)
-
-    def _frames(self, data: bytes | NDArray[np.generic]) -> Iterator[Frame]:
-        """At least one; or what is wrong with the file."""
-        if self._options.frames is FrameChoice.FIRST:
-            return iter((self._decode(data),))
-        limits = self._options
-        return decode_all(data, max_pixels=limits.max_pixels, max_frames=limits.max_frames, max_bytes=limits.max_bytes)
-
-    def _look(self, frames: Iterable[Frame], sha256: str | None, views: Views) -> Evidence:
-        looked: list[LookedFrame] = []
-        broken: dict[str, None] = {}
-        for frame in frames:
-            examined = self._examiner.examine(frame, partial(self._flags, sha256))
-            broken.update(dict.fromkeys(examined.seen.broken))
-            views.add(partial(self._examiner.exhibit, frame, examined))
-            readings, result = examined.seen.readings, examined.result
-            looked.append(LookedFrame(number=frame.number, box=frame.box, readings=readings, result=result))
-        result = combined(looked)
-        judgement = self._judged(result, sha256, self._options.max_chance)
-        return Evidence(
-            judgement=judgement,
-            dropped=(*judgement.dropped, *result.dropped),
-            readings=looked[0].readings,
-            later=tuple(looked[1:]),
-            incomplete=tuple(broken),
-            keep=self._options.keep_readings,
-        )
-
-    def _judged(self, result: MatchResult, sha256: str | None, max_chance: float) -> Judgement:
-        return judge(
-            result.findings,
-            max_chance=max_chance,
-            review_chance=self._options.review_chance,
-            excuse=lambda pattern_id: self._baseline.reason(pattern_id, sha256),
-            shapes_suffice=not self._letterhead.readers.ready,
-        )
-
-    def _flags(self, sha256: str | None, result: MatchResult, max_chance: float) -> bool:
-        return self._judged(result, sha256, max_chance).verdict == "flagged"
+        return self._reports.failed(source_of(source), error, 0.0)
 
 
-def _describe(origin: report.Source, frame: Frame) -> report.Source:
-    known = {"format": frame.format, "width": frame.width, "height": frame.height}
-    return origin.model_copy(update=known)
+def engine_request(options: ScanOptions, patterns: PatternList) -> EngineRequest:
+    """What engines are opened for, with these options and this list."""
+    return EngineRequest(
+        languages=options.languages,
+        scripts=scripts_of(wording.text for wording in patterns.wordings),
+        seconds=options.engine_seconds,
+        side_by_side=options.side_by_side,
+    )
 
 
-def _describe_frames(origin: report.Source, first: Frame, evidence: Evidence, choice: FrameChoice) -> report.Source:
-    more = first.has_more and choice is FrameChoice.FIRST
-    return origin.model_copy(update={"frames": 1 + len(evidence.later), "more_frames": more})
+def _open_spotter(patterns: PatternList) -> Spotter:
+    from watermark_scan.spotting.spotter import Spotter  # noqa: PLC0415  few scans look for shapes
+
+    return Spotter(patterns.wordings)

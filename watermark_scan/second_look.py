@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from watermark_scan.detection.candidates import letter_likeness
 from watermark_scan.evidence import DropReason, End, MatchResult, NearMiss, Spotted, TextMatch
 from watermark_scan.geometry import region_of
-from watermark_scan.model import Role, doubtful
+from watermark_scan.model import Role, unconfirmed_lines
 from watermark_scan.spotting.stacks import stacks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from watermark_scan.geometry import Box
     from watermark_scan.model import OcrResult, TextLine, Wording
@@ -44,20 +43,20 @@ of 240 marks go to review for their shape alone, and none of 1000 generated and 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lit:
+class FrameRead:
     """One frame as it was read.
 
     Attributes:
         box: The whole frame.
         lines: Found in it, the surest first.
-        readings: Of them.
-        result: What of the list was found in the readings.
+        results: What was read in them.
+        matches: What of the list was found in the results.
     """
 
     box: Box
     lines: tuple[TextLine, ...]
-    readings: tuple[OcrResult, ...]
-    result: MatchResult
+    results: tuple[OcrResult, ...]
+    matches: MatchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,38 +72,46 @@ class SecondLook:
     sightings: tuple[Sighting, ...] = ()
 
 
-def look_again(read: Lit, spotter: Spotter, *, decided: float, alone: bool = False) -> SecondLook:
+def look_again(
+    read: FrameRead,
+    spotter: Spotter,
+    letter_likeness: Callable[[Sequence[TextLine]], list[float]],
+    *,
+    decided: float,
+    alone: bool = False,
+) -> SecondLook:
     """Look at the lines in doubt, and join what is seen to what was read.
 
     Args:
         read: The frame.
         spotter: For the list.
+        letter_likeness: How likely each line holds letters, 0…1, by its looks.
         decided: Expected chance matches of a sign from which on no second look is needed.
         alone: Whether no reader has looked.
     """
-    if any(found.chance <= decided and found.wording.role is Role.SIGN for found in read.result.findings):
-        return SecondLook(result=read.result)
-    likeliest = in_doubt(read)
+    if any(found.chance <= decided and found.wording.role is Role.SIGN for found in read.matches.findings):
+        return SecondLook(result=read.matches)
+    likeliest = in_doubt(read, letter_likeness)
     numbers = _with_neighbours(read, likeliest[:LINES_ALONE]) if alone else likeliest[:LINES]
     lines = [read.lines[number] for number in numbers]
     sightings = tuple(one.numbered(numbers) for one in spotter.spot(lines, read.box))
     return SecondLook(result=_joined(read, sightings, len(lines), spotter.wordings), sightings=sightings)
 
 
-def in_doubt(read: Lit) -> list[int]:
+def in_doubt(read: FrameRead, letter_likeness: Callable[[Sequence[TextLine]], list[float]]) -> list[int]:
     """Numbers of the lines that nobody read with confidence: those with a weak match, then the likeliest letters."""
     unread = _unread(read)
     half_read = [
         number
         for number in unread
-        if any(read.lines[number].box.overlap(found.box) >= SAME_PLACE for found in read.result.findings)
+        if any(read.lines[number].box.overlap(found.box) >= SAME_PLACE for found in read.matches.findings)
     ]
     likeness = dict(zip(unread, letter_likeness([read.lines[number] for number in unread]), strict=True))
     likely = sorted((number for number in unread if likeness[number] >= LIKELY), key=lambda number: -likeness[number])
     return list(dict.fromkeys((*half_read, *likely)))
 
 
-def _with_neighbours(read: Lit, numbers: Sequence[int]) -> list[int]:
+def _with_neighbours(read: FrameRead, numbers: Sequence[int]) -> list[int]:
     """These lines, and for each of the first one in doubt above or below it, if there is one: a wording may be on both.
 
     A neighbour need not look like letters itself: that the line beside it does is reason enough. Beside readers it is
@@ -119,14 +126,14 @@ def _with_neighbours(read: Lit, numbers: Sequence[int]) -> list[int]:
     return chosen
 
 
-def _unread(read: Lit) -> list[int]:
-    return doubtful({number: line.box for number, line in enumerate(read.lines)}, read.readings)
+def _unread(read: FrameRead) -> list[int]:
+    return unconfirmed_lines({number: line.box for number, line in enumerate(read.lines)}, read.results)
 
 
 def _joined(
-    read: Lit, sightings: Sequence[Sighting], looked: int, wordings: Mapping[tuple[str, str], Wording]
+    read: FrameRead, sightings: Sequence[Sighting], looked: int, wordings: Mapping[tuple[str, str], Wording]
 ) -> MatchResult:
-    findings, dropped = list(read.result.findings), list(read.result.dropped)
+    findings, dropped = list(read.matches.findings), list(read.matches.dropped)
     for sighting in sorted(sightings, key=lambda one: one.expected):
         wording = wordings[sighting.pattern_id, sighting.wording]
         if wording.role is Role.BENIGN:

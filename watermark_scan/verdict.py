@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from watermark_scan.evidence import DropReason, MatchResult, NearMiss, TextMatch
-from watermark_scan.model import OcrResult, Role
+from watermark_scan.evidence import DropReason, FrameFindings, MatchResult, NearMiss, TextMatch
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from watermark_scan.geometry import Box
 
 
 Verdict = Literal["flagged", "review", "clear"]
@@ -142,24 +140,7 @@ def _sentence(found: TextMatch, relation: str, limit: float) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookedFrame:
-    """A frame or page that was read, and held against the list.
-
-    Attributes:
-        number: In the file, from 1.
-        box: The whole of it, in its own pixels.
-        readings: Everything read.
-        result: Findings and near misses of this frame alone.
-    """
-
-    number: int
-    box: Box
-    readings: tuple[OcrResult, ...]
-    result: MatchResult
-
-
-def combined(frames: Sequence[LookedFrame]) -> MatchResult:
+def combine_frames(frames: Sequence[FrameFindings]) -> MatchResult:
     """The findings of a whole file.
 
     A mark that stays for many frames is one finding: the strongest, which names the other frames. And who looks in
@@ -178,13 +159,13 @@ def combined(frames: Sequence[LookedFrame]) -> MatchResult:
     )
 
 
-def _marked(frame: LookedFrame, count: int) -> MatchResult:
+def _marked(frame: FrameFindings, count: int) -> MatchResult:
     def marked(found: TextMatch) -> TextMatch:
         return replace(found, frame=frame.number, chance=found.chance * count)
 
     return MatchResult(
-        findings=tuple(map(marked, frame.result.findings)),
-        dropped=tuple(NearMiss(finding=marked(miss.finding), reason=miss.reason) for miss in frame.result.dropped),
+        findings=tuple(map(marked, frame.matches.findings)),
+        dropped=tuple(NearMiss(finding=marked(miss.finding), reason=miss.reason) for miss in frame.matches.dropped),
     )
 
 

@@ -17,12 +17,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from watermark_scan.detection.detector import open_detector
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.model import Alternative, OcrResult, Word
-from watermark_scan.ocr import EngineSet, open_engines
+from watermark_scan.ocr import open_engines
+from watermark_scan.ocr.base import EngineRequest
 from watermark_scan.options import RegionPlan, ScanOptions
-from watermark_scan.pipeline import look
-from watermark_scan.sources.decode import decode
+from watermark_scan.pipeline import FrameReader
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +61,13 @@ def read_corpus(corpus: Path) -> Iterator[str]:
 
 
 @cache
-def _engines() -> EngineSet:
-    return open_engines(ScanOptions())
+def _reader() -> FrameReader:
+    return FrameReader(detector=open_detector(), engines=open_engines(None, EngineRequest()), plan=RegionPlan.FULL)
 
 
 def _read(corpus: Path, row: dict[str, str]) -> str:
     frame = decode(corpus / row["path"], max_pixels=ScanOptions().max_pixels)
-    readings = [asdict(reading) for reading in look(frame, _engines(), RegionPlan.FULL).readings]
+    readings = [asdict(result) for result in _reader().read(frame).results_that_count()]
     return json.dumps({"row": row, "frame": asdict(frame.box), "readings": readings}, ensure_ascii=False)
 
 

@@ -86,7 +86,7 @@ def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[TextLine
         pixels=rendered.pixels,
         placement=Placement(region=frame),
         polarity=Polarity.LIGHT if rendered.conditions.light else Polarity.DARK,
-        finder="drawn",
+        detector="drawn",
         score=1.0,
     )
     return line, frame

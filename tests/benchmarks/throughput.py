@@ -18,7 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.tables import table
-from watermark_scan import ReaderName, RegionPlan, Scanner, ScanOptions, WorkerOptions
+from watermark_scan import RegionPlan, Scanner, ScanOptions, WorkerOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +107,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=24, help="pictures at most")
     parser.add_argument("--repeat", type=int, default=4, help="times each picture; starting a worker takes 2 s of CPU")
     parser.add_argument("--regions", type=RegionPlan, default=RegionPlan.FULL)
-    parser.add_argument("--reader", type=ReaderName, action="append")
+    parser.add_argument("--reader", type=str, action="append")
     told = parser.parse_args()
     pictures = sorted(path for path in told.folder.iterdir() if path.suffix.lower() in _SUFFIXES)[: told.limit]
     pictures *= told.repeat

@@ -1,4 +1,4 @@
-"""The door to RapidOCR, with the real engine and the weights of its wheel."""
+"""RapidOCR's detector and recogniser, with the weights of its wheel."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.pages import pages_for_detector, pages_of_lines
+from watermark_scan.detection.detector_inputs import detector_inputs
+from watermark_scan.detection.pyramid import build_pyramid
+from watermark_scan.detection.rapidocr_detector import RapidOcrDetector, open_rapidocr_detector
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import Page, TextRegion
-from watermark_scan.ocr.rapidocr import RapidReader, probe
+from watermark_scan.model import DetectorInput, LineImage, TextRegion
+from watermark_scan.ocr.base import EngineRequest
+from watermark_scan.ocr.rapidocr import RapidOcr, open_engine
 from watermark_scan.options import RegionPlan
+from watermark_scan.rapidocr_models import open_recogniser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-
-    from watermark_scan.model import TextLine
 
 pytestmark = pytest.mark.integration
 
@@ -50,9 +52,15 @@ def _no_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def reader() -> RapidReader:
-    """The installed engine; its models are loaded once for this file."""
-    return RapidReader(info=probe())
+def engine() -> RapidOcr:
+    """The installed engine; its model is loaded once for this file."""
+    return open_engine(EngineRequest())
+
+
+@pytest.fixture(scope="module")
+def detector() -> RapidOcrDetector:
+    """The detector, likewise."""
+    return open_rapidocr_detector()
 
 
 def _drawn(
@@ -67,12 +75,12 @@ def _drawn(
     return picture, Box.from_corners(*ink)
 
 
-def _page(pixels: NDArray[np.uint8], *, turn: Turn = Turn.NONE) -> Page:
-    """The page of a whole picture, turned."""
+def _input(pixels: NDArray[np.uint8], *, turn: Turn = Turn.NONE) -> DetectorInput:
+    """A whole picture, turned."""
     height, width = pixels.shape[:2]
     turned = np.ascontiguousarray(np.rot90(pixels, {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}[turn]))
     placement = Placement(region=Box(x=0, y=0, width=width, height=height), turn=turn)
-    return Page(name=f"plain {turn}", pixels=turned, placement=placement)
+    return DetectorInput(name=f"plain {turn}", pixels=turned, placement=placement)
 
 
 def _farthest(found: Box, ink: Box) -> int:
@@ -85,33 +93,30 @@ def _bounds(found: TextRegion) -> Box:
     return Box.from_corners(min(across), min(down), max(across), max(down))
 
 
-def _line(pixels: NDArray[np.uint8], ink: Box) -> TextLine:
+def _line_image(engine: RapidOcr, pixels: NDArray[np.uint8], ink: Box, *, number: int = 0) -> LineImage:
     corners = ((ink.x, ink.y), (ink.right, ink.y), (ink.right, ink.bottom), (ink.x, ink.bottom))
-    return next(cut_lines(Frame(pixels=pixels), TextRegion(corners=corners, finder="drawn", score=1)))
+    line = next(cut_lines(Frame(pixels=pixels), TextRegion(corners=corners, detector="drawn", score=1)))
+    (image,) = engine.images_of(line, number)
+    return image
 
 
-def _line_page(pixels: NDArray[np.uint8], ink: Box, *, number: int = 0) -> Page:
-    (page,) = pages_of_lines("rapidocr", {number: _line(pixels, ink)})
-    return page
+def test_the_engine_tells_its_versions(engine: RapidOcr) -> None:
+    """Its own, and that of its run time."""
+    assert engine.info.name == "rapidocr"
+    assert "onnxruntime" in engine.info.version
 
 
-def test_the_probe_tells_versions() -> None:
-    """The installed engine and its run time are named."""
-    assert probe().name == "rapidocr"
-    assert "onnxruntime" in probe().version
-
-
-def test_text_is_found_where_it_stands(reader: RapidReader) -> None:
+def test_text_is_found_where_it_stands(detector: RapidOcrDetector) -> None:
     """One line is one detection around the ink, with the detector's rim."""
     pixels, ink = _drawn()
-    (found,) = reader.find([_page(pixels)])
+    (found,) = detector.find([_input(pixels)])
     assert _farthest(_bounds(found), ink) <= 10
     assert 0 < found.score <= 1
 
 
 @pytest.mark.parametrize("turn", [Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE])
-def test_text_that_runs_up_or_down_is_led_back(reader: RapidReader, turn: Turn) -> None:
-    """A page turned so that its text lies flat gives a place in the upright picture."""
+def test_text_that_runs_up_or_down_is_led_back(detector: RapidOcrDetector, turn: Turn) -> None:
+    """An input turned so that its text lies flat gives a place in the upright picture."""
     flat, ink = _drawn()
     upright = np.rot90(flat, 1 if turn is Turn.CLOCKWISE else -1)
     height, width = flat.shape[:2]
@@ -120,64 +125,62 @@ def test_text_that_runs_up_or_down_is_led_back(reader: RapidReader, turn: Turn) 
         if turn is Turn.CLOCKWISE
         else Box(x=height - ink.bottom, y=ink.x, width=ink.height, height=ink.width)
     )
-    (found,) = reader.find([_page(upright, turn=turn)])
+    (found,) = detector.find([_input(upright, turn=turn)])
     assert _farthest(_bounds(found), expected) <= 10
 
 
-def test_every_page_of_a_picture_leads_back_to_the_text(reader: RapidReader) -> None:
-    """With the pages of the real plan, whatever holds the text puts it where it was drawn."""
+def test_every_input_of_a_picture_leads_back_to_the_text(detector: RapidOcrDetector) -> None:
+    """With the inputs of a scan, whatever holds the text puts it where it was drawn."""
     pixels, ink = _drawn(width=960, height=540, at=(560, 12))
-    shown = tuple(pages_for_detector(Frame(pixels=pixels), RegionPlan.FULL))
-    found = [_bounds(one) for one in reader.find(shown)]
+    frame = Frame(pixels=pixels)
+    shown = tuple(detector_inputs(frame, RegionPlan.FULL, build_pyramid(frame.pixels)))
+    found = [_bounds(one) for one in detector.find(shown)]
     assert len([box for box in found if _farthest(box, ink) <= 12]) >= 2
 
 
-def test_blank_pages_hold_nothing(reader: RapidReader) -> None:
-    """Black, white and tiny pages give no detection and are no error."""
+def test_blank_inputs_hold_nothing(detector: RapidOcrDetector) -> None:
+    """Black, white and tiny inputs give no detection and are no error."""
     blank = [np.full((64, 200, 3), level, np.uint8) for level in (0, 255)] + [np.zeros((1, 1, 3), np.uint8)]
-    assert reader.find([_page(pixels) for pixels in blank]) == ()
+    assert detector.find([_input(pixels) for pixels in blank]) == ()
 
 
-def test_a_line_is_read_letter_by_letter(reader: RapidReader) -> None:
+def test_grey_and_colour_are_found_alike(detector: RapidOcrDetector) -> None:
+    """An input of one channel gives the same as its twin of three, and the detector keeps nothing of the one before."""
+    pixels, _ = _drawn()
+    grey = np.ascontiguousarray(pixels[:, :, 0])
+    first, second, third = (detector.find([_input(one)]) for one in (pixels, grey, pixels))
+    assert first == second == third
+
+
+def test_a_line_is_read_letter_by_letter(engine: RapidOcr) -> None:
     """Its words stand beside each other where they were drawn, each letter with what else it may be."""
     pixels, ink = _drawn()
-    (reading,) = reader.read([_line_page(pixels, ink, number=3)])
-    assert (reading.text, reading.line) == (TEXT, 3)
-    assert [word.text for word in reading.words] == TEXT.split()
-    assert _farthest(reading.box, ink) <= 12
-    assert reading.words[0].box.right < reading.words[1].box.x + 8
-    assert all(0.5 < word.confidence <= 1 for word in reading.words)
-    assert [choices[0].text for choices in reading.alternatives] == list(TEXT)
+    (result,) = engine.read([_line_image(engine, pixels, ink, number=3)])
+    assert (result.text, result.line) == (TEXT, 3)
+    assert [word.text for word in result.words] == TEXT.split()
+    assert _farthest(result.box, ink) <= 12
+    assert result.words[0].box.right < result.words[1].box.x + 8
+    assert all(0.5 < word.confidence <= 1 for word in result.words)
+    assert [choices[0].text for choices in result.alternatives] == list(TEXT)
 
 
-def test_every_letter_of_the_alphabet_is_one_character(reader: RapidReader) -> None:
-    """So that a reading has as many alternatives as its text has characters."""
-    characters = reader._recogniser.characters
-    assert {len(character) for character in characters[1:]} == {1}
+def test_every_letter_of_the_alphabet_is_one_character() -> None:
+    """So that a result has as many alternatives as its text has characters."""
+    assert {len(character) for character in open_recogniser().characters[1:]} == {1}
 
 
-def test_grey_and_colour_are_read_alike(reader: RapidReader) -> None:
-    """A page of one channel gives the same as its twin of three, found and read."""
-    pixels, ink = _drawn()
-    first, second = (reader.find([_page(one)]) for one in (pixels, np.ascontiguousarray(pixels[:, :, 0])))
-    assert first == second
-    page = _line_page(pixels, ink)
-    grey = replace(page, pixels=np.ascontiguousarray(page.pixels[:, :, 0]))
-    assert reader.read([page]) == reader.read([grey])
-
-
-@pytest.mark.parametrize("shape", [(48, 96), (48, 97), (48, 4800)])
-def test_blank_lines_of_every_length_hold_nothing(reader: RapidReader, shape: tuple[int, int]) -> None:
-    """The shortest and the longest page of the plan are no error."""
-    height, width = shape
-    placement = Placement(region=Box(x=0, y=0, width=width, height=height))
-    page = Page(name="plain", pixels=np.full((*shape, 3), 90, np.uint8), placement=placement)
-    assert reader.read([page]) == ()
-
-
-def test_reading_twice_gives_the_same(reader: RapidReader) -> None:
-    """The engine keeps nothing from one page to the next."""
+def test_grey_and_colour_are_read_alike(engine: RapidOcr) -> None:
+    """An image of one channel gives the same as its twin of three, and the engine keeps nothing of the one before."""
     pixels, ink = _drawn("SUBJECT TO CHANGE")
-    page, whole = _line_page(pixels, ink), _page(pixels)
-    assert reader.read([page]) == reader.read([page])
-    assert reader.find([whole]) == reader.find([whole])
+    image = _line_image(engine, pixels, ink)
+    grey = replace(image, pixels=np.ascontiguousarray(image.pixels[:, :, 0]))
+    assert engine.read([image]) == engine.read([grey]) == engine.read([image])
+
+
+@pytest.mark.parametrize("length", [96, 97, 4800])
+def test_blank_lines_of_every_length_hold_nothing(engine: RapidOcr, length: int) -> None:
+    """The shortest and the longest image of a line are no error."""
+    box = Box(x=0, y=0, width=length, height=48)
+    pixels = np.full((48, length, 3), 90, np.uint8)
+    image = LineImage(view="plain", pixels=pixels, placement=Placement(region=box), line=box, line_number=0)
+    assert engine.read([image]) == ()

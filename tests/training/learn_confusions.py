@@ -26,21 +26,19 @@ from tests.training.misreadings import GARBAGE, compare, shares_of
 from tests.training.rendered_lines import TYPEFACES, find_typefaces, render
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.frame import Frame
 from watermark_scan.matching.folding import fold
 from watermark_scan.model import TextRegion
-from watermark_scan.ocr.rapidocr import RapidReader
-from watermark_scan.ocr.rapidocr import probe as probe_rapid
-from watermark_scan.ocr.tesseract import open_tesseract
+from watermark_scan.ocr import open_engine
+from watermark_scan.ocr.base import EngineRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.training.rendered_lines import RenderedLine
     from watermark_scan.geometry import Box
-    from watermark_scan.model import OcrResult, Page, TextLine, Wording
+    from watermark_scan.model import LineImage, OcrResult, TextLine, Wording
     from watermark_scan.ocr.base import OcrEngine
 
 COMMAND: Final = "python -m tests.training.learn_confusions"
@@ -66,9 +64,9 @@ class Pupil:
     reader: OcrEngine
     scripts: frozenset[Script]
 
-    def pages(self, lines: Sequence[RenderedLine]) -> tuple[Page, ...]:
-        """The lines as this reader gets them in a scan; the pages bear their numbers."""
-        return tuple(pages_of_lines(self.reader.info.name, {number: cut(line) for number, line in enumerate(lines)}))
+    def images(self, lines: Sequence[RenderedLine]) -> tuple[LineImage, ...]:
+        """The lines as this reader gets them in a scan; the images bear their numbers."""
+        return tuple(image for number, line in enumerate(lines) for image in self.reader.images_of(cut(line), number))
 
 
 def both_pupils() -> tuple[Pupil, ...]:
@@ -77,10 +75,10 @@ def both_pupils() -> tuple[Pupil, ...]:
     Raises:
         EngineMissingError: One is not installed.
     """
-    rapid, tesseract = RapidReader(probe_rapid()), open_tesseract(None, TIMEOUT)
+    request = EngineRequest(scripts=("Latin", "Cyrillic"), seconds=TIMEOUT)
     return (
-        Pupil(reader=rapid, scripts=frozenset({Script.LATIN})),
-        Pupil(reader=tesseract, scripts=frozenset(Script)),
+        Pupil(reader=open_engine("rapidocr", request), scripts=frozenset({Script.LATIN})),
+        Pupil(reader=open_engine("tesseract", request), scripts=frozenset(Script)),
     )
 
 
@@ -102,7 +100,7 @@ def observe(lines: Sequence[RenderedLine], pupils: Sequence[Pupil]) -> Iterator[
     """How each pupil misread each of the lines that it gets."""
     for pupil in pupils:
         chosen = [line for line in lines if line.conditions.script in pupil.scripts and fold(line.text).text]
-        readings = pupil.reader.read(pupil.pages(chosen))
+        readings = pupil.reader.read(pupil.images(chosen))
         for number, line in enumerate(chosen):
             seen = text_in(line.box, [reading for reading in readings if reading.line == number])
             misreading = compare(fold(line.text).text, fold(seen).text)
@@ -113,7 +111,7 @@ def cut(line: RenderedLine) -> TextLine:
     """The line cut out as a finder's would be that sees it where it is."""
     box = line.box
     corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
-    return next(cut_lines(Frame(pixels=line.pixels), TextRegion(corners=corners, finder="drawn", score=1.0)))
+    return next(cut_lines(Frame(pixels=line.pixels), TextRegion(corners=corners, detector="drawn", score=1.0)))
 
 
 def text_in(box: Box, readings: Sequence[OcrResult]) -> str:

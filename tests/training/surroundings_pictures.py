@@ -16,7 +16,7 @@ import numpy as np
 
 from tests.synthetic.overlays import Kind, Pictures, Purpose
 from watermark_scan.options import ScanOptions
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,32 +14,32 @@ from tests.training.misread_rates import strata, summary
 from tests.training.rendered_lines import Conditions, RenderedLine
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.model import OcrResult, Word
-from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.base import EngineInfo, OcrEngine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
 
-    from watermark_scan.model import Page
+    from watermark_scan.model import LineImage
 
 LINE = Box(x=16, y=16, width=100, height=20)
-PLAYED = EngineInfo(name="played", version="1", languages=("latin",))
+PLAYED = EngineInfo(name="played", version="1", languages=("latin",), scripts=frozenset({"Latin"}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FakeEngine:
-    """Reads every page as the same text, at the line's place, and some noise below it."""
+@dataclass(frozen=True, kw_only=True)
+class FakeEngine(OcrEngine):
+    """Reads every image as the same text, at the line's place, and some noise below it."""
 
     text: str
     info: EngineInfo = PLAYED
 
-    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
-        """See `Reader.read`."""
+    def read(self, images: Sequence[LineImage]) -> tuple[OcrResult, ...]:
+        """See `OcrEngine.read`."""
         below = Box(x=16, y=60, width=100, height=20)
         return tuple(
-            reading("noise" if box is below else self.text, box, page.line_number)
-            for page in pages
+            reading("noise" if box is below else self.text, box, image.line_number)
+            for image in images
             for box in (below, LINE)
         )
 
@@ -74,10 +74,10 @@ def test_a_pupil_gets_its_scripts_only() -> None:
 
 
 def test_lines_are_given_as_in_a_scan() -> None:
-    """Each is a page of its own, cut around its letters, with its number."""
-    pages = pupil("").pages([line("abc"), line("def")])
-    assert [(page.line, page.line_number) for page in pages] == [(LINE, 0), (LINE, 1)]
-    assert all(page.placement.region.height < line("abc").pixels.shape[0] for page in pages)
+    """Each is an image of its own, cut around its letters, with its number."""
+    images = pupil("").images([line("abc"), line("def")])
+    assert [(image.line, image.line_number) for image in images] == [(LINE, 0), (LINE, 1)]
+    assert all(image.placement.region.height < line("abc").pixels.shape[0] for image in images)
 
 
 def test_readings_are_put_together_from_left_to_right() -> None:

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.fake_engines import FakeEngine
 from tests.values import pattern_list
 from watermark_scan import doctor
+from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
-from watermark_scan.ocr import EngineSet
-from watermark_scan.ocr.base import EngineInfo
-from watermark_scan.options import ReaderName, ScanOptions
+from watermark_scan.ocr import ENGINES
+from watermark_scan.ocr.scripts import scripts_of_packs
+from watermark_scan.options import ScanOptions
 
-_LANGUAGES = {"rapidocr": ("latin", "zh", "ja"), "tesseract": ("eng", "rus")}
-_INSTALLED = {"tesseract": ("eng", "rus", "jpn")}
+if TYPE_CHECKING:
+    from watermark_scan.ocr.base import EngineRequest
+
 _KOREAN = {"id": "game-screen", "text": "게임 화면", "role": "sign", "languages": ["ko"]}
 _RUSSIAN = {"id": "game-film", "text": "Съёмка из игры", "role": "sign", "languages": ["ru"]}
 _ENGLISH = {"id": "in-game", "text": "In-game footage", "role": "sign", "languages": ["en"]}
-_CHEROKEE = {"id": "cherokee", "text": "ᏣᎳᎩ", "role": "sign", "languages": ["chr"]}
+_GOTHIC = {"id": "gothic", "text": "𐌰𐌱", "role": "sign", "languages": ["got"]}
 
 
-def _engine(info: EngineInfo, text: str | None) -> FakeEngine:
+def _engine(name: str, languages: tuple[str, ...] | None, text: str | None) -> FakeEngine:
     """Reads a text in the first line, or breaks."""
     failure = EngineFailedError("It broke.", remedy="Mend it.") if text is None else None
+    if name == "rapidocr":
+        scripts = frozenset({"Latin", "Chinese", "Japanese"})
+        return FakeEngine(languages=("latin", "zh", "ja"), scripts=scripts, texts=(text or "",), failure=failure)
+    packs = languages or ("eng", "rus")
     return FakeEngine(
-        name=info.name, languages=info.languages, installed=info.installed, texts=(text or "",), failure=failure
+        name=name,
+        languages=packs,
+        scripts=scripts_of_packs(packs),
+        installed=("eng", "rus", "jpn"),
+        texts=(text or "",),
+        failure=failure,
     )
 
 
@@ -33,17 +46,14 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
     """What each installed engine reads; None: it breaks; not there: it is missing. Everything works at first."""
     texts: dict[str, str | None] = {"rapidocr": "DEVELOPMENT FOOTAGE", "tesseract": "Development FOOTAGE."}
 
-    def open_fakes(options: ScanOptions, writings: tuple[str, ...]) -> EngineSet:
-        assert set(writings) <= {"Latin", "Cyrillic", "Korean", "Cherokee"}
-        assert options.readers is not None
-        (name,) = options.readers
-        if name.value not in texts:
+    def open_fake(name: str, request: EngineRequest) -> FakeEngine:
+        assert set(request.scripts) <= {"Latin", "Cyrillic", "Korean", "Gothic"}
+        if name not in texts:
             raise EngineMissingError(f"{name} is missing.", remedy=f"Install {name}.")
-        languages = options.languages or _LANGUAGES[name.value]
-        info = EngineInfo(name=name.value, version="1.0", languages=languages, installed=_INSTALLED.get(name.value, ()))
-        return EngineSet(ready=(_engine(info, texts[name.value]),))
+        return _engine(name, request.languages, texts[name])
 
-    monkeypatch.setattr(doctor, "open_engines", open_fakes)
+    monkeypatch.setattr(doctor, "open_engine", open_fake)
+    monkeypatch.setattr(doctor, "open_detector", lambda: StackedDetector(neural=None))
     monkeypatch.setattr(doctor, "load_patterns", lambda **_options: pattern_list(_ENGLISH, _RUSSIAN, _KOREAN))
     return texts
 
@@ -106,9 +116,9 @@ def test_a_broken_list_is_told_and_nothing_works(
 def test_what_no_engine_reads_is_found(machine: dict[str, str | None]) -> None:
     """Only what working engines read counts as read; to install a pack is enough where no language is named."""
     (korean,) = doctor.examine(ScanOptions()).unread
-    assert (korean.writing, korean.wordings, korean.languages) == ("Korean", 1, ("ko",))
+    assert (korean.script, korean.wordings, korean.languages) == ("Korean", 1, ("ko",))
     del machine["tesseract"]
-    unread = {entry.writing: entry.remedy for entry in doctor.examine(ScanOptions()).unread}
+    unread = {entry.script: entry.remedy for entry in doctor.examine(ScanOptions()).unread}
     assert unread == {
         "Cyrillic": "Install it: apt-get install tesseract-ocr-rus",
         "Korean": "Install it: apt-get install tesseract-ocr-kor",
@@ -119,22 +129,22 @@ def test_languages_of_the_settings_count(machine: dict[str, str | None]) -> None
     """Who has Korean in the settings is not told to add it, but misses Russian."""
     assert machine
     unread = doctor.examine(ScanOptions(languages=("eng", "kor"))).unread
-    assert [entry.writing for entry in unread] == ["Cyrillic"]
+    assert [entry.script for entry in unread] == ["Cyrillic"]
 
 
-def test_a_writing_that_no_engine_knows_is_told_so(
+def test_a_script_that_no_engine_knows_is_said_so(
     machine: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No advice is better than a wrong one."""
     assert machine
-    monkeypatch.setattr(doctor, "load_patterns", lambda **_options: pattern_list(_CHEROKEE))
+    monkeypatch.setattr(doctor, "load_patterns", lambda **_options: pattern_list(_GOTHIC))
     (entry,) = doctor.examine(ScanOptions()).unread
     assert entry.remedy == "No engine is known that reads it."
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("name", ReaderName)
-def test_the_real_engines_read_the_picture(name: ReaderName) -> None:
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_real_engines_read_the_picture(name: str) -> None:
     """The self-test is one that working engines pass."""
     states = {state.name: state for state in doctor.examine(ScanOptions()).readers}
-    assert states[name.value].problem is None
+    assert states[name].problem is None

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from watermark_scan.errors import UsageError
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.ocr import ENGINES
+from watermark_scan.options import RegionPlan, ScanOptions
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
@@ -27,8 +28,8 @@ def test_the_defaults_are_the_documented_ones() -> None:
 
 
 def test_names_are_those_of_the_command_line() -> None:
-    """Readers and plans are called as a user types them."""
-    assert [name.value for name in ReaderName] == ["rapidocr", "tesseract"]
+    """Engines and plans are called as a user types them."""
+    assert list(ENGINES) == ["rapidocr", "tesseract"]
     assert [plan.value for plan in RegionPlan] == ["corners", "edges", "full"]
 
 

@@ -14,7 +14,12 @@ import watermark_scan
 NAMES = {
     "FrameChoice",
     "PatternList",
-    "ReaderName",
+    "ReadImage",
+    "Baseline",
+    "EngineSet",
+    "OcrEngine",
+    "OcrResult",
+    "TextDetector",
     "RegionPlan",
     "ScanOptions",
     "ScanReport",

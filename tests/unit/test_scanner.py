@@ -83,14 +83,14 @@ class TestRead:
     def test_everything_read_comes_back_with_the_picture(self) -> None:
         """Whatever the list says."""
         read = scanner_of(FakeEngine(texts=("FRESH BREAD",))).read(png_of())
-        assert {found.text for found in read.readings} == {"FRESH BREAD"}
+        assert {found.text for found in read.results} == {"FRESH BREAD"}
         assert (read.frame.box, read.incomplete) == (Box(x=0, y=0, width=300, height=200), ())
-        assert read.frame.sha256 == hashlib.sha256(png_of()).hexdigest()
+        assert read.sha256 == hashlib.sha256(png_of()).hexdigest()
 
     def test_an_engine_that_broke_is_named(self) -> None:
         """The others are heard."""
         read = scanner_of(FakeEngine(texts=("BREAD",)), FakeEngine(name="tesseract", failure=BROKEN)).read(png_of())
-        assert (len(read.readings) > 0, read.incomplete) == (True, ("tesseract",))
+        assert (len(read.results) > 0, read.incomplete) == (True, ("tesseract",))
 
     def test_what_cannot_be_read_is_raised(self, tmp_path: Path) -> None:
         """There is no report to put it into."""

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tests.fake_engines import FakeDetector
-from tests.values import DISCLAIMER, pattern_list, reading
+from tests.fake_engines import detector_of
+from tests.values import DISCLAIMER, pattern_list, result_of
 from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
-from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.base import EngineInfo, OcrEngine
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from watermark_scan.model import OcrResult, Page
+    from watermark_scan.model import LineImage, OcrResult
     from watermark_scan.report import ScanReport
 
 MARKED, EMPTY, BROKEN = 200, 90, 10
@@ -32,11 +32,11 @@ ALL = ScanOptions(frames=FrameChoice.ALL, max_frames=5, keep_readings=True, thor
 
 
 @dataclass(kw_only=True)
-class ColourReader:
+class ColourReader(OcrEngine):
     """An engine that sees a disclaimer in light grey pictures.
 
     Attributes:
-        name: One that the plan of pages knows.
+        name: Of the engine.
         seen: Grey levels of the pictures that were shown.
     """
 
@@ -44,17 +44,17 @@ class ColourReader:
     seen: list[int] = field(default_factory=list)
 
     @property
-    def info(self) -> EngineInfo:
+    def info(self) -> EngineInfo:  # type: ignore[override]  # made of a field
         """Name and version."""
-        return EngineInfo(name=self.name, version="1.0", languages=("eng",))
+        return EngineInfo(name=self.name, version="1.0", languages=("eng",), scripts=frozenset({"Latin"}))
 
-    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
+    def read(self, images: Sequence[LineImage]) -> tuple[OcrResult, ...]:
         """By the first pixel."""
-        level = int(pages[0].pixels.flat[0])
+        level = int(images[0].pixels.flat[0])
         self.seen.append(level)
         if level == BROKEN:
             raise EngineFailedError("The engine broke.", remedy="Report it.")
-        return (reading(DISCLAIMER if level == MARKED else "STREET", reader=self.name, box=LINE),)
+        return (result_of(DISCLAIMER if level == MARKED else "STREET", engine=self.name, box=LINE),)
 
 
 def _gif(*levels: int) -> bytes:
@@ -68,8 +68,8 @@ def _gif(*levels: int) -> bytes:
 
 
 def _scan(*levels: int, options: ScanOptions = ALL, readers: tuple[ColourReader, ...] = ()) -> ScanReport:
-    engines = EngineSet(ready=readers or (ColourReader(),), finder=FakeDetector(places=(LINE,)))
-    return Scanner(options, pattern_list(), readers=engines).scan(_gif(*levels))
+    engines = EngineSet(ready=readers or (ColourReader(),))
+    return Scanner(options, pattern_list(), engines=engines, detector=detector_of(LINE)).scan(_gif(*levels))
 
 
 def test_the_first_frame_is_looked_at_and_the_report_says_that_there_are_more() -> None:
@@ -113,9 +113,9 @@ def test_a_frame_that_breaks_the_only_engine_fails_the_file() -> None:
 class SteadyReader(ColourReader):
     """An engine that nothing breaks."""
 
-    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
+    def read(self, images: Sequence[LineImage]) -> tuple[OcrResult, ...]:
         """A street, whatever the picture is."""
-        return (reading("STREET", reader=self.name, view=pages[0].name),)
+        return (result_of("STREET", engine=self.name, view=images[0].view),)
 
 
 def test_an_engine_that_broke_on_one_frame_is_named() -> None:
@@ -128,7 +128,7 @@ def test_an_engine_that_broke_on_one_frame_is_named() -> None:
 def test_a_film_cut_short_fails(length: float) -> None:
     """The frames that are there are not the film."""
     data = _gif(EMPTY, MARKED, EMPTY)
-    scanner = Scanner(ALL, pattern_list(), readers=EngineSet(ready=(ColourReader(),)))
+    scanner = Scanner(ALL, pattern_list(), engines=EngineSet(ready=(ColourReader(),)))
     report = scanner.scan(data[: int(len(data) * length)])
     assert report.error is not None
     assert (report.status, report.error.code) == ("failed", "image-broken")

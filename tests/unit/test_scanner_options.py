@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
-from tests.fake_engines import FakeDetector, FakeEngine
-from tests.fake_scanners import MISSING, engines, picture_of, png_of, scanner_of
+from tests.fake_engines import FakeEngine, FakeNeuralDetector, detector_of
+from tests.fake_scanners import MISSING, PLACES, engine_set, picture_of, png_of, scanner_of, without_time
 from tests.unit.catalog.lists import entry, write
+from tests.unit.detection.drawn import lettered
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline, Suppression
+from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.ocr import EngineSet
+from watermark_scan.ocr.base import EngineRequest
 from watermark_scan.options import RegionPlan, ScanOptions
 from watermark_scan.scanner import Scanner
 
@@ -61,34 +64,49 @@ class TestOptions:
         """Fewer regions, less of the picture for the detector."""
         shown = []
         for plan in RegionPlan:
-            readers = engines()
-            Scanner(ScanOptions(regions=plan, thorough=True), pattern_list(), readers=readers).scan(picture_of())
-            shown.append(max(cast("FakeDetector", readers.finder).widest))
+            neural = FakeNeuralDetector(places=PLACES)
+            options, detector = ScanOptions(regions=plan, thorough=True), StackedDetector(neural=neural)
+            Scanner(options, pattern_list(), engines=engine_set(), detector=detector).scan(picture_of())
+            shown.append(max(neural.widest))
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
+
+    def test_views_change_nothing_of_the_report(self, tmp_path: Path) -> None:
+        """What was looked at is shown, and no more is looked at than otherwise: a thorough search reads more."""
+        pixels = lettered(640, 360, at=(300, 14), size=18)[0].pixels
+
+        def scan(options: ScanOptions) -> tuple[dict[str, Any], list[int]]:
+            neural = FakeNeuralDetector(places=PLACES)
+            engines = engine_set(FakeEngine(texts=(DISCLAIMER,) * 16), FakeEngine(name="tesseract"))
+            scanner = Scanner(options, pattern_list(), engines=engines, detector=StackedDetector(neural=neural))
+            return without_time(scanner.scan(pixels)), neural.shown
+
+        usual = scan(ScanOptions(keep_readings=True))
+        assert scan(ScanOptions(keep_readings=True, views=tmp_path)) == usual
+        assert list(tmp_path.glob("*/index.html"))
+        assert scan(ScanOptions(keep_readings=True, thorough=True)) != usual
 
     def test_the_lists_that_the_options_name_are_used(self, tmp_path: Path) -> None:
         """A user list instead of the built-in one; the report says that it took part."""
         path = write(tmp_path / "mine.toml", entry("zorblax"))
         options = ScanOptions(patterns=(path,), builtin=False, thorough=True)
-        readers = engines(FakeEngine(texts=("Zorblax preview build",)))
-        report = Scanner(options, readers=readers).scan(picture_of())
+        engines = engine_set(FakeEngine(texts=("Zorblax preview build",)))
+        report = Scanner(options, engines=engines, detector=detector_of(*PLACES)).scan(picture_of())
         assert [match.pattern_id for match in report.matches] == ["zorblax"]
         assert (report.pattern_list.version, report.pattern_list.count) == ("local", 1)
 
     def test_defaults_are_used_when_nothing_is_given(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Without arguments: the built-in list and the engines that are installed."""
-        opened: list[ScanOptions] = []
+        opened: list[tuple[object, EngineRequest]] = []
 
-        def open_engines(options: ScanOptions, writings: tuple[str, ...]) -> EngineSet:
-            assert writings == ("Latin",)
-            opened.append(options)
+        def open_engines(names: object, request: EngineRequest) -> EngineSet:
+            opened.append((names, request))
             return EngineSet(ready=(FakeEngine(),))
 
         monkeypatch.setattr("watermark_scan.scanner.open_engines", open_engines)
         monkeypatch.setattr("watermark_scan.scanner.load_patterns", lambda **_options: pattern_list())
         assert Scanner().scan(picture_of()).pattern_list.count == 2
-        assert opened == [ScanOptions()]
+        assert opened == [(None, EngineRequest(scripts=("Latin",), seconds=60.0, side_by_side=True))]
 
 
 class TestBaseline:
@@ -97,9 +115,12 @@ class TestBaseline:
     @staticmethod
     def _scanner(sha256: str) -> Scanner:
         entry_ = Suppression(pattern_id="development-footage", sha256=sha256, reason="our own")
-        readers = engines(FakeEngine(texts=(DISCLAIMER,)))
         return Scanner(
-            ScanOptions(thorough=True), pattern_list(), readers=readers, baseline=Baseline(suppressions=(entry_,))
+            ScanOptions(thorough=True),
+            pattern_list(),
+            engines=engine_set(FakeEngine(texts=(DISCLAIMER,))),
+            detector=detector_of(*PLACES),
+            baseline=Baseline(suppressions=(entry_,)),
         )
 
     def test_a_suppressed_finding_does_not_count_and_is_counted(self) -> None:

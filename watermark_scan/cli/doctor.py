@@ -82,12 +82,23 @@ def _document(diagnosis: Diagnosis) -> dict[str, object]:
         "schema_version": 1,
         "tool": {"name": PROGRAM, "version": __version__},
         "works": diagnosis.works,
-        "readers": [{**asdict(reader), "works": reader.problem is None} for reader in diagnosis.readers],
+        "readers": list(map(_reader_entry, diagnosis.readers)),
         "pattern_list": {**(listed or {}), "problem": diagnosis.problem and asdict(diagnosis.problem)},
-        "unread": [asdict(unread) for unread in diagnosis.unread],
+        "unread": list(map(_unread_entry, diagnosis.unread)),
         "heic": diagnosis.heic,
         "missing_limits": diagnosis.missing_limits,
     }
+
+
+def _reader_entry(reader: ReaderState) -> dict[str, object]:
+    entry = {**asdict(reader), "works": reader.problem is None}
+    del entry["scripts"]
+    return entry
+
+
+def _unread_entry(unread: UnreadScript) -> dict[str, object]:
+    entry = asdict(unread)
+    return {"writing": entry.pop("script"), **entry}
 
 
 def _lines(diagnosis: Diagnosis) -> Iterator[str]:
@@ -100,7 +111,7 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.unread:
         yield "\nWordings of the list that no engine here can read"
         for unread in diagnosis.unread:
-            yield _entry(unread.writing, _unread(unread))
+            yield _entry(unread.script, _unread(unread))
     if diagnosis.missing_limits:
         yield "\nOn this system"
         for limit in diagnosis.missing_limits:

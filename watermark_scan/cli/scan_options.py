@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +17,8 @@ from watermark_scan.cli.console import FailOn
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES
 from watermark_scan.cli.settings import apply_settings, check_isolated
 from watermark_scan.execution.tasks import DEFAULT_MEMORY, MEBIBYTE
-from watermark_scan.options import FrameChoice, ReaderName, RegionPlan, ScanOptions
+from watermark_scan.ocr import ENGINES
+from watermark_scan.options import FrameChoice, RegionPlan, ScanOptions
 from watermark_scan.output.terminal import Color
 
 if TYPE_CHECKING:
@@ -32,19 +32,15 @@ _AUTO = "auto"
 _PAGE_SUFFIXES = frozenset({".html", ".htm"})
 
 
-class ReaderChoice(StrEnum):
-    """What --reader takes: the engines, and none of them."""
-
-    RAPIDOCR = ReaderName.RAPIDOCR.value
-    TESSERACT = ReaderName.TESSERACT.value
-    NONE = "none"
+NO_READER = "none"
+"""What --reader takes besides the engines."""
 
 
-def readers_in(chosen: Sequence[ReaderChoice] | None) -> tuple[ReaderName, ...] | None:
+def readers_in(chosen: Sequence[str] | None) -> tuple[str, ...] | None:
     """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
     if not chosen:
         return None
-    return tuple(ReaderName(choice.value) for choice in chosen if choice is not ReaderChoice.NONE)
+    return tuple(name for name in chosen if name != NO_READER)
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -108,8 +104,11 @@ def _page_name(path: Path | None) -> Path | None:
     return path
 
 
-def _readers(chosen: list[ReaderChoice] | None) -> list[ReaderChoice] | None:
-    if chosen and ReaderChoice.NONE in chosen and len(set(chosen)) > 1:
+def _readers(chosen: list[str] | None) -> list[str] | None:
+    names = (*ENGINES, NO_READER)
+    if unknown := [name for name in chosen or () if name not in names]:
+        raise typer.BadParameter(f"{unknown[0]!r} is not one of {', '.join(map(repr, names))}.")
+    if chosen and NO_READER in chosen and len(set(chosen)) > 1:
         raise typer.BadParameter("none stands alone: name engines, or none.")
     return chosen or None
 
@@ -392,14 +391,15 @@ MaxFrames = Annotated[
     ),
 ]
 Readers = Annotated[
-    list[ReaderChoice] | None,
+    list[str] | None,
     typer.Option(
         "--reader",
         metavar="NAME",
         callback=_readers,
-        help="Read with this OCR engine (program that recognises text in images) only: rapidocr or tesseract. Repeat "
-        "it for both; then both must be installed. none reads nothing, and looks for the shapes of listed wordings "
-        "only. Default: every engine that is installed.",
+        autocompletion=lambda: [*ENGINES, NO_READER],
+        help="Read with this OCR engine (program that recognises text in images) only: "
+        f"{' or '.join(ENGINES)}. Repeat it for several; then all of them must be installed. none reads nothing, and "
+        "looks for the shapes of listed wordings only. Default: every engine that is installed.",
     ),
 ]
 Spotting = Annotated[

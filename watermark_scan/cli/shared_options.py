@@ -11,7 +11,7 @@ import typer
 from watermark_scan.baseline import Baseline, load_baseline
 from watermark_scan.catalog.locations import user_lists
 from watermark_scan.cli.console import say
-from watermark_scan.cli.scan_options import DEFAULTS, ReaderChoice, readers_in
+from watermark_scan.cli.scan_options import DEFAULTS, readers_in
 from watermark_scan.options import RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def chosen_baseline(path: Path | None) -> Baseline:
 
 def scan_options(
     *,
-    readers: Sequence[ReaderChoice] | None = None,
+    readers: Sequence[str] | None = None,
     spotting: bool = DEFAULTS.spotting,
     regions: RegionPlan = DEFAULTS.regions,
     max_chance: float = DEFAULTS.max_chance,

@@ -21,7 +21,7 @@ from watermark_scan.geometry import Box, RegionName, region_of
 from watermark_scan.matching.folding import MARKER, SLOT, fold_wording
 from watermark_scan.matching.similarity import partial_similarity, similarity
 from watermark_scan.output.pictures import crop_png
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

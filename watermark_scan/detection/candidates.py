@@ -1,4 +1,4 @@
-"""Detections of several finders → the few lines worth reading, each once. Owns the ranking, no pixels."""
+"""Stretches of strokes that look like letters, and of all regions found the few that are worth reading, each once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
-from watermark_scan.detection.cutting import ROOM_ACROSS, ROOM_ALONG, bounds, cut_lines
+from watermark_scan.detection.cutting import ROOM_ACROSS, ROOM_ALONG, bounds
 from watermark_scan.detection.letter_network import letter_odds
-from watermark_scan.detection.pyramid import ImagePyramid, build_pyramid
 from watermark_scan.detection.regions import Region, RegionKind, regions_of
 from watermark_scan.detection.strokes import find_strokes, fitted_to_ink
 from watermark_scan.detection.surroundings_network import odds_among
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from watermark_scan.detection.pyramid import ImagePyramid
     from watermark_scan.frame import Frame
     from watermark_scan.model import TextLine, TextRegion
 
@@ -73,11 +73,6 @@ def merge(
 def _ranked(detections: Iterable[TextRegion], frame: Box) -> list[_Placed]:
     placed = [(detection, bounds(detection, frame)) for detection in detections]
     return sorted(placed, key=lambda each: -_rank(each[0], each[1], frame))
-
-
-def rank(detection: TextRegion, frame: Box) -> float:
-    """The finder's score, weighed by how well the place fits a line and by where overlays are, > 0."""
-    return _rank(detection, bounds(detection, frame), frame)
 
 
 def _rank(detection: TextRegion, box: Box, frame: Box) -> float:
@@ -135,31 +130,18 @@ SEARCHED_SIDE = 1840
 are looked for have ten pixels then."""
 
 
-def find_lines(frame: Frame, plan: RegionPlan, detected: Iterable[TextRegion] = ()) -> tuple[TextLine, ...]:
-    """The lines to read, the surest first.
-
-    Args:
-        frame: The upright picture.
-        plan: Which regions are searched.
-        detected: What a neural detector saw on the pages that this plan gives it.
-    """
-    halves = build_pyramid(frame.pixels)
-    chosen = chosen_places(frame, detected, letters_in(frame, plan, halves))
-    return tuple(line for detection in chosen for line in cut_lines(frame, detection, halves))
-
-
-def letters_in(frame: Frame, plan: RegionPlan, halves: ImagePyramid) -> tuple[TextRegion, ...]:
+def strokes_like_letters(frame: Frame, plan: RegionPlan, pyramid: ImagePyramid) -> tuple[TextRegion, ...]:
     """Every stretch of strokes that looks like letters; their scores are probabilities.
 
     Args:
         frame: The upright picture.
         plan: Which regions are searched.
-        halves: Of the frame.
+        pyramid: Of the frame.
     """
-    return tuple(found for region in stroke_regions(frame, plan) for found in _strokes_in(halves, region))
+    return tuple(found for region in stroke_regions(frame, plan) for found in _strokes_in(pyramid, region))
 
 
-def chosen_places(
+def regions_to_read(
     frame: Frame, detected: Iterable[TextRegion], strokes: Iterable[TextRegion]
 ) -> tuple[TextRegion, ...]:
     """The places worth reading, the surest first: the detector's, also at the height of their letters, and strokes."""
@@ -204,10 +186,10 @@ def stroke_regions(frame: Frame, plan: RegionPlan) -> Iterator[Region]:
             yield region
 
 
-def _strokes_in(halves: ImagePyramid, region: Region) -> Iterator[TextRegion]:
+def _strokes_in(pyramid: ImagePyramid, region: Region) -> Iterator[TextRegion]:
     """Stretches of strokes that look like letters, in the picture; their scores are probabilities."""
-    plane, placement = plane_of(halves, region)
-    found, pieces = stretches_in(plane, round(placement.scale * max(halves.levels[0].shape)))
+    plane, placement = plane_of(pyramid, region)
+    found, pieces = stretches_in(plane, round(placement.scale * max(pyramid.levels[0].shape)))
     alone = zip(found, letter_odds(pieces).tolist(), strict=True)
     likely = [(one, odds) for one, odds in alone if odds >= LEAST_ODDS]
     likely = sorted(likely, key=lambda each: -each[1])[:MOST_LIKELY]
@@ -229,11 +211,11 @@ def stretches_in(plane: NDArray[np.uint8], side: int) -> tuple[tuple[TextRegion,
     return fitted, [_piece(plane, detection) for detection in fitted]
 
 
-def plane_of(halves: ImagePyramid, region: Region) -> tuple[NDArray[np.uint8], Placement]:
+def plane_of(pyramid: ImagePyramid, region: Region) -> tuple[NDArray[np.uint8], Placement]:
     """The region in grey, lying flat, no larger than strokes need it."""
     box = region.box
-    scale = min(1.0, SEARCHED_SIDE / max(halves.levels[0].shape))
-    pixels, _ = halves.part(box, scale)
+    scale = min(1.0, SEARCHED_SIDE / max(pyramid.levels[0].shape))
+    pixels, _ = pyramid.part(box, scale)
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     if scale < 1:
         size = (max(1, round(box.width * scale)), max(1, round(box.height * scale)))

@@ -1,4 +1,4 @@
-"""Quarter turns of pixels, so that text that runs up or down lies flat."""
+"""Text regions → lines: cut out of the picture with some margin, tilted and upright ones laid flat."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ LEVEL = 2.0
 _QUARTER_TURNS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
 
 
-def cut_lines(frame: Frame, detection: TextRegion, halves: ImagePyramid | None = None) -> Iterator[TextLine]:
+def cut_lines(frame: Frame, detection: TextRegion, pyramid: ImagePyramid | None = None) -> Iterator[TextLine]:
     """The line of a detection; two for one that runs up or down.
 
     Args:
         frame: The upright picture.
         detection: Where.
-        halves: Of the frame, made once for many lines; without them every line is cut out of the frame itself.
+        pyramid: Of the frame, made once for many lines; without them every line is cut out of the frame itself.
     """
-    halves = halves or ImagePyramid((frame.pixels,))
+    pyramid = pyramid or ImagePyramid((frame.pixels,))
     top_left, top_right, _, bottom_left = detection.corners
     length, height = math.dist(top_left, top_right), math.dist(top_left, bottom_left)
     tilt = math.degrees(math.atan2(top_right[1] - top_left[1], top_right[0] - top_left[0]))
     if height >= UPRIGHT * length:
         for turn in (Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE):
-            yield _level_line(frame, detection, turn, halves)
+            yield _level_line(frame, detection, turn, pyramid)
     elif abs(tilt) <= LEVEL:
-        yield _level_line(frame, detection, Turn.NONE, halves)
+        yield _level_line(frame, detection, Turn.NONE, pyramid)
     else:
-        yield _tilted_line(frame, detection, tilt, halves)
+        yield _tilted_line(frame, detection, tilt, pyramid)
 
 
-def _level_line(frame: Frame, detection: TextRegion, turn: Turn, halves: ImagePyramid) -> TextLine:
+def _level_line(frame: Frame, detection: TextRegion, turn: Turn, pyramid: ImagePyramid) -> TextLine:
     # What the frame cuts off lengthwise is not made up. Of 73 generated marks at the rim (tuning) RapidOCR reads 64 as
     # they are; with rows added there, 0.15 and 0.3 of the height: 64 and 63 (the last one repeated), 61 and 56
     # (mirrored), 60 and 60 (ground); each of these reads nothing that is not read without.
@@ -78,16 +78,16 @@ def _level_line(frame: Frame, detection: TextRegion, turn: Turn, halves: ImagePy
     short = min(across, along)
     room = (short * ROOM_ALONG, short * ROOM_ACROSS) if turn is Turn.NONE else (short * ROOM_ACROSS, short * ROOM_ALONG)
     region = Box.from_corners(box.x - room[0], box.y - room[1], box.right + room[0], box.bottom + room[1])
-    region, pixels, scale = _region_of(halves, region.clipped(frame.box), across)
+    region, pixels, scale = _region_of(pyramid, region.clipped(frame.box), across)
     placement = Placement(region=region, scale=scale, turn=turn)
     flat = np.ascontiguousarray(np.rot90(pixels, _QUARTER_TURNS[turn]))
     return _line(detection, box, flat, placement, placement.to_view(box))
 
 
-def _region_of(halves: ImagePyramid, region: Box, rows: float) -> tuple[Box, Pixels, float]:
+def _region_of(pyramid: ImagePyramid, region: Box, rows: float) -> tuple[Box, Pixels, float]:
     """The region's pixels at the size for a line of so many rows, and the region that they show exactly."""
-    step = 2 ** (level := halves.level_for(rows))
-    pixels = halves.levels[level]
+    step = 2 ** (level := pyramid.level_for(rows))
+    pixels = pyramid.levels[level]
     left, top = min(region.x // step, pixels.shape[1] - 1), min(region.y // step, pixels.shape[0] - 1)
     right, bottom = min(-(-region.right // step), pixels.shape[1]), min(-(-region.bottom // step), pixels.shape[0])
     shown = Box.from_corners(left * step, top * step, right * step, bottom * step)
@@ -111,12 +111,12 @@ class _Tilted:
     tilt: float
 
 
-def _tilted_line(frame: Frame, detection: TextRegion, tilt: float, halves: ImagePyramid) -> TextLine:
+def _tilted_line(frame: Frame, detection: TextRegion, tilt: float, pyramid: ImagePyramid) -> TextLine:
     top_left, top_right, _, bottom_left = detection.corners
-    step = 2 ** (level := halves.level_for(math.dist(top_left, bottom_left)))
+    step = 2 ** (level := pyramid.level_for(math.dist(top_left, bottom_left)))
     start, height = (top_left[0] / step, top_left[1] / step), math.dist(top_left, bottom_left) / step
     shape = _Tilted(start=start, length=math.dist(top_left, top_right) / step, height=height, tilt=tilt)
-    pixels = _flattened(halves.levels[level], shape)
+    pixels = _flattened(pyramid.levels[level], shape)
     box = bounds(detection, frame.box)
     along, across = height * ROOM_ALONG, height * ROOM_ACROSS
     inner = (along, across, along + shape.length, across + height)
@@ -146,7 +146,7 @@ def _line(
         inner=inner,
         # Not the finder's: the gaps between letters are strokes, too, and often the stronger ones.
         polarity=polarity_of(pixels),
-        finder=detection.finder,
+        detector=detection.detector,
         score=detection.score,
     )
 

@@ -221,7 +221,7 @@ def _detection(level: _Level, row: tuple[float, float, float], score: float, pol
     middle = row[1] / level.scale + level.top
     return TextRegion(
         corners=((left, middle - half), (right, middle - half), (right, middle + half), (left, middle + half)),
-        finder=FINDER,
+        detector=FINDER,
         score=max(score, 1e-6),
         polarity=polarity,
     )

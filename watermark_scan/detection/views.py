@@ -1,7 +1,6 @@
-"""How a region or a line is made legible: one function a view, from RGB pixels to what an engine likes.
+"""How a part of the picture is made legible: one function a view.
 
-A view takes uint8 height × width × 3 (RGB), already enlarged, and gives uint8 of the same size, grey or RGB. Owns no
-places.
+A view takes uint8, height × width × 3 (RGB), already resized, and gives uint8 of the same size, grey or RGB.
 """
 
 from __future__ import annotations
@@ -28,8 +27,6 @@ COARSE = 4
 """Pixels taken together before the local mean is: far fewer than it spreads over."""
 MIN_SPREAD = 6.0
 """Grey levels of local spread below which noise is not blown up any further."""
-LINE_INK_PERCENTILE = 2
-"""Share of a line's pixels, in hundredths, that become full black and full white."""
 STRETCH_PERCENTILE = 99.7
 """Share of hat responses below full black: letters cover a few thousandths of a region at least."""
 
@@ -66,42 +63,13 @@ def dark_text(pixels: Pixels) -> Pixels:
     return _inked(cv2.morphologyEx(pixels.max(axis=2), cv2.MORPH_BLACKHAT, _square()))
 
 
-def enlarge(pixels: Pixels, scale: float) -> Pixels:
+def resize(pixels: Pixels, scale: float) -> Pixels:
     """Pixels resized by a factor > 0; cubic when growing, area-averaged when shrinking."""
     if scale == 1:
         return pixels
     height, width = pixels.shape[:2]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA).astype(np.uint8)
-
-
-def fitted(pixels: Pixels, height: int, max_length: int) -> Pixels:
-    """A line brought to a height, its length in proportion but for `max_length`; 2 × `height` long at least.
-
-    A shorter line is set on a ground of its own mean colour, because recognisers need a few frames to begin.
-    """
-    rows, columns = pixels.shape[:2]
-    length = min(max_length, max(1, round(columns * height / rows)))
-    smooth = cv2.INTER_CUBIC if rows < height else cv2.INTER_AREA
-    resized = cv2.resize(pixels, (length, height), interpolation=smooth)
-    if length < (least := 2 * height):
-        ground = pixels.reshape(-1, pixels.shape[2]).mean(axis=0).tolist()
-        resized = cv2.copyMakeBorder(resized, 0, 0, 0, least - length, cv2.BORDER_CONSTANT, value=ground)
-    return np.asarray(resized, np.uint8)
-
-
-def light_line(pixels: Pixels) -> Pixels:
-    """A line of light letters as dark ones on white, whatever the ground: inverted, then divided by the ground."""
-    return dark_line(255 - pixels)
-
-
-def dark_line(pixels: Pixels) -> Pixels:
-    """A line of dark letters on white: divided by the ground behind them, and stretched."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    ground = cv2.GaussianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, _square()), (0, 0), HAT_SIZE / 4)
-    even = grey.astype(np.float32) * 255 / np.maximum(ground, 1)
-    low, high = np.percentile(even, (LINE_INK_PERCENTILE, 100 - LINE_INK_PERCENTILE)).tolist()
-    return np.asarray(np.clip((even - low) * (255 / max(high - low, MIN_SPREAD)), 0, 255), dtype=np.uint8)
 
 
 def _inked(response: cv2.typing.MatLike) -> Pixels:
@@ -121,11 +89,3 @@ VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
     "dark-text": dark_text,
 }
 """Every view of a region by its name in reports."""
-
-LINE_VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
-    "plain": plain,
-    "closer": plain,
-    "light-text": light_line,
-    "dark-text": dark_line,
-}
-"""Every view of a line by its name in reports."""

@@ -298,9 +298,9 @@ class _Run:
 
 def _source_of(source: object) -> Source:
     """What a report says of the input that it is about."""
-    from watermark_scan.report_builder import origin_of  # noqa: PLC0415  pydantic: not before there are workers
+    from watermark_scan.report_builder import source_of  # noqa: PLC0415  pydantic: not before there are workers
 
-    return origin_of(source)
+    return source_of(source)
 
 
 def _timed_out(seconds: float) -> ScanTimeoutError:

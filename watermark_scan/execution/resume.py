@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from watermark_scan.errors import InputError, UsageError
 from watermark_scan.execution.tasks import Task
 from watermark_scan.report import ScanReport, Source
-from watermark_scan.report_builder import origin_of
+from watermark_scan.report_builder import source_of
 from watermark_scan.sources.files import read_bytes
 from watermark_scan.stored_reports import LONGEST_LINE, read_reports
 
@@ -95,7 +95,7 @@ class EarlierReports:
             self._by_bytes[stored.sha256] = stored
 
     def _known(self, task: Task) -> Task:
-        origin = origin_of(task.source)
+        origin = source_of(task.source)
         named = self._by_name.get(_name(origin))
         if task.error is not None:
             # What was seen of a file that is gone is still true; that it could not be scanned is said again.

@@ -1,56 +1,58 @@
-"""Every OCR engine by name, and the choice among them. Owns no engine: each stands behind its own door."""
+"""The OCR engines: which there are, and which of them read a picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from watermark_scan.errors import EngineMissingError
-from watermark_scan.ocr.base import OcrEngine, RegionFinder, Specialist
-from watermark_scan.ocr.scripts import scripts_read_by
-from watermark_scan.options import ReaderName, ScanOptions
+from watermark_scan.errors import EngineMissingError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Iterable
 
-    from watermark_scan.ocr.rapidocr import RapidReader
+    from watermark_scan.ocr.base import EngineRequest, OcrEngine
+
+ENGINES: dict[str, str] = {
+    "rapidocr": "watermark_scan.ocr.rapidocr",
+    "tesseract": "watermark_scan.ocr.tesseract",
+}
+"""Name → module, in the order in which engines read; to add one, add its module and its line here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSet:
-    """The engines that will look, and those that are not installed.
+    """The engines that read, and those that are not installed.
 
     Attributes:
-        ready: At least one.
-        missing: Name and reason of each default engine that is not there.
-        finder: The engine that sees where text is; it looks even where it is not to read.
+        ready: In the order in which they read.
+        missing: Name and reason of each engine that is not there.
     """
 
     ready: tuple[OcrEngine, ...]
-    missing: tuple[tuple[ReaderName, EngineMissingError], ...] = ()
-    finder: RegionFinder | None = None
+    missing: tuple[tuple[str, EngineMissingError], ...] = ()
 
 
-def open_engines(options: ScanOptions, writings: Collection[str] = ()) -> EngineSet:
+def open_engines(names: Iterable[str] | None, request: EngineRequest) -> EngineSet:
     """The engines asked for, or every one that is installed.
 
     Args:
-        options: The engines and languages asked for.
-        writings: What the list needs read, the most wanted first: engines with languages to choose from choose by it.
+        names: In `ENGINES`; None for every one that is installed.
+        request: What they are opened for.
 
     Raises:
         EngineMissingError: An engine or a language that was asked for is not there, or there is no engine at all.
+        UsageError: There is no engine of that name, or nobody knows which script a language is in.
     """
-    if options.readers is not None:
-        asked = tuple(_OPENERS[name](options, writings) for name in dict.fromkeys(options.readers))
-        return EngineSet(ready=asked, finder=_finder(asked, options))
+    if names is not None:
+        return EngineSet(ready=tuple(open_engine(name, request) for name in dict.fromkeys(names)))
     ready: list[OcrEngine] = []
-    missing: list[tuple[ReaderName, EngineMissingError]] = []
-    for name, opener in _OPENERS.items():
+    missing: list[tuple[str, EngineMissingError]] = []
+    for name in ENGINES:
         try:
-            ready.append(opener(options, writings))
+            ready.append(open_engine(name, request))
         except EngineMissingError as error:
-            if name is ReaderName.TESSERACT and options.languages:
+            if name == "tesseract" and request.languages:
                 # Its languages were named, so it was asked for.
                 raise
             missing.append((name, error))
@@ -59,45 +61,19 @@ def open_engines(options: ScanOptions, writings: Collection[str] = ()) -> Engine
             "No OCR engine is installed, so nothing can be read.",
             remedy="Reinstall watermark-scan; RapidOCR comes with it. " + missing[-1][1].remedy,
         )
-    return EngineSet(ready=tuple(ready), missing=tuple(missing), finder=_finder(ready, options))
+    return EngineSet(ready=tuple(ready), missing=tuple(missing))
 
 
-def second_of(engine: OcrEngine, others: Iterable[OcrEngine]) -> OcrEngine | None:
-    """The engine as it reads after others: for the writings that none of them reads; None where there are no such.
+def open_engine(name: str, request: EngineRequest) -> OcrEngine:
+    """One engine; raises as `open_engines`."""
+    if name not in ENGINES:
+        raise UsageError(f"There is no OCR engine {name!r}.", remedy=f"Name one of: {', '.join(ENGINES)}.")
+    return cast("OcrEngine", import_module(ENGINES[name]).open_engine(request))
 
-    A doubtful line in letters that the first engine knows is hardly ever read better by the next: of 240 generated
-    marks (reporting seed) Tesseract alone read eight, all of them Cyrillic.
+
+def further_engine(engine: OcrEngine, earlier: Iterable[OcrEngine]) -> OcrEngine | None:
+    """An engine as it reads after others: for the scripts that none of them reads; None where there are none.
+
+    A doubtful line in letters that the first engine knows is hardly ever read better by the next one.
     """
-    if not isinstance(engine, Specialist):
-        return engine
-    return engine.beyond(scripts_read_by(language for other in others for language in other.info.languages))
-
-
-def _finder(ready: Iterable[OcrEngine], options: ScanOptions) -> RegionFinder | None:
-    """RapidOCR's detector, which finds lines for every reader; None where it is not installed."""
-    for reader in ready:
-        if reader.info.name == ReaderName.RAPIDOCR:
-            return cast("RegionFinder", reader)
-    try:
-        return _open_rapid(options, ())
-    except EngineMissingError:
-        return None
-
-
-def _open_rapid(_options: ScanOptions, _writings: Collection[str]) -> RapidReader:
-    from watermark_scan.ocr import rapidocr as rapid  # noqa: PLC0415  engines load only when they are used
-
-    return rapid.RapidReader(info=rapid.probe())
-
-
-def _open_tesseract(options: ScanOptions, writings: Collection[str]) -> OcrEngine:
-    from watermark_scan.ocr.tesseract import open_tesseract  # noqa: PLC0415  as above
-
-    return open_tesseract(options.languages, options.engine_seconds, writings, side_by_side=options.side_by_side)
-
-
-_OPENERS: dict[ReaderName, Callable[[ScanOptions, Collection[str]], OcrEngine]] = {
-    ReaderName.RAPIDOCR: _open_rapid,
-    ReaderName.TESSERACT: _open_tesseract,
-}
-"""The register: to add an engine, add its line here, its name in `options.ReaderName` and its plan in imaging/pages."""
+    return engine.beyond(frozenset[str]().union(*(other.info.scripts for other in earlier)))

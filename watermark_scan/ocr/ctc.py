@@ -1,7 +1,7 @@
-"""A recogniser's letter probabilities, frame by frame → text, second choices and where each letter stands.
+"""A recogniser's letter probabilities → text, second choices and where each letter stands.
 
-Greedy decoding of connectionist temporal classification (Graves et al. 2006): a letter is a run of frames in which it
-is the likeliest, and frames of «blank» part equal letters. Owns no model and no picture.
+Greedy decoding of connectionist temporal classification (Graves et al. 2006): a letter is a run of time steps in which
+it is the likeliest, and steps of «blank» part equal letters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from watermark_scan.ocr.base import CHOICES, LEAST_PROBABILITY, alternatives_of
+from watermark_scan.ocr.base import MAX_CHOICES, MIN_PROBABILITY, alternatives_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ class _Likely:
 
     @classmethod
     def of(cls, frames: NDArray[np.float32]) -> _Likely:
-        numbers = np.flatnonzero(frames.max(axis=0, initial=0) >= LEAST_PROBABILITY)
+        numbers = np.flatnonzero(frames.max(axis=0, initial=0) >= MIN_PROBABILITY)
         numbers = numbers[numbers != BLANK]
         return cls(numbers, frames[:, numbers])
 
@@ -95,7 +95,7 @@ def _letter(
     span = slice(run[0], run[-1] + 1)
     probability = float(frames[span, number].max())
     strongest = likely.frames[span].max(axis=0)
-    others = [each for each in np.argsort(-strongest)[:CHOICES].tolist() if likely.numbers[each] != number]
+    others = [each for each in np.argsort(-strongest)[:MAX_CHOICES].tolist() if likely.numbers[each] != number]
     text = SPACE if characters[number].isspace() else characters[number]
     choices = alternatives_of(
         text, probability, [(characters[likely.numbers[other]], float(strongest[other])) for other in others]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError
 from watermark_scan.output.pictures import THUMBNAIL_PIXELS
-from watermark_scan.sources.decode import decode
 from watermark_scan.sources.files import MAX_BYTES, read_bytes
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

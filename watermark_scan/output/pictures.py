@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from watermark_scan.detection.cutting import turned
-from watermark_scan.detection.views import VIEWS, enlarge
+from watermark_scan.detection.views import VIEWS, resize
 from watermark_scan.geometry import Box, Turn
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def closeup(frame: Frame, match: Match) -> Closeup:
     # The margin is whole pixels, and may be a little more than there is room for.
     scale = min(scale, CROP_WIDTH / across, CROP_HEIGHT / down)
     cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
-    pixels = np.ascontiguousarray(enlarge(cut, scale))
+    pixels = np.ascontiguousarray(resize(cut, scale))
     read = _view_read(match)
     view = read if read in VIEWS else _most_legible(pixels)
     return Closeup(

@@ -1,4 +1,4 @@
-"""Pixels → PNG files, and the picture with its lines boxed and numbered. Owns no files and no words."""
+"""What a scan looked at in an image, for a person who asks why something was missed: pictures and an index page."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
-from watermark_scan.detection.pages import pages_for_detector, pages_of_lines
 from watermark_scan.output import phrases
 from watermark_scan.output.folders import ViewsFolder
 from watermark_scan.output.terminal import clean
-from watermark_scan.spotting.evidence import evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import numpy as np
@@ -24,10 +22,8 @@ if TYPE_CHECKING:
 
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
-    from watermark_scan.model import OcrResult, Page, TextLine
-    from watermark_scan.options import RegionPlan
+    from watermark_scan.model import FrameTrace, LineImage, TextLine
     from watermark_scan.report import ScanReport
-    from watermark_scan.sighting import Fit, Sighting
 
 _LONGEST = 2000
 """Pixels of the boxed picture's longer side at most; each line stands beside it in full."""
@@ -64,34 +60,6 @@ def _stored(picture: Image.Image) -> bytes:
     return stream.getvalue()
 
 
-_OVERLAID = "the line in red, the wording in green"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookedAt:
-    """One frame, and what was done with it.
-
-    Attributes:
-        frame: The upright picture.
-        plan: Which regions were searched.
-        lines: The lines found, by their numbers.
-        readings: Everything read.
-        asked: Engine → numbers of the lines that it was given.
-        broken: Engines that broke on this frame.
-        detector: Name of the engine that looked for lines; None where only strokes were looked for.
-        sightings: What lines looked like, where the shapes of wordings were looked for.
-    """
-
-    frame: Frame
-    plan: RegionPlan
-    lines: tuple[TextLine, ...]
-    readings: tuple[OcrResult, ...]
-    asked: Mapping[str, tuple[int, ...]]
-    broken: frozenset[str] = frozenset()
-    detector: str | None
-    sightings: tuple[Sighting, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
     """A picture and what is to be said of it.
@@ -115,89 +83,54 @@ class Section:
     exhibits: tuple[Exhibit, ...]
 
 
-def sections(looked: LookedAt) -> Iterator[Section]:
+def sections(trace: FrameTrace) -> Iterator[Section]:
     """All that is shown of one frame, in the order in which the scan did it."""
-    number, count = looked.frame.number, len(looked.lines)
+    number, count = trace.frame.number, len(trace.lines)
     start = "" if number == 1 else f"frame-{number:03}-"
     title = "The picture" if number == 1 else f"Frame {number}"
-    yield Section(title=f"{title}: {count} lines found", exhibits=(_picture(looked, start),))
-    yield Section(title="What the detector was shown", exhibits=tuple(_detector_pages(looked, start)))
-    for line_number, line in enumerate(looked.lines):
-        shown = (*_line(looked, line_number, line, start), *_shapes(looked, line_number, line, start))
-        yield Section(title=f"Line {line_number}", exhibits=shown)
+    yield Section(title=f"{title}: {count} lines found", exhibits=(_picture(trace, start),))
+    yield Section(title="What the detector was shown", exhibits=tuple(_detector_inputs(trace, start)))
+    for line_number, line in enumerate(trace.lines):
+        yield Section(title=f"Line {line_number}", exhibits=tuple(_line(trace, line_number, line, start)))
 
 
-def _picture(looked: LookedAt, start: str) -> Exhibit:
-    boxes = (line.box for line in looked.lines)
-    size = f"{looked.frame.width} x {looked.frame.height} pixels"
-    return Exhibit(name=f"{start}lines", picture=boxed(looked.frame, boxes), notes=(size,))
+def _picture(trace: FrameTrace, start: str) -> Exhibit:
+    boxes = (line.box for line in trace.lines)
+    size = f"{trace.frame.width} x {trace.frame.height} pixels"
+    return Exhibit(name=f"{start}lines", picture=boxed(trace.frame, boxes), notes=(size,))
 
 
-def _detector_pages(looked: LookedAt, start: str) -> Iterator[Exhibit]:
-    if looked.detector is None:
-        return
-    for number, page in enumerate(pages_for_detector(looked.frame, looked.plan)):
-        notes = (f"{looked.detector}: {page.name}", _origin(page))
-        yield Exhibit(name=f"{start}detector-{number:02}", picture=png_of(page.pixels), notes=notes)
+def _detector_inputs(trace: FrameTrace, start: str) -> Iterator[Exhibit]:
+    for number, shown in enumerate(trace.detector_inputs):
+        placement = shown.placement
+        where = f"{_place(placement.region)}, scale {placement.scale:.2f}, turned: {placement.turn.value}"
+        yield Exhibit(
+            name=f"{start}detector-{number:02}", picture=png_of(shown.pixels), notes=(f"detector: {shown.name}", where)
+        )
 
 
-def _line(looked: LookedAt, number: int, line: TextLine, start: str) -> Iterator[Exhibit]:
-    """The cut, and under it each page that a reader got, with what it read there."""
+def _line(trace: FrameTrace, number: int, line: TextLine, start: str) -> Iterator[Exhibit]:
+    """The line as cut out, and under it each image that an engine got, with what it read there."""
     stem = f"{start}line-{number:03}"
-    about = f"found by {line.finder}, score {line.score:.3g}; {line.polarity.value} letters; {_place(line.box)}"
+    about = f"found by {line.detector}, score {line.score:.3g}; {line.polarity.value} letters; {_place(line.box)}"
     yield Exhibit(name=stem, picture=png_of(line.pixels), notes=(about,))
-    readers = [name for name, numbers in looked.asked.items() if number in numbers]
-    for reader in readers:
-        closer = (page for page in pages_of_lines(reader, {number: line}, closer=True) if _there(looked, reader, page))
-        for count, page in enumerate((*pages_of_lines(reader, {number: line}), *closer)):
-            name = f"{stem}-{_plain(reader)}-{count}"
-            yield Exhibit(name=name, picture=png_of(page.pixels), notes=tuple(_read(looked, reader, page)))
+    for engine, images in trace.images.items():
+        own = (image for image in images if image.line_number == number)
+        for count, image in enumerate(own):
+            name = f"{stem}-{_plain(engine)}-{count}"
+            yield Exhibit(name=name, picture=png_of(image.pixels), notes=tuple(_read(trace, engine, image)))
 
 
-def _shapes(looked: LookedAt, number: int, line: TextLine, start: str) -> Iterator[Exhibit]:
-    """The line as spotting saw it, the wording that fits best, and both laid over each other."""
-    for sighting in looked.sightings:
-        for fit in sighting.fits:
-            if fit.line != number:
-                continue
-            shown = evidence(line, fit)
-            told = tuple(_told(sighting, fit))
-            stem = f"{start}line-{number:03}-spotting"
-            yield Exhibit(name=stem, picture=png_of(shown.line), notes=told)
-            yield Exhibit(name=f"{stem}-rendering", picture=png_of(shown.rendering), notes=("the wording as fitted",))
-            yield Exhibit(name=f"{stem}-overlaid", picture=png_of(shown.overlaid), notes=(_OVERLAID,))
-
-
-def _told(sighting: Sighting, fit: Fit) -> Iterator[str]:
-    best = f'"{sighting.text}" (similarity {sighting.similarity:.2f}), in {fit.typeface}'
-    yield f"spotting: most like {best}"
-    if len(sighting.fits) > 1:
-        others = " and ".join(str(line) for line in sighting.lines if line != fit.line)
-        yield f'here "{fit.text}", together with line {others}'
-    if sighting.runner_up:
-        yield f'next: "{sighting.runner_up}" (similarity {sighting.runner_up_similarity:.2f})'
-    yield f"as good by chance where no wording stands: {sighting.expected:.2g}"
-
-
-def _read(looked: LookedAt, reader: str, page: Page) -> Iterator[str]:
-    found = _there(looked, reader, page)
-    for reading in found:
-        words = ", ".join(f"{word.text} {word.confidence:.2f}" for word in reading.words)
-        yield f'{reader}, {page.name}: "{reading.text}" (confidence by word: {words})'
+def _read(trace: FrameTrace, engine: str, image: LineImage) -> Iterator[str]:
+    found = [
+        one for one in trace.results if (one.reader, one.line, one.view) == (engine, image.line_number, image.view)
+    ]
+    for result in found:
+        words = ", ".join(f"{word.text} {word.confidence:.2f}" for word in result.words)
+        yield f'{engine}, {image.view}: "{result.text}" (confidence by word: {words})'
     if not found:
         # That an engine could not look never means that there is nothing.
-        yield f"{reader}, {page.name}: {'the engine broke' if reader in looked.broken else 'nothing was read'}"
-
-
-def _there(looked: LookedAt, reader: str, page: Page) -> list[OcrResult]:
-    """What the engine read on the page."""
-    line, view = page.line_number, page.name
-    return [one for one in looked.readings if (one.reader, one.line, one.view) == (reader, line, view)]
-
-
-def _origin(page: Page) -> str:
-    placement = page.placement
-    return f"{_place(placement.region)}, scale {placement.scale:.2f}, turned: {placement.turn.value}"
+        yield f"{engine}, {image.view}: {'the engine broke' if engine in trace.failed else 'nothing was read'}"
 
 
 def _place(box: Box) -> str:
@@ -265,31 +198,19 @@ def _safe(text: str) -> str:
     return escape(clean(text))
 
 
-class Views:
-    """Gathers what is shown of one image.
+def write_trace(folder: Path, report: ScanReport, traces: Iterable[FrameTrace]) -> None:
+    """Put what was looked at in an image into a folder of its own, with an index.
 
     Args:
-        folder: The folder of --views; None gathers nothing.
+        folder: Of all images.
+        report: Of this one.
+        traces: Of its frames.
+
+    Raises:
+        WatermarkScanError: It cannot be written.
     """
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._sections: list[Section] = []
-
-    def add(self, exhibit: Callable[[], LookedAt]) -> None:
-        """One more frame; what is to be shown of it is asked for only where something is gathered."""
-        if self._folder is not None:
-            self._sections.extend(sections(exhibit()))
-
-    def write(self, report: ScanReport) -> None:
-        """Put everything into a folder of its own, with an index.
-
-        Raises:
-            WatermarkScanError: It cannot be written.
-        """
-        if self._folder is None:
-            return
-        files = {f"{one.name}.png": one.picture for section in self._sections for one in section.exhibits}
-        files["index.html"] = index_of(report, self._sections).encode("utf-8")
-        with ViewsFolder(self._folder) as folder:
-            folder.write(report.source, files)
+    shown = [section for trace in traces for section in sections(trace)]
+    files = {f"{one.name}.png": one.picture for section in shown for one in section.exhibits}
+    files["index.html"] = index_of(report, shown).encode("utf-8")
+    with ViewsFolder(folder) as opened:
+        opened.write(report.source, files)

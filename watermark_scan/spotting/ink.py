@@ -73,7 +73,7 @@ def _ends(line: TextLine, band: NDArray[np.float32]) -> tuple[tuple[float, float
     step = max(1, -(-len(columns) // _MOST_PLACES))
     shared = columns[: len(columns) // step * step].reshape(-1, step).mean(1)
     first, last = _stretch(shared, max(1, int(_SHORTEST * len(shared))))
-    overhang = _OVERHANG.get(line.finder, 0.4) * height
+    overhang = _OVERHANG.get(line.detector, 0.4) * height
     usual = (left + overhang, right - overhang) if right - left > 4 * overhang else (left, right)
     seen = float(first * step), float(last * step)
     apart = max(abs(seen[0] - usual[0]), abs(seen[1] - usual[1])) > _APART * height

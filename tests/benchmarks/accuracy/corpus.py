@@ -20,7 +20,7 @@ from watermark_scan.catalog.load import load_patterns
 from watermark_scan.matching.folding import fold
 from watermark_scan.model import Role
 from watermark_scan.options import ScanOptions
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,12 +16,12 @@ from tests.benchmarks.tables import share, table
 from tests.synthetic import strata
 from tests.synthetic.overlays import Kind
 from tests.synthetic.truth import facts
-from watermark_scan.detection.candidates import find_lines
-from watermark_scan.detection.pages import pages_for_detector
+from watermark_scan.detection.cutting import cut_lines
+from watermark_scan.detection.detector import Regions, SearchArea, TextDetector, open_detector
+from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import open_engines
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import RegionPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tests.synthetic.overlays import Pictures
-    from watermark_scan.ocr import EngineSet
 
     Finder = Callable[[NDArray[np.uint8]], Sequence[Box]]
     """Height × width × 3, RGB → candidate lines in its pixels."""
@@ -124,16 +123,19 @@ def _by_detector(pixels: NDArray[np.uint8]) -> list[Box]:
 
 
 @cache
-def _engines() -> EngineSet:
-    return open_engines(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
+def _text_detector() -> TextDetector:
+    return open_detector()
 
 
 def _as_scanned(pixels: NDArray[np.uint8]) -> list[Box]:
     """The lines of a scan: stretches of strokes and what the detector sees, merged; the cut box of each."""
-    frame, finder = Frame(pixels=pixels), _engines().finder
-    detected = finder.find(tuple(pages_for_detector(frame, RegionPlan.FULL))) if finder else ()
+    frame, detector, regions = Frame(pixels=pixels), _text_detector(), Regions()
+    area = SearchArea(frame=frame, pyramid=build_pyramid(pixels), plan=RegionPlan.FULL)
+    for stage in detector.stages(RegionPlan.FULL, thorough=True):
+        regions = detector.find(stage, area, regions, lambda _: False)
+    lines = (line for region in detector.to_read(frame, regions, ()) for line in cut_lines(frame, region, area.pyramid))
     # A line that may run up or down gives two cuts of one place.
-    return list(dict.fromkeys(line.box for line in find_lines(frame, RegionPlan.FULL, detected)))
+    return list(dict.fromkeys(line.box for line in lines))
 
 
 FINDERS: Mapping[str, Finder] = {"scan": _as_scanned, "rapidocr-detector": _by_detector}

@@ -21,7 +21,7 @@ from tests.benchmarks.peer import Peer
 from tests.synthetic.looks import Found, Look, Text
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box
-from watermark_scan.options import ReaderName, ScanOptions
+from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 OURS: Mapping[str, ScanOptions] = {
     "default": ScanOptions(keep_readings=True),
     "readers": ScanOptions(keep_readings=True, spotting=False),
-    "rapidocr-only": ScanOptions(keep_readings=True, readers=(ReaderName.RAPIDOCR,), spotting=False),
-    "tesseract-only": ScanOptions(keep_readings=True, readers=(ReaderName.TESSERACT,), spotting=False),
+    "rapidocr-only": ScanOptions(keep_readings=True, readers=("rapidocr",), spotting=False),
+    "tesseract-only": ScanOptions(keep_readings=True, readers=("tesseract",), spotting=False),
     "spotting": ScanOptions(keep_readings=True, readers=()),
 }
 """Configurations of the program, by name: `default` reads and looks for shapes, `readers` only reads, `spotting` only

@@ -20,7 +20,7 @@ from watermark_scan.execution.pool import WorkerPool
 from watermark_scan.execution.tasks import Task, WorkerOptions
 from watermark_scan.output.pictures import THUMBNAIL_PIXELS
 from watermark_scan.scanner import Scanner
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

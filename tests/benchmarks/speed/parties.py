@@ -12,7 +12,7 @@ from PIL import Image
 
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

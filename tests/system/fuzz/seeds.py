@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.system.robustness import bad_files
-from tests.unit.ocr.stand_in import ONE_PAGE
+from tests.unit.ocr.stand_in import ONE_WORD
 from tests.unit.output import reports
 from watermark_scan.catalog.locations import builtin_folder
 from watermark_scan.output.json import render_json
@@ -20,6 +20,11 @@ _LINES = (
     "a\u0301\u0323 ﬁ Ⅷ ½ \u202e \ud83d\ude00 ffi 　full　width",
     "Build 10.0.19041 | 60 FPS | x=1 y=2",
 )
+_HOCR = (
+    b'<html xmlns="http://www.w3.org/1999/xhtml"><body><div class="ocr_page"><span class="ocrx_word">m'
+    b'<span class="ocr_symbol"><span><span class="ocrx_cinfo" title="x_confs 60">m</span>'
+    b'<span class="ocrx_cinfo" title="x_confs 30">n</span></span></span></span></div></body></html>'
+)
 
 
 def _lists() -> list[bytes]:
@@ -33,6 +38,6 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "patterns": _lists,
     "matching": lambda: [line.encode("utf-8", "surrogatepass") for line in _LINES],
     "reports": lambda: [render_json(report).encode() for report in reports.ALL.values()],
-    "answer": lambda: [ONE_PAGE.encode()],
+    "answer": lambda: [ONE_WORD.encode(), _HOCR],
 }
 """By the name of their target."""

@@ -19,9 +19,9 @@ from watermark_scan.errors import EngineFailedError, InputError, PatternListErro
 from watermark_scan.geometry import Box, Placement, Turn
 from watermark_scan.matching.folding import fold
 from watermark_scan.matching.matcher import Matcher
-from watermark_scan.model import OcrResult, Page, Word
-from watermark_scan.ocr.tesseract_output import readings_of
-from watermark_scan.sources.decode import decode_all
+from watermark_scan.model import LineImage, OcrResult, Word
+from watermark_scan.ocr.tesseract_output import parse_table, word_choices
+from watermark_scan.sources.frames import frames_of, read_source
 from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _LONGEST_LINE = 300
 def decode_bytes(data: bytes) -> None:
     """Bytes as an image with all its frames."""
     try:
-        for frame in decode_all(data, max_pixels=_MAX_PIXELS, max_frames=4):
+        for frame in frames_of(read_source(data), max_pixels=_MAX_PIXELS, max_frames=4):
             assert 0 < frame.width * frame.height <= _MAX_PIXELS
     except InputError as error:
         assert error.message.isprintable()
@@ -59,12 +59,12 @@ def load_list(data: bytes) -> None:
 def match_lines(data: bytes) -> None:
     """Bytes as the lines that an engine read, held against a list."""
     lines = [line.strip()[:_LONGEST_LINE] for line in data.decode("utf-8", "surrogateescape").split("\n")]
-    readings = tuple(_reading(line, number) for number, line in enumerate(lines[:6]) if line.strip())
+    results = tuple(_result(line, number) for number, line in enumerate(lines[:6]) if line.strip())
     for line in lines:
         folded = fold(line)
         start, end = folded.source_span(0, len(folded.text)) if folded.text else (0, 0)
         assert 0 <= start <= end <= len(line)
-    for found in _matcher().match(readings, _FRAME).findings:
+    for found in _matcher().match(results, _FRAME).findings:
         assert 0 <= found.span[0] < found.span[1] <= len(found.wording.text)
         assert 0 <= found.similarity <= 1
         assert math.isfinite(found.chance)
@@ -78,11 +78,15 @@ def parse_reports(data: bytes) -> None:
 
 
 def parse_answer(data: bytes) -> None:
-    """Bytes as Tesseract's answer to one page."""
+    """Bytes as what Tesseract wrote of one line: its table, and its second choices."""
     try:
-        readings_of(data, (_page(),), reader="tesseract")
+        parse_table(data, (_image(),))
     except EngineFailedError as error:
         assert error.message.isprintable()
+    try:
+        word_choices(data)
+    except ValueError as error:
+        assert str(error).isprintable()
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -102,15 +106,16 @@ def _matcher() -> Matcher:
 
 
 @cache
-def _page() -> Page:
-    return Page(name="plain full", pixels=np.zeros((80, 400), np.uint8), placement=Placement(region=_FRAME))
+def _image() -> LineImage:
+    pixels, placement = np.zeros((80, 400), np.uint8), Placement(region=_FRAME)
+    return LineImage(view="dark-text", pixels=pixels, placement=placement, line=_FRAME, line_number=0)
 
 
-def _reading(line: str, number: int) -> OcrResult:
+def _result(line: str, number: int) -> OcrResult:
     words = line.split() or [line]
     box = Box(x=10, y=20 * number + 4, width=40 * len(words), height=12)
     parts = tuple(
         Word(text=word, box=Box(x=10 + 40 * place, y=box.y, width=40, height=12), confidence=0.5)
         for place, word in enumerate(words)
     )
-    return OcrResult(text=" ".join(words), box=box, words=parts, reader="rapidocr", view="plain full", turn=Turn.NONE)
+    return OcrResult(text=" ".join(words), box=box, words=parts, reader="rapidocr", view="plain", turn=Turn.NONE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tests.values import pattern_list, reading
+from tests.values import pattern_list, result_of
+from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
-from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.base import EngineInfo, OcrEngine
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 
@@ -17,39 +18,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from watermark_scan.baseline import Baseline
-    from watermark_scan.model import OcrResult, Page
+    from watermark_scan.model import LineImage, OcrResult
+
+
+INFO = EngineInfo(name="rapidocr", version="1.0", languages=("eng",), scripts=frozenset({"Latin"}))
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheapReader:
+class CheapEngine(OcrEngine):
     """Reads the same words in every picture.
 
     Attributes:
         lines: What it reads.
-        name: One that the plan of pages knows.
+        info: Its name and version.
     """
 
     lines: tuple[str, ...] = ("STREET",)
-    name: str = "rapidocr"
+    info: EngineInfo = INFO
 
-    @property
-    def info(self) -> EngineInfo:
-        """Name and version."""
-        return EngineInfo(name=self.name, version="1.0", languages=("eng",))
-
-    def read(self, pages: Sequence[Page]) -> tuple[OcrResult, ...]:
-        """The lines, in the top left corner; pages of a picture of one pixel are looked at, too."""
-        assert all(page.pixels.size for page in pages)
+    def read(self, images: Sequence[LineImage]) -> tuple[OcrResult, ...]:
+        """The lines, in the top left corner; images of a picture of one pixel are looked at, too."""
+        assert all(image.pixels.size for image in images)
         box = Box(x=0, y=0, width=100, height=12)
-        return tuple(reading(line, reader=self.name, box=box) for line in self.lines)
+        return tuple(result_of(line, engine=self.info.name, box=box) for line in self.lines)
 
 
 def cheap_scanner(
     options: ScanOptions | None = None, *, baseline: Baseline | None = None, lines: tuple[str, ...] = ("STREET",)
 ) -> Scanner:
     """The real program over a short list, with the cheap engine; shapes would see what the engine makes up."""
-    options = replace(options or ScanOptions(), spotting=False)
-    return Scanner(options, pattern_list(), readers=EngineSet(ready=(CheapReader(lines=lines),)), baseline=baseline)
+    return Scanner(
+        replace(options or ScanOptions(), spotting=False),
+        pattern_list(),
+        engines=EngineSet(ready=(CheapEngine(lines=lines),)),
+        detector=StackedDetector(neural=None),
+        baseline=baseline,
+    )
 
 
 def cheap_batches(*lines: str) -> Callable[..., SerialScanner]:

@@ -12,7 +12,7 @@ from tests.system.robustness import bad_files
 from tests.system.robustness.engines import cheap_batches, cheap_scanner
 from watermark_scan.cli import run, scanning
 from watermark_scan.options import FrameChoice, ScanOptions
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

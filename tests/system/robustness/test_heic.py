@@ -10,7 +10,7 @@ import pytest
 from tests.system.robustness.bad_files import picture
 from tests.system.robustness.engines import cheap_scanner
 from watermark_scan.options import FrameChoice, ScanOptions
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 pillow_heif = pytest.importorskip("pillow_heif", reason="the extra `heic` is not installed")
 

@@ -1,31 +1,32 @@
 """Engines that misbehave, seen from the scan: what is reported, what the other engine still finds, what is left behind.
 
-The programs are stand-ins; how each fault is told apart is tested in tests/readers.
+The programs are stand-ins; how each fault is told apart is tested in tests/unit/ocr.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from tests.fake_engines import FakeDetector
-from tests.system.robustness.engines import CheapReader
+from tests.fake_engines import detector_of
+from tests.system.robustness.engines import INFO, CheapEngine
 from tests.unit.ocr.stand_in import install
 from tests.values import DISCLAIMER, pattern_list
+from watermark_scan import rapidocr_models
 from watermark_scan.cli import run
 from watermark_scan.errors import EngineMissingError
 from watermark_scan.geometry import Box
-from watermark_scan.ocr import EngineSet, open_engines
-from watermark_scan.options import ReaderName, ScanOptions
+from watermark_scan.ocr import EngineSet, open_engine, open_engines
+from watermark_scan.ocr.base import EngineRequest
+from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -57,10 +58,8 @@ FAULTS = {
     "crashes": "kill -SEGV $$",
 }
 ENDLESS = {
-    "sleeps for ever": "sleep 300",
-    "forks and holds the pipe": "sleep 300 & sleep 300",
-    "ignores the end": "trap '' TERM; while :; do sleep 1; done",
-    "prints for ever": "yes",
+    "sleeps for ever": "exec sleep 300",
+    "ignores the end": "trap '' TERM; exec sleep 300",
 }
 
 
@@ -90,16 +89,14 @@ def _children() -> set[str]:
 
 
 def _running() -> Iterator[str]:
-    """Processes of ours that are alive: children, and those that a child left behind."""
-    me = os.getpid()
+    """Children of ours that are alive."""
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
-            state, parent, _, session = entry.read_text().rpartition(")")[2].split()[:4]
+            state, parent = entry.read_text().rpartition(")")[2].split()[:2]
             name = entry.with_name("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             continue
-        ours = int(parent) == me or ("sleep 300" in name and int(session) == os.getsid(0))
-        if ours and state not in "ZX" and ("tesseract" in name or "sleep" in name or "yes" in name):
+        if int(parent) == os.getpid() and state not in "ZX" and ("tesseract" in name or "sleep" in name):
             yield f"{entry.parent.name} {name}"
 
 
@@ -107,10 +104,12 @@ def _scan(
     monkeypatch: pytest.MonkeyPatch, folder: Path, script: str, *others: OcrEngine, limit: float = 20
 ) -> ScanReport:
     install(monkeypatch, folder, _PROBE + script)
-    options = ScanOptions(readers=(ReaderName.TESSERACT,), reader_timeout=limit)
-    ready = open_engines(options).ready
-    engines = EngineSet(ready=(*others, *ready), finder=FakeDetector(places=(LINE,)))
-    return Scanner(replace(options, thorough=True), pattern_list(), readers=engines).scan(PICTURE)
+    return _scan_with(*others, open_engine("tesseract", EngineRequest(seconds=limit)))
+
+
+def _scan_with(*engines: OcrEngine) -> ScanReport:
+    options, detector = ScanOptions(thorough=True), detector_of(LINE)
+    return Scanner(options, pattern_list(), engines=EngineSet(ready=engines), detector=detector).scan(PICTURE)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -126,7 +125,7 @@ def test_a_broken_program_fails_the_image(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 @pytest.mark.parametrize("fault", ENDLESS)
 def test_an_endless_program_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: str) -> None:
-    """Within its time, with all that it started."""
+    """Within its time."""
     started = time.monotonic()
     report = _scan(monkeypatch, tmp_path, ENDLESS[fault], limit=1)
     assert report.error is not None
@@ -137,7 +136,7 @@ def test_an_endless_program_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 @pytest.mark.parametrize("fault", ["prints garbage", "fails", "is killed"])
 def test_the_other_engine_still_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: str) -> None:
     """The report names the engine that broke, and keeps what the other found."""
-    report = _scan(monkeypatch, tmp_path, FAULTS[fault], CheapReader(lines=(DISCLAIMER,)))
+    report = _scan(monkeypatch, tmp_path, FAULTS[fault], CheapEngine(lines=(DISCLAIMER,)))
     assert (report.status, report.verdict, report.incomplete) == ("scanned", "flagged", ("tesseract",))
     assert [match.readers for match in report.matches] == [("rapidocr",)]
 
@@ -157,7 +156,7 @@ def test_a_program_that_is_no_use_is_missing(
 ) -> None:
     """Asked for, it ends the run with 2 and a remedy; not asked for, the report says that it did not look."""
     install(monkeypatch, tmp_path, script)
-    (missing,) = open_engines(ScanOptions()).missing
+    (missing,) = open_engines(None, EngineRequest()).missing
     assert says in missing[1].message
     assert run(["scan", "--isolated", "--reader", "tesseract", str(tmp_path)]) == 2
     out, err = capsys.readouterr()
@@ -170,31 +169,37 @@ def test_a_program_that_is_not_there_is_missing(monkeypatch: pytest.MonkeyPatch,
     """The remedy names the package."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EngineMissingError) as caught:
-        open_engines(ScanOptions(readers=(ReaderName.TESSERACT,)))
+        open_engine("tesseract", EngineRequest())
     assert "tesseract-ocr" in caught.value.remedy
 
 
 @pytest.mark.parametrize("error", [ImportError("libonnxruntime.so: cannot open"), OSError(12, "no memory")])
 def test_an_onnx_runtime_that_does_not_load_fails_the_image(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """RapidOCR alone: failed with a remedy; beside another engine: incomplete."""
-    broken = ModuleType("rapidocr")
 
-    def refuse(**_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(broken, "RapidOCR", refuse, raising=False)
-    monkeypatch.setitem(sys.modules, "rapidocr", broken)
-    opened = open_engines(ScanOptions(readers=(ReaderName.RAPIDOCR,)))
-    ready, finder = opened.ready, opened.finder
-    alone = Scanner(ScanOptions(thorough=True), pattern_list(), readers=EngineSet(ready=ready, finder=finder)).scan(
-        PICTURE
-    )
+    monkeypatch.setattr("onnxruntime.InferenceSession", refuse)
+    engine = open_engine("rapidocr", EngineRequest())
+    alone = _scan_with(engine)
     assert alone.error is not None
     assert (alone.status, alone.error.code) == ("failed", "reader-failed")
     assert "pip install" in alone.error.remedy
-    both = EngineSet(ready=(*ready, CheapReader(name="tesseract")), finder=finder)
-    report = Scanner(ScanOptions(thorough=True), pattern_list(), readers=both).scan(PICTURE)
+    report = _scan_with(engine, CheapEngine(info=replace(INFO, name="tesseract")))
     assert (report.status, report.incomplete) == ("scanned", ("rapidocr",))
+
+
+def test_a_rapidocr_with_other_weights_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A release that this program does not know: the other engine reads, and the report says what to install."""
+    place = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(rapidocr_models, "find_spec", lambda _: place)
+    install(monkeypatch, tmp_path, _PROBE)
+    scanner = Scanner(ScanOptions(), pattern_list())
+    (missing,) = scanner.scan(PICTURE).missing_readers
+    assert missing.name == "rapidocr"
+    assert "other weights" in missing.message
+    assert "rapidocr>=" in missing.remedy
 
 
 def test_without_a_temporary_folder_the_image_fails_and_the_other_engine_counts(
@@ -203,7 +208,7 @@ def test_without_a_temporary_folder_the_image_fails_and_the_other_engine_counts(
     """Tesseract needs one; it is told by its reason."""
     with monkeypatch.context() as patched:
         patched.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
-        report = _scan(patched, tmp_path, "exit 0", CheapReader())
+        report = _scan(patched, tmp_path, "exit 0", CheapEngine())
         assert (report.status, report.incomplete) == ("scanned", ("tesseract",))
         alone = _scan(patched, tmp_path, "exit 0")
     assert alone.error is not None

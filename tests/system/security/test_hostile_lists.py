@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.system.robustness.bad_files import picture
-from tests.system.robustness.engines import CheapReader
+from tests.system.robustness.engines import CheapEngine
 from tests.unit.sources.conftest import encoded
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.cli import run
@@ -65,8 +65,8 @@ def test_a_heavy_list_is_used_within_bounds(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "own.toml"
     path.write_text(_HEAD + HEAVY[kind], encoding="utf-8")
     lines = ("a" * 300, "AAAAAAAAAAAAAAAAAAAAAAAA 17", "A 123 " * 40, "a" * 30 + "!")
-    readers = EngineSet(ready=(CheapReader(lines=lines),))
-    scanner = Scanner(patterns=load_patterns(overlays=(path,), builtin=False), readers=readers)
+    engines = EngineSet(ready=(CheapEngine(lines=lines),))
+    scanner = Scanner(patterns=load_patterns(overlays=(path,), builtin=False), engines=engines)
     assert scanner.scan(np.full((200, 300, 3), 90, np.uint8)).status == "scanned"
 
 

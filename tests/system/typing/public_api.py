@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_type
 
 from watermark_scan import (
+    Baseline,
+    EngineSet,
+    OcrEngine,
+    OcrResult,
     PatternList,
-    ReaderName,
+    ReadImage,
     RegionPlan,
     Scanner,
     ScanOptions,
     ScanReport,
+    TextDetector,
     WatermarkScanError,
     WorkerOptions,
     __version__,
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
 
 def scan_everything(pixels: NDArray[np.uint8], deep: NDArray[np.float32]) -> None:
     """Every kind of source is taken, and the report is typed to its leaves."""
-    scanner = Scanner(ScanOptions(readers=(ReaderName.RAPIDOCR,), regions=RegionPlan.EDGES, max_chance=1e-4))
+    scanner = Scanner(ScanOptions(readers=("rapidocr",), regions=RegionPlan.EDGES, max_chance=1e-4))
     for source in ("frame.jpg", Path("frame.jpg"), b"\xff\xd8\xff", pixels, deep):
         report = scanner.scan(source)
         assert_type(report, ScanReport)
@@ -58,6 +63,14 @@ def scan_many(pictures: Iterable[Path]) -> list[str]:
     assert_type(next(reports), ScanReport)
     reports.close()
     return [report.source.path for report in Scanner().scan_many([b"", "frame.jpg"])]
+
+
+def scan_with_parts_of_ones_own(engine: OcrEngine, detector: TextDetector, baseline: Baseline) -> None:
+    """An engine, a detector and a baseline are handed over; what was read can be had without a list."""
+    scanner = Scanner(engines=EngineSet(ready=(engine,)), detector=detector, baseline=baseline)
+    read = scanner.read("frame.jpg")
+    assert_type(read, ReadImage)
+    assert_type(read.results, tuple[OcrResult, ...])
 
 
 def wrong_uses() -> None:

@@ -30,7 +30,7 @@ _DEAF = ReaderState(
     seconds=1,
     problem=Problem(message="a\x1bb", remedy="Mend."),
 )
-_KOREAN = UnreadScript(writing="Korean", wordings=16, languages=("ko",), remedy="Install it: apt-get install x")
+_KOREAN = UnreadScript(script="Korean", wordings=16, languages=("ko",), remedy="Install it: apt-get install x")
 
 
 def _diagnosis(
@@ -150,9 +150,18 @@ def test_json_says_everything(program: Program, examined: list[ScanOptions]) -> 
     document = json.loads(program("doctor", "--json").out)
     assert document["works"] is True
     assert [reader["works"] for reader in document["readers"]] == [True, True]
-    assert document["readers"][1]["installed"] == ["eng", "kor"]
+    assert document["readers"][1] == {
+        "name": "tesseract",
+        "version": "5.3.0",
+        "languages": ["eng"],
+        "installed": ["eng", "kor"],
+        "seconds": 0.25,
+        "problem": None,
+        "works": True,
+    }
     assert document["pattern_list"]["entries"] == 2
-    assert document["unread"][0]["writing"] == "Korean"
+    (unread,) = document["unread"]
+    assert unread == {"writing": "Korean", "wordings": 16, "languages": ["ko"], "remedy": _KOREAN.remedy}
     assert document["heic"] is True
     assert len(examined) == 1
 

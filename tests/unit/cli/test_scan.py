@@ -18,7 +18,7 @@ from tests.unit.output import reports
 from tests.unit.output.validation import validated
 from watermark_scan.cli.console import OutputClosedError
 from watermark_scan.execution.tasks import WorkerOptions
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Answer, Program
@@ -97,7 +97,7 @@ def test_flags_become_options(program: Program, images: Path) -> None:
     flags += "--timeout 5 --max-pixels 1000 --max-bytes 2000 --explain"
     program("scan", *flags.split(), images / "clear.jpg")
     assert program.options == ScanOptions(
-        readers=(ReaderName.TESSERACT, ReaderName.RAPIDOCR),
+        readers=("tesseract", "rapidocr"),
         regions=RegionPlan.CORNERS,
         languages=("eng", "rus", "deu"),
         max_chance=0.5,

@@ -27,7 +27,7 @@ from watermark_scan.cli.settings import (
     variable_of,
 )
 from watermark_scan.errors import ConfigError
-from watermark_scan.options import ReaderName, RegionPlan, ScanOptions
+from watermark_scan.options import RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Program
@@ -274,7 +274,7 @@ def test_settings_of_several_places_add_up(
     monkeypatch.setenv("WATERMARK_SCAN_MAX_CHANCE", "0.01")
     program("scan", "--max-pixels", "9", "clear.jpg")
     assert program.options == ScanOptions(
-        readers=(ReaderName.TESSERACT,), regions=RegionPlan.CORNERS, timeout=7, max_chance=0.01, max_pixels=9
+        readers=("tesseract",), regions=RegionPlan.CORNERS, timeout=7, max_chance=0.01, max_pixels=9
     )
 
 

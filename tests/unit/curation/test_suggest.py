@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.catalog.lists import entry, loaded
-from tests.values import reading
+from tests.values import result_of
 from watermark_scan.catalog.model import Pattern
 from watermark_scan.curation.suggest import (
     ImageLine,
@@ -75,7 +75,7 @@ def test_running_numbers_become_a_slot() -> None:
 
 def test_numbers_alone_are_no_text() -> None:
     """Clocks and counters repeat on every screen."""
-    readings = [reading("12:34:56"), reading("REC 0", box=Box(x=20, y=300, width=50, height=10))]
+    readings = [result_of("12:34:56"), result_of("REC 0", box=Box(x=20, y=300, width=50, height=10))]
     assert lines_in_image("a.jpg", readings, FRAME) == ()
 
 
@@ -99,11 +99,11 @@ def test_a_tiled_mark_is_one_text_at_several_places() -> None:
 def test_readings_of_one_line_are_one_line() -> None:
     """The longest of those that several engines and views read; pieces of it are dropped, other text is kept."""
     readings = [
-        reading("OTION", box=Box(x=880, y=460, width=70, height=20)),
-        reading("GREENFIELD MOTION", box=CORNER),
-        reading("GREENFIELD M0TION", box=CORNER, reader="tesseract"),
-        reading("FRESH BREAD", box=OTHER),
-        reading("quite other words", box=Box(x=755, y=462, width=190, height=18)),
+        result_of("OTION", box=Box(x=880, y=460, width=70, height=20)),
+        result_of("GREENFIELD MOTION", box=CORNER),
+        result_of("GREENFIELD M0TION", box=CORNER, engine="tesseract"),
+        result_of("FRESH BREAD", box=OTHER),
+        result_of("quite other words", box=Box(x=755, y=462, width=190, height=18)),
     ]
     lines = lines_in_image("a.jpg", readings, FRAME)
     assert {line.text for line in lines} == {"GREENFIELD MOTION", "FRESH BREAD", "quite other words"}

@@ -40,13 +40,13 @@ def test_a_level_line_is_the_picture_s_own_pixels(width: int, height: int, data:
     x, y = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
     across = data.draw(st.integers(1, width - x))
     box = Box(x=x, y=y, width=across, height=data.draw(st.integers(1, max(1, min(height - y, across)))))
-    line = _one(frame, detection(box, score=3, finder="neural"))
+    line = _one(frame, detection(box, score=3, detector="neural"))
     region = line.placement.region
     assert np.array_equal(line.pixels, frame.pixels[region.y : region.bottom, region.x : region.right])
     assert line.pixels.flags.c_contiguous
     assert (line.box, line.placement.turn, line.placement.scale) == (box, Turn.NONE, 1)
     assert line.inner == line.placement.to_view(box)
-    assert (line.finder, line.score) == ("neural", 3)
+    assert (line.detector, line.score) == ("neural", 3)
 
 
 def test_there_is_room_around_the_letters() -> None:
@@ -92,7 +92,7 @@ def _tilted(degrees: float, *, length: float = 240, height: float = 24) -> tuple
     for first, last, level in ((0, 1, 20), (0, 0.1, 250), (0.9, 1, 250)):
         cv2.fillPoly(pixels, [corners(first, last).round().astype(np.int32)], (level, level, level))
     one, two, three, four = ((float(x), float(y)) for x, y in corners(0, 1))
-    return Frame(pixels=pixels), TextRegion(corners=(one, two, three, four), finder="neural", score=0.8)
+    return Frame(pixels=pixels), TextRegion(corners=(one, two, three, four), detector="neural", score=0.8)
 
 
 @pytest.mark.parametrize("degrees", [-35, -12, -4, 4, 12, 35])
@@ -130,7 +130,7 @@ def test_places_along_a_tilted_line_lead_back_to_about_where_they_are(degrees: f
 def test_a_tremor_of_the_detector_is_no_tilt() -> None:
     """A degree or so is cut as it stands: turning blurs, and detectors are that imprecise."""
     frame = _numbered(500, 300)
-    found = TextRegion(corners=((50, 100), (350, 104), (350, 124), (50, 120)), finder="neural", score=1)
+    found = TextRegion(corners=((50, 100), (350, 104), (350, 124), (50, 120)), detector="neural", score=1)
     line = _one(frame, found)
     region = line.placement.region
     assert np.array_equal(line.pixels, frame.pixels[region.y : region.bottom, region.x : region.right])
@@ -143,7 +143,7 @@ def test_any_corners_give_lines_with_pixels(width: int, height: int, numbers: li
     """A detector's answer may be crooked, tiny or partly outside; what is cut lies in the frame and has pixels."""
     frame = _numbered(width, height)
     first, second, third, fourth = zip(numbers[::2], numbers[1::2], strict=True)
-    for line in cut_lines(frame, TextRegion(corners=(first, second, third, fourth), finder="neural", score=1)):
+    for line in cut_lines(frame, TextRegion(corners=(first, second, third, fourth), detector="neural", score=1)):
         assert min(line.pixels.shape[:2]) >= 1
         assert line.pixels.dtype == np.uint8
         assert line.box.intersection(frame.box) == line.box

@@ -105,7 +105,7 @@ def test_a_picture_of_24_megapixels_is_searched_for_letters_of_its_size() -> Non
 @settings(max_examples=20, deadline=None)
 @given(st.integers(1, 260), st.integers(1, 260), st.integers(0, 2**32 - 1))
 def test_whatever_is_found_has_a_place_and_a_score(width: int, height: int, seed: int) -> None:
-    """For any pixels: the surest first, each level, above nothing, with a polarity and the finder's name."""
+    """For any pixels: the surest first, each level, above nothing, with a polarity and the detector's name."""
     pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     found = _found(Frame(pixels=pixels))
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
@@ -116,7 +116,7 @@ def test_whatever_is_found_has_a_place_and_a_score(width: int, height: int, seed
         assert top < bottom
         assert one.score > 0
         assert one.polarity is not None
-        assert one.finder == FINDER
+        assert one.detector == FINDER
 
 
 def test_the_search_leaves_the_picture_as_it_is() -> None:

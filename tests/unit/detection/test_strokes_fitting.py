@@ -27,12 +27,12 @@ def test_a_rough_box_becomes_as_high_as_the_letters(above: int, below: int, spre
     """Too high, too low or shifted by a fourth of its height: the rows found are those of the ink, but for a few."""
     frame, ink = lettered(480, 160, at=(40, 60), size=22, spread=spread)
     rough = Box(x=ink.x, y=ink.y - above, width=ink.width, height=ink.height + above + below)
-    (found,) = fitted_to_ink(np.ascontiguousarray(frame.pixels[:, :, 0]), [detection(rough, score=2, finder="rough")])
+    (found,) = fitted_to_ink(np.ascontiguousarray(frame.pixels[:, :, 0]), [detection(rough, score=2, detector="rough")])
     top, bottom = _rows(found)
     assert abs(top - ink.y) <= 0.35 * ink.height
     assert abs(bottom - ink.bottom) <= 0.35 * ink.height
     assert (found.corners[0][0], found.corners[1][0]) == (ink.x, ink.right)
-    assert (found.finder, found.score) == ("rough", 2)
+    assert (found.detector, found.score) == ("rough", 2)
 
 
 def test_an_even_place_stays_as_it_is() -> None:

@@ -17,10 +17,10 @@ from watermark_scan.detection.views import (
     MIN_SPREAD,
     VIEWS,
     dark_text,
-    enlarge,
     light_text,
     local_contrast,
     plain,
+    resize,
 )
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def test_plain_is_the_region_itself() -> None:
 )
 def test_enlarging_gives_whole_pixels(size: tuple[int, int], scale: float, expected: tuple[int, int]) -> None:
     """Both sides are scaled and rounded, and no side vanishes."""
-    page = enlarge(np.full((*size, 3), 77, np.uint8), scale)
+    page = resize(np.full((*size, 3), 77, np.uint8), scale)
     assert page.shape == (*expected, 3)
     assert page.dtype == np.uint8
     assert np.all(page == 77)
@@ -145,7 +145,7 @@ def test_cubic_overshoot_does_not_wrap() -> None:
     """At a hard edge, values beyond white stay white instead of turning black."""
     pixels = np.zeros((20, 20, 3), np.uint8)
     pixels[:, 10:] = 255
-    page = enlarge(pixels, 4)
+    page = resize(pixels, 4)
     assert page[:, :30].max() < 40
     assert page[:, 50:].min() > 215
 

@@ -14,7 +14,7 @@ from watermark_scan.errors import FileMissingError, UsageError
 from watermark_scan.execution.resume import EarlierReports
 from watermark_scan.execution.tasks import Task
 from watermark_scan.output.json import render_json
-from watermark_scan.report_builder import origin_of
+from watermark_scan.report_builder import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _GONE = FileMissingError("There is no such file.", remedy="Check the name.")
 def _report(path: Path, *, scanned: bool = True) -> ScanReport:
     base = reports.FLAGGED if scanned else reports.FAILED
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
-    return base.model_copy(update={"source": origin_of(path).model_copy(update={"sha256": digest})})
+    return base.model_copy(update={"source": source_of(path).model_copy(update={"sha256": digest})})
 
 
 def _earlier(*found: ScanReport | str, by_hash: bool = False) -> EarlierReports:
@@ -117,7 +117,7 @@ def test_images_are_known_by_their_bytes_wherever_they_lie(tmp_path: Path) -> No
     found = list(earlier.resumed(Task(source=path) for path in (new, old, other)))
     assert [task.report is not None for task in found] == [True, False, False]
     assert found[0].report is not None
-    assert found[0].report.source == origin_of(new).model_copy(update={"sha256": hashlib.sha256(b"old").hexdigest()})
+    assert found[0].report.source == source_of(new).model_copy(update={"sha256": hashlib.sha256(b"old").hexdigest()})
 
 
 def test_what_cannot_be_read_is_left_to_the_scan(tmp_path: Path) -> None:

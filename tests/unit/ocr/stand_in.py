@@ -1,18 +1,21 @@
-"""A stand-in for the Tesseract program: a shell script of that name, first on the PATH."""
+"""A stand-in for the Tesseract program: a shell script of that name, first on the PATH. No test of its own."""
 
 from __future__ import annotations
 
 import os
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from watermark_scan.geometry import Box, Placement
-from watermark_scan.model import Page
+from watermark_scan.model import LineImage
+from watermark_scan.ocr.base import EngineInfo
+from watermark_scan.ocr.scripts import scripts_of_packs
+from watermark_scan.ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
@@ -23,13 +26,29 @@ def tsv(*rows: str) -> str:
     return "\n".join([HEADER, *("\t".join(row.split(" ")).replace("_", "") for row in rows)]) + "\n"
 
 
-ONE_PAGE = tsv("1 1 0 0 0 0 0 0 400 80 -1 _", "5 1 1 1 1 1 12 17 209 19 95.645721 FOOTAGE")
+ONE_WORD = tsv("1 1 0 0 0 0 0 0 400 80 -1 _", "5 1 1 1 1 1 12 17 209 19 95.645721 FOOTAGE")
 
 
-def page(name: str = "plain full", *, width: int = 400, height: int = 80) -> Page:
-    """An empty page that lies on the picture as it is."""
+def image_of(view: str = "dark-text", *, width: int = 400, height: int = 80) -> LineImage:
+    """An empty line that lies on the picture as it is."""
+    box = Box(x=0, y=0, width=width, height=height)
     pixels = np.full((height, width), 255, np.uint8)
-    return Page(name=name, pixels=pixels, placement=Placement(region=Box(x=0, y=0, width=width, height=height)))
+    return LineImage(view=view, pixels=pixels, placement=Placement(region=box), line=box, line_number=0)
+
+
+def tesseract_of(
+    *,
+    timeout: float = 10,
+    version: str = "5.3.0",
+    languages: tuple[str, ...] = ("eng",),
+    keeps_all: bool = False,
+    side_by_side: bool = False,
+) -> Tesseract:
+    """An engine that asks nobody what is installed."""
+    info = EngineInfo(
+        name="tesseract", version=version, languages=languages, scripts=scripts_of_packs(languages), installed=languages
+    )
+    return Tesseract(info=info, timeout=timeout, keeps_all=keeps_all, side_by_side=side_by_side)
 
 
 def install(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> Path:
@@ -43,22 +62,10 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> Path:
     return program
 
 
-def install_answering(monkeypatch: pytest.MonkeyPatch, folder: Path, answer: bytes | str) -> None:
-    """A stand-in that writes the given answer to every picture and ends well."""
+def install_answering(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, answer: str = ONE_WORD, *, first: str = ":"
+) -> None:
+    """A stand-in that runs a command, then writes the given answer to every picture and ends well."""
     stored = folder / "stored.tsv"
-    stored.write_bytes(answer if isinstance(answer, bytes) else answer.encode())
-    install(monkeypatch, folder, f'cat "{stored}" > "$2.tsv"')
-
-
-def ends(pid: int) -> bool:
-    """Whether a process is over within five seconds; a dead one that nobody has fetched yet is."""
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        if state in {"Z", "X"}:
-            return True
-        time.sleep(0.01)
-    return False
+    stored.write_text(answer)
+    install(monkeypatch, folder, f'{first}; cat "{stored}" > "$2.tsv"')

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watermark_scan.ocr.base import CHOICES, LEAST_PROBABILITY, alternatives_of
+from watermark_scan.ocr.base import MAX_CHOICES, MIN_PROBABILITY, alternatives_of
 
 SHARES = st.floats(0, 1)
 
@@ -19,9 +19,9 @@ def test_the_letter_as_read_comes_first_and_all_are_at_most_sure(strength: float
     assert first.text == "A"
     assert 0 <= first.probability <= 1
     assert first.probability + sum(shares) <= 1 + 1e-9
-    assert len(rest) < CHOICES
+    assert len(rest) < MAX_CHOICES
     assert shares == sorted(shares, reverse=True)
-    assert all(share >= LEAST_PROBABILITY for share in shares)
+    assert all(share >= MIN_PROBABILITY for share in shares)
 
 
 def test_what_is_left_over_is_the_letters_own() -> None:

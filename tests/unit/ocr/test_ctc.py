@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from watermark_scan.ocr.base import CHOICES, LEAST_PROBABILITY
+from watermark_scan.ocr.base import MAX_CHOICES, MIN_PROBABILITY
 from watermark_scan.ocr.ctc import BLANK, decode
 
 if TYPE_CHECKING:
@@ -72,10 +72,10 @@ def test_choices_are_few_ranked_and_likely(frames: Frames) -> None:
     for letter in decode(frames, CHARACTERS):
         shares = [choice.probability for choice in letter.choices]
         assert letter.choices[0].text == letter.text
-        assert len(letter.choices) <= CHOICES
+        assert len(letter.choices) <= MAX_CHOICES
         assert shares == sorted(shares, reverse=True)
         assert sum(shares) <= 1 + 1e-6
-        assert all(share >= LEAST_PROBABILITY for share in shares[1:])
+        assert all(share >= MIN_PROBABILITY for share in shares[1:])
         assert CHARACTERS[BLANK] not in {choice.text for choice in letter.choices}
         assert 0 <= letter.probability <= 1
 

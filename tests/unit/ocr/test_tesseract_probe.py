@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.unit.ocr.stand_in import install
 from watermark_scan.errors import EngineMissingError, ExitCode
-from watermark_scan.ocr import tesseract as tesseract_probe
-from watermark_scan.ocr.tesseract import choose_languages, probe, release_of, shortened
+from watermark_scan.ocr import tesseract
+from watermark_scan.ocr.tesseract import _shortened, _version, choose_packs, probe, release_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,27 +49,26 @@ def test_the_version_is_read(
 ) -> None:
     """Releases, distributors' builds and a warning before them are all understood."""
     install(monkeypatch, tmp_path, _answering(printed))
-    assert probe().version == version
+    assert probe()[0] == version
     assert release_of(version) == release
 
 
 def test_languages_that_read_text_are_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Every pack is listed, scripts too, but not the one that only finds the orientation."""
     install(monkeypatch, tmp_path, _answering("tesseract 5.3.0"))
-    info = probe()
-    assert (info.name, info.languages) == ("tesseract", ("eng", "script/Cyrillic", "rus"))
+    assert probe()[1] == ("eng", "script/Cyrillic", "rus")
 
 
 def test_both_questions_are_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every scan waits for the answers: a program that answers neither before it has both is no trouble."""
     both = Barrier(2, timeout=10)
 
-    def answer(command: tuple[str, ...], _timeout: float) -> str:
+    def answer(question: str, _timeout: float) -> str:
         both.wait()
-        return {"--version": "tesseract 5.3.0", "--list-langs": LANGUAGES}[command[1]]
+        return {"--version": "tesseract 5.3.0", "--list-langs": LANGUAGES}[question]
 
-    monkeypatch.setattr(tesseract_probe, "ask", answer)
-    assert probe().languages == ("eng", "script/Cyrillic", "rus")
+    monkeypatch.setattr(tesseract, "_ask", answer)
+    assert probe() == ("5.3.0", ("eng", "script/Cyrillic", "rus"))
 
 
 def test_a_missing_program_names_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -131,14 +130,14 @@ def test_a_hanging_program_does_not_hang_the_probe(monkeypatch: pytest.MonkeyPat
 def test_a_program_without_languages_has_none(listed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No list, a complaint or a list of nothing useful: no language, and choosing one says what to install."""
     install(monkeypatch, tmp_path, _answering("tesseract 5.3.0", listed))
-    info = probe()
-    assert info.languages == ()
+    _, installed = probe()
+    assert installed == ()
     with pytest.raises(EngineMissingError, match="lacks the language 'eng'"):
-        choose_languages(None, info.languages)
+        choose_packs(None, installed)
 
 
 @pytest.mark.parametrize(
-    ("installed", "writings", "chosen"),
+    ("installed", "scripts", "chosen"),
     [
         (("deu", "eng", "rus"), ("Latin", "Cyrillic"), ("eng", "rus")),
         (("deu", "eng", "rus"), ("Latin",), ("eng",)),
@@ -151,23 +150,23 @@ def test_a_program_without_languages_has_none(listed: str, monkeypatch: pytest.M
         (("eng", "script/Arabic"), ("Arabic",), ("eng", "script/Arabic")),
     ],
 )
-def test_one_pack_for_each_writing_of_the_list_is_taken(
-    installed: tuple[str, ...], writings: tuple[str, ...], chosen: tuple[str, ...]
+def test_one_pack_for_each_script_of_the_list_is_taken(
+    installed: tuple[str, ...], scripts: tuple[str, ...], chosen: tuple[str, ...]
 ) -> None:
-    """Unasked, English and one pack for each further writing are used where installed: each writing costs time."""
-    assert choose_languages(None, installed, writings) == chosen
-    assert choose_languages((), installed, writings) == chosen
+    """Unasked, English and one pack for each further script are used where installed: each script costs time."""
+    assert choose_packs(None, installed, scripts) == chosen
+    assert choose_packs((), installed, scripts) == chosen
 
 
 def test_the_wanted_order_is_kept() -> None:
     """Named languages are used in the order named, each once."""
-    assert choose_languages(("rus", "eng", "rus"), ("eng", "rus")) == ("rus", "eng")
+    assert choose_packs(("rus", "eng", "rus"), ("eng", "rus")) == ("rus", "eng")
 
 
 def test_a_missing_language_names_its_package() -> None:
     """Every language that is not installed is named with the package that holds it."""
     with pytest.raises(EngineMissingError, match="'rus', 'chi_sim'") as caught:
-        choose_languages(("rus", "eng", "chi_sim"), ("eng",))
+        choose_packs(("rus", "eng", "chi_sim"), ("eng",))
     assert "apt-get install tesseract-ocr-rus tesseract-ocr-chi-sim" in caught.value.remedy
 
 
@@ -175,7 +174,7 @@ def test_a_missing_language_names_its_package() -> None:
 def test_a_hostile_language_name_is_shown_harmlessly(language: str) -> None:
     """Whatever is asked for, message and remedy hold only printable characters."""
     with pytest.raises(EngineMissingError) as caught:
-        choose_languages((language,), ())
+        choose_packs((language,), ())
     assert caught.value.message.isprintable()
     assert caught.value.remedy.isprintable()
 
@@ -184,7 +183,7 @@ def test_a_hostile_language_name_is_shown_harmlessly(language: str) -> None:
 def test_any_answer_is_a_version_or_an_error_of_ours(answer: str) -> None:
     """No answer to `--version` breaks the probe: it has a release number or is refused."""
     try:
-        version = tesseract_probe._version(answer)
+        version = _version(answer)
     except EngineMissingError as error:
         version, refusal = None, error.message
     if version is None:
@@ -197,6 +196,6 @@ def test_any_answer_is_a_version_or_an_error_of_ours(answer: str) -> None:
 @given(text=st.text(max_size=2000))
 def test_quoted_output_is_short_and_printable(text: str) -> None:
     """What a program said is quoted in one line of at most 200 printable characters."""
-    quoted = shortened(text)
+    quoted = _shortened(text)
     assert len(quoted) <= 200
     assert quoted.isprintable()

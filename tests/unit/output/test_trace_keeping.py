@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fake_engines import FakeEngine
-from tests.fake_scanners import engines, picture_of, png_of, scanner_of, without_time
-from tests.values import DISCLAIMER, pattern_list
+from tests.fake_scanners import picture_of, png_of, scanner_of, without_time
+from tests.values import DISCLAIMER
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.execution.tasks import WorkerOptions
 from watermark_scan.options import ScanOptions
-from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +36,9 @@ def _folders(tmp_path: Path) -> list[Path]:
 
 def test_a_scan_leaves_its_views(tmp_path: Path, picture: Path) -> None:
     """The index names the reading of each line, every picture it shows is there, and the report is as ever."""
-    reader = FakeEngine(texts=(DISCLAIMER,))
-    report = scanner_of(reader, options=_options(tmp_path)).scan(picture)
-    assert without_time(report) == without_time(scanner_of(reader).scan(picture))
+    engine = FakeEngine(texts=(DISCLAIMER,))
+    report = scanner_of(engine, options=_options(tmp_path)).scan(picture)
+    assert without_time(report) == without_time(scanner_of(engine).scan(picture))
     (folder,) = _folders(tmp_path)
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert DISCLAIMER in index
@@ -69,7 +68,7 @@ def test_workers_write_views_of_their_images(tmp_path: Path, picture: Path) -> N
     namesake = tmp_path / "other" / picture.name
     namesake.parent.mkdir()
     namesake.write_bytes(picture.read_bytes())
-    scanner = Scanner(_options(tmp_path), pattern_list(), readers=engines(FakeEngine(texts=(DISCLAIMER,))))
+    scanner = scanner_of(FakeEngine(texts=(DISCLAIMER,)), options=_options(tmp_path))
     reports = list(scanner.scan_many((picture, namesake), WorkerOptions(jobs=2)))
     assert [report.verdict for report in reports] == ["flagged", "flagged"]
     assert len(_folders(tmp_path)) == 2

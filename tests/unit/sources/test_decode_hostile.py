@@ -17,7 +17,7 @@ from tests.unit.sources.conftest import encoded, scene
 from tests.unit.sources.decoded import FILES, LIMIT
 from watermark_scan.errors import ImageBrokenError, InputError
 from watermark_scan.frame import Frame
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +116,7 @@ class TestHost:
         script = (
             "import sys\n"
             "from watermark_scan.errors import InputError\n"
-            "from watermark_scan.sources.decode import decode\n"
+            "from watermark_scan.sources.frames import decode\n"
             "decode(sys.argv[2], max_pixels=10**6)\n"
             "try: decode(sys.argv[1], max_pixels=10**6)\n"
             "except InputError: sys.exit(0)\n"
@@ -131,7 +131,7 @@ class TestHost:
         (tmp_path / "frame.png").write_bytes(FILES["png"])
         script = (
             "import os, sys, threading\n"
-            "from watermark_scan.sources.decode import decode\n"
+            "from watermark_scan.sources.frames import decode\n"
             "look = lambda: decode(sys.argv[1], max_pixels=10**6)\n"
             "def work():\n"
             "    while True: look()\n"

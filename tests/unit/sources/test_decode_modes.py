@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.unit.sources.conftest import encoded, scene
 from tests.unit.sources.decoded import FILES, LIMIT, SCENE, levels
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from tests.unit.sources.conftest import HEIGHT, WIDTH, encoded, scene
 from tests.unit.sources.decoded import FILES, LIMIT, SCENE, levels
 from watermark_scan.errors import ImageTooLargeError
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 # The way from the upright picture to what a camera stores under each EXIF orientation.
 STORED = {

@@ -16,8 +16,8 @@ from watermark_scan.errors import (
     ImageTooLargeError,
     NotAnImageError,
 )
-from watermark_scan.sources.decode import decode
 from watermark_scan.sources.files import read_bytes
+from watermark_scan.sources.frames import decode
 
 
 class TestFiles:

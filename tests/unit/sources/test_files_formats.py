@@ -14,8 +14,8 @@ from PIL import Image, ImageFile
 from tests.unit.sources.conftest import encoded, scene
 from tests.unit.sources.decoded import FILES, LIMIT, SCENE, levels
 from watermark_scan.errors import ImageBrokenError, InputError, NotAnImageError
-from watermark_scan.sources.decode import decode
 from watermark_scan.sources.files import reaches_its_end
+from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     import io
@@ -87,7 +87,7 @@ class TestStrangers:
     def test_a_common_format_loads_no_others(self) -> None:
         """Pillow has readers for some forty; loading all takes longer than to decode a picture."""
         program = (
-            "import sys\nfrom watermark_scan.sources.decode import decode\n"
+            "import sys\nfrom watermark_scan.sources.frames import decode\n"
             "decode(bytes.fromhex(sys.argv[1]), max_pixels=1_000_000)\nprint('PIL.PcxImagePlugin' in sys.modules)"
         )
         command = [sys.executable, "-c", program, FILES["png"].hex()]

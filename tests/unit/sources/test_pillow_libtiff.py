@@ -12,7 +12,7 @@ from PIL import Image, features
 from tests.unit.sources.conftest import encoded
 from watermark_scan.errors import ImageBrokenError, InputError
 from watermark_scan.sources import pillow as libtiff
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode
 
 LIMIT = 1_000_000
 

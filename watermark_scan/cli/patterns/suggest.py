@@ -110,7 +110,7 @@ def suggest_entries(
     lines = [
         line
         for path, read in images.read(folders)
-        for line in curation.lines_in_image(str(path), read.readings, read.frame.box)
+        for line in curation.lines_in_image(str(path), read.results, read.frame.box)
     ]
     if not images.count:
         raise UsageError("No image could be read.", remedy="Name a folder with images that show the mark.")
@@ -163,8 +163,8 @@ class _ImagesRead:
                 self._complain(item.path, error)
                 continue
             self.failed += bool(read.incomplete)
-            if read.frame.sha256 not in self._known:
-                self._known.add(read.frame.sha256)
+            if read.sha256 not in self._known:
+                self._known.add(read.sha256)
                 self.count += 1
                 if self.count % _IMAGES_PER_MESSAGE == 0 and sys.stderr is not None and sys.stderr.isatty():
                     say(f"{self.count} images read")

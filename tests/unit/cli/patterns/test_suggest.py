@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 
 from tests.unit.catalog.lists import entry, write
-from tests.values import reading
+from tests.values import result_of
 from watermark_scan.cli.patterns import suggest as suggesting
 from watermark_scan.errors import EngineFailedError
 from watermark_scan.geometry import Box
 from watermark_scan.scanner import ReadImage
-from watermark_scan.sources.decode import decode
+from watermark_scan.sources.frames import decode, digest_of
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Program
@@ -43,9 +43,12 @@ class FakeReader:
         text = source.stem.rpartition("-")[0]
         if text == "broken":
             raise EngineFailedError("The engine\x1b broke.", remedy="Try again.")
-        readings = (reading(text, box=PLACE),)
-        incomplete = ("tesseract",) if text == "half" else ()
-        return ReadImage(frame=decode(source, max_pixels=10**6), readings=readings, incomplete=incomplete)
+        return ReadImage(
+            frame=decode(source, max_pixels=10**6),
+            sha256=digest_of(source.read_bytes()),
+            results=(result_of(text, box=PLACE),),
+            incomplete=("tesseract",) if text == "half" else (),
+        )
 
 
 @pytest.fixture
