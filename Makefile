@@ -14,7 +14,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-spotting bench-speed readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-speed readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -103,11 +103,6 @@ bench-speed: ## Measure what a scan costs, beside its peers: SPEED=options
 
 bench-start: environment ## Measure the start: `patterns list` and --help, beside the libraries they stand on
 	$(python) -m tests.benchmarks.start
-
-bench-spotting: ## Measure what a line costs by length of the list
-	@.ci/system_packages.sh fonts
-	.ci/environment.sh dev,bench
-	$(python) -u -m tests.benchmarks.spotting $(BENCH)
 
 readings: ## Keep what the engines read in labelled pictures, for measurements: CORPUS=folder
 	@.ci/system_packages.sh venv tesseract

@@ -44,7 +44,7 @@ def result_of(text: str, *, engine: str = "rapidocr", box: Box | None = None, vi
         Word(text=part, box=Box(x=box.x + number * share, y=box.y, width=share, height=box.height), confidence=0.9)
         for number, part in enumerate(parts)
     )
-    return OcrResult(text=text, box=box, words=words, reader=engine, view=view, turn=Turn.NONE)
+    return OcrResult(text=text, box=box, words=words, engine=engine, view=view, turn=Turn.NONE)
 
 
 def finding(
@@ -69,10 +69,10 @@ def finding(
         visible_fraction=visible_fraction,
         letters=letters,
         cut=(End.LEFT, End.RIGHT),
-        chance=chance,
+        e_value=chance,
         box=Box(x=200, y=4, width=100, height=12),
         region=RegionName.TOP_RIGHT,
-        readers=("rapidocr", "tesseract"),
+        engines=("rapidocr", "tesseract"),
         views=("plain full",),
         turn=Turn.NONE,
     )

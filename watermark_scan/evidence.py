@@ -1,10 +1,10 @@
-"""What matching answers: wordings that were found, and near misses with the reason they do not count."""
+"""Evidence: what speaks for an entry of the list. A kind of it is a subclass, and a case in the report builder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box, RegionName, Turn
@@ -30,80 +30,80 @@ class DropReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spotted:
-    """What a wording's shape says, where it was looked for.
+class Evidence:
+    """What speaks for an entry of the list.
 
     Attributes:
-        similarity: Correlation of the fitted rendering with the line, 0…1.
-        runner_up: The best wording with another text, as far as it would stand there; empty where none competed.
-        runner_up_similarity: Its similarity, 0…1.
+        wording: The listed wording that it speaks for, with its entry, category and role.
+        e_value: How many times chance alone gives evidence at least this strong in an image that holds no listed
+            wording, >= 0.
+        box: Where it is, in pixels of the upright picture.
+        region: The part of the picture that is in.
+        frame: Number of the frame or page of the file, from 1.
+        other_frames: Further ones in which the same entry was found, no stronger than here.
     """
 
-    similarity: float
-    runner_up: str
-    runner_up_similarity: float
+    wording: Wording
+    e_value: float
+    box: Box
+    region: RegionName
+    frame: int = 1
+    other_frames: tuple[int, ...] = ()
+
+    def is_more_than(self, letters: int) -> bool:  # noqa: ARG002  not every kind of evidence has letters
+        """Whether it is not just a scrap of a wording with fewer letters than these."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextMatch:
-    """A wording that was found.
+class TextMatch(Evidence):
+    """A wording, or a part of it, that was read.
 
     Attributes:
-        wording: Which.
         text: As read, the aligned part only.
         similarity: Of the text and the part of the wording it covers, 0…1.
         span: The part of `wording.text` that is covered: start, end.
         visible_fraction: Covered letters over all letters of the wording, 0…1.
         letters: Letters of the picture that take part, folded; wide ones (CJK) count double.
         cut: Ends of the wording that are missing.
-        chance: Matches at least this strong to expect by chance in an image that holds no listed wording, >= 0.
-        box: Around the aligned words, in pixels of the upright picture.
-        region: Where that is.
-        readers: Names of the engines that saw it, sorted.
-        views: Names of the views it was seen in; first the one that `text` was read in, the others sorted.
+        engines: Names of those that read it, sorted.
+        views: Names of the views it was read in; first the one of `text`, the others sorted.
         turn: How that first view was turned before reading.
-        frame: Number of the frame or page of the file, from 1.
-        other_frames: Further ones in which the same wording was found.
-        spotted: What its shape says; None where only readers saw it.
     """
 
-    wording: Wording
     text: str
     similarity: float
     span: tuple[int, int]
     visible_fraction: float
     letters: int
     cut: tuple[End, ...]
-    chance: float
-    box: Box
-    region: RegionName
-    readers: tuple[str, ...]
+    engines: tuple[str, ...]
     views: tuple[str, ...]
     turn: Turn
-    frame: int = 1
-    other_frames: tuple[int, ...] = ()
-    spotted: Spotted | None = None
 
-    @property
-    def is_unread(self) -> bool:
-        """Whether its shape was seen, and no engine has read it."""
-        return self.spotted is not None and len(self.readers) == 1
+    def is_more_than(self, letters: int) -> bool:
+        """See `Evidence.is_more_than`; a wording that stands whole may be short."""
+        return self.visible_fraction >= 1 or self.letters >= letters
+
+
+EvidenceKind = TypeVar("EvidenceKind", bound=Evidence)
+EvidenceKind_co = TypeVar("EvidenceKind_co", bound=Evidence, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NearMiss:
-    """A finding that does not count, and why."""
+class NearMiss(Generic[EvidenceKind_co]):
+    """Evidence that does not count, and why."""
 
-    finding: TextMatch
+    evidence: EvidenceKind_co
     reason: DropReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MatchResult:
-    """Everything matching has to say about one image, strongest first."""
+class Findings(Generic[EvidenceKind_co]):
+    """What was found, the strongest first, and what nearly was."""
 
-    findings: tuple[TextMatch, ...] = ()
-    dropped: tuple[NearMiss, ...] = ()
+    evidence: tuple[EvidenceKind_co, ...] = ()
+    near_misses: tuple[NearMiss[EvidenceKind_co], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +114,13 @@ class FrameFindings:
         number: In the file, from 1.
         box: The whole of it, in its own pixels.
         results: Everything read.
-        matches: Findings and near misses of this frame alone.
+        findings: Of this frame alone.
     """
 
     number: int
     box: Box
     results: tuple[OcrResult, ...]
-    matches: MatchResult
+    findings: Findings[Evidence]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,5 +134,5 @@ class SourceFindings:
     """
 
     frames: tuple[FrameFindings, ...]
-    near_misses: tuple[NearMiss, ...] = ()
+    near_misses: tuple[NearMiss[Evidence], ...] = ()
     failed: tuple[str, ...] = ()

@@ -180,7 +180,7 @@ class OcrResult:
         text: The words joined by single spaces.
         box: Around the whole line, in pixels of the upright picture.
         words: In reading order; never empty.
-        reader: Name of the engine.
+        engine: Name of the engine.
         view: Name of the view it read.
         turn: How the view was turned before reading.
         alternatives: For each character of `text`, what else it may be; empty where the engine offers none.
@@ -190,7 +190,7 @@ class OcrResult:
     text: str
     box: Box
     words: tuple[Word, ...]
-    reader: str
+    engine: str
     view: str
     turn: Turn
     alternatives: tuple[tuple[Alternative, ...], ...] = ()

@@ -33,8 +33,7 @@ class ScanOptions:
     """How to scan.
 
     Attributes:
-        readers: The engines to use. None uses every one that is installed; an engine named here must be. An empty one
-            reads nothing, and leaves all to spotting.
+        readers: The engines to use. None uses every one that is installed; an engine named here must be.
         regions: Where to look. `full`, because half of all real marks lie outside corners and edges.
         languages: Tesseract language packs to use; named ones must be installed. None takes English and, for
             each further writing of the list, one that is installed: each writing is a process of its own.
@@ -60,8 +59,6 @@ class ScanOptions:
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
             was read in them. None, because it costs time and space.
-        spotting: Look for the shapes of listed wordings, too, on lines that look like letters and that the readers left
-            in doubt. On, because it finds one mark more of a hundred, and costs next to nothing where no such line is.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
         builtin: Use the list that comes with the program.
@@ -85,16 +82,11 @@ class ScanOptions:
     side_by_side: bool = True
     keep_readings: bool = False
     views: Path | None = None
-    spotting: bool = True
     patterns: tuple[Path, ...] = ()
     builtin: bool = True
 
     def __post_init__(self) -> None:
-        _require(
-            self.readers is None or len(self.readers) > 0 or self.spotting,
-            "readers",
-            "name at least one reader, leave it out, or switch spotting on",
-        )
+        _require(self.readers != (), "readers", "name at least one reader, or leave it out")
         _require(0 < self.max_chance <= self.review_chance, "max_chance", "choose 0 < max_chance <= review_chance")
         _require(self.max_pixels > 0, "max_pixels", "choose a positive number of pixels")
         _require(self.max_frames > 0, "max_frames", "choose a positive number of frames")

@@ -15,13 +15,12 @@ from watermark_scan.detection.cutting import cut_lines
 from watermark_scan.detection.detector import Regions, SearchArea
 from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.errors import EngineFailedError, InputError
-from watermark_scan.evidence import FrameFindings, MatchResult, SourceFindings
+from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
 from watermark_scan.fusion.distinct import distinct_frames
 from watermark_scan.model import FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
-from watermark_scan.second_look import FrameRead, look_again
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
 from watermark_scan.verdict import combine_frames, judge
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from watermark_scan.baseline import Baseline
     from watermark_scan.detection.detector import Stage, TextDetector
     from watermark_scan.detection.pyramid import ImagePyramid
+    from watermark_scan.evidence import Evidence, TextMatch
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
     from watermark_scan.matching.matcher import Matcher
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from watermark_scan.options import RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
     from watermark_scan.report_builder import ReportBuilder
-    from watermark_scan.sighting import Sighting
     from watermark_scan.sources.frames import Content, Source
-    from watermark_scan.spotting.spotter import Spotter
     from watermark_scan.verdict import Judgement
 
 CERTAIN = 1e-3
@@ -92,8 +90,7 @@ class FrameState:
         results: What was read in the lines.
         images: Engine → what it was given to read.
         failed: Engine or detector → why it failed on this frame; the others' results are there all the same.
-        matches: What of the list was found in the results.
-        sightings: What lines look like, where the shapes of wordings were looked for.
+        findings: What of the list was found in the results.
     """
 
     frame: Frame
@@ -106,8 +103,7 @@ class FrameState:
     results: tuple[OcrResult, ...] = ()
     images: Mapping[str, tuple[LineImage, ...]] = field(default_factory=dict)
     failed: Mapping[str, EngineFailedError] = field(default_factory=dict)
-    matches: MatchResult = field(default_factory=MatchResult)
-    sightings: tuple[Sighting, ...] = ()
+    findings: Findings[TextMatch] = field(default_factory=Findings)
 
     @classmethod
     def of(cls, frame: Frame) -> FrameState:
@@ -325,7 +321,6 @@ class Pipeline:
         options: How to scan.
         reader: Finds and reads the lines of frames.
         matcher: Holds what was read against the list.
-        spotter: Looks for the shapes of wordings; None where that is not wanted.
         baseline: Findings that do not count.
         reports: Makes the report.
     """
@@ -333,7 +328,6 @@ class Pipeline:
     options: ScanOptions
     reader: FrameReader
     matcher: Matcher
-    spotter: Spotter | None
     baseline: Baseline
     reports: ReportBuilder
 
@@ -383,16 +377,16 @@ class Pipeline:
                 failed.update(dict.fromkeys(state.failed))
                 found.append(
                     FrameFindings(
-                        number=frame.number, box=frame.box, results=state.results_that_count(), matches=state.matches
+                        number=frame.number, box=frame.box, results=state.results_that_count(), findings=state.findings
                     )
                 )
         except (InputError, EngineFailedError) as error:
             return self.reports.failed(described, error, time.perf_counter() - started)
         more_frames = has_more and self.options.frames is FrameChoice.FIRST
         described = described.model_copy(update={"frames": len(found), "more_frames": more_frames})
-        matches = combine_frames(found)
-        judgement = self._judge(matches, sha256, self.options.max_chance)
-        findings = SourceFindings(frames=tuple(found), near_misses=matches.dropped, failed=tuple(failed))
+        combined = combine_frames(found)
+        judgement = self._judge(combined, sha256, self.options.max_chance)
+        findings = SourceFindings(frames=tuple(found), near_misses=combined.near_misses, failed=tuple(failed))
         return self.reports.scanned(described, judgement, findings, time.perf_counter() - started)
 
     def frames(self, content: Content) -> Iterator[Frame]:
@@ -406,8 +400,8 @@ class Pipeline:
             return iter((next(frames_of(content, max_pixels=limits.max_pixels)),))
         return distinct_frames(frames_of(content, max_pixels=limits.max_pixels, max_frames=limits.max_frames))
 
-    def _search(self, state: FrameState, flags: Callable[[MatchResult, float], bool]) -> Iterator[FrameState]:
-        """Detect, read and match, until the verdict is certain; then look again at what is in doubt.
+    def _search(self, state: FrameState, flags: Callable[[Findings[Evidence], float], bool]) -> Iterator[FrameState]:
+        """Detect, read and match, until the verdict is certain.
 
         Raises:
             EngineFailedError: Every engine failed.
@@ -418,41 +412,20 @@ class Pipeline:
             before = len(state.results)
             state = step.take(state)
             if step.may_end and len(state.results) > before:
-                state = replace(state, matches=match(state.results_that_count()))
+                state = replace(state, findings=match(state.results_that_count()))
                 yield state
-                if flags(state.matches, self.options.max_chance * CERTAIN):
+                if flags(state.findings, self.options.max_chance * CERTAIN):
                     break
         self.reader.require_an_engine(state)
-        yield self._look_again(replace(state, matches=match(state.results_that_count())))
+        yield replace(state, findings=match(state.results_that_count()))
 
-    def _look_again(self, state: FrameState) -> FrameState:
-        """Look for the shapes of wordings where readers left a line in doubt."""
-        if self.spotter is None:
-            return state
-        places = state.places()
-        read = FrameRead(
-            box=state.frame.box,
-            lines=tuple(state.lines[number] for number in places),
-            results=state.results_that_count(),
-            matches=state.matches,
-        )
-        again = look_again(
-            read,
-            self.spotter,
-            self.reader.detector.likeness,
-            decided=self.options.max_chance,
-            alone=not self.reader.engines.ready,
-        )
-        return replace(state, matches=again.result, sightings=again.sightings)
-
-    def _judge(self, matches: MatchResult, sha256: str | None, max_chance: float) -> Judgement:
+    def _judge(self, findings: Findings[Evidence], sha256: str | None, max_chance: float) -> Judgement[Evidence]:
         return judge(
-            matches.findings,
+            findings.evidence,
             max_chance=max_chance,
             review_chance=self.options.review_chance,
             excuse=lambda pattern_id: self.baseline.reason(pattern_id, sha256),
-            shapes_suffice=not self.reader.engines.ready,
         )
 
-    def _flags(self, sha256: str | None, matches: MatchResult, max_chance: float) -> bool:
-        return self._judge(matches, sha256, max_chance).verdict == "flagged"
+    def _flags(self, sha256: str | None, findings: Findings[Evidence], max_chance: float) -> bool:
+        return self._judge(findings, sha256, max_chance).verdict == "flagged"

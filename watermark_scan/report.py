@@ -1,6 +1,6 @@
 """The result document. The JSON output, its published schema and every view of a result are made from here.
 
-Schema version 1: keys may be added, none is ever changed or removed. Unknown keys are refused.
+Schema version 1: keys may be added, none is ever changed or removed. Keys of later versions are passed over on reading.
 Boxes are pixels of the original upright image, origin top left. Fractions lie in 0…1, times are in seconds.
 """
 
@@ -26,7 +26,7 @@ DropReason = Literal[
 
 
 class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Tool(_Document):
@@ -103,7 +103,7 @@ class BoxModel(_Document):
 
 
 class Spotting(_Document):
-    """How much a wording's shape, rendered and laid over the line, looks like what stands there."""
+    """How much a wording's shape looks like what stands there; only in reports of version 0.1."""
 
     similarity: Fraction = Field(description="Correlation of the fitted rendering with the line.")
     runner_up: str = Field(description="The wording with another text that fits next best; empty where none does.")
@@ -130,7 +130,7 @@ class Match(_Document):
     region: str
     box: BoxModel
     readers: tuple[str, ...] = Field(
-        description="The engines that read it; 'spotting' among them where its shape was recognised."
+        description="The engines that read it; in reports of version 0.1 'spotting' where its shape was recognised."
     )
     views: tuple[str, ...] = Field(
         default=(),
@@ -145,9 +145,7 @@ class Match(_Document):
     other_frames: tuple[int, ...] = Field(
         default=(), description="Further frames or pages in which the same wording was found, no stronger than here."
     )
-    spotting: Spotting | None = Field(
-        default=None, description="What its shape says, where 'spotting' is among the readers; null elsewhere."
-    )
+    spotting: Spotting | None = Field(default=None, description="Null; in reports of version 0.1 what its shape said.")
 
 
 class Reading(_Document):

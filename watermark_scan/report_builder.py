@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watermark_scan import __version__, report
+from watermark_scan.evidence import TextMatch
 from watermark_scan.geometry import region_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.evidence import FrameFindings, NearMiss, SourceFindings, Spotted, TextMatch
+    from watermark_scan.evidence import Evidence, FrameFindings, NearMiss, SourceFindings
     from watermark_scan.geometry import Box
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.scripts import UnreadScript
@@ -40,10 +41,10 @@ class ReportBuilder:
     keep_readings: bool = False
 
     def scanned(
-        self, source: report.Source, judgement: Judgement, findings: SourceFindings, seconds: float
+        self, source: report.Source, judgement: Judgement[Evidence], findings: SourceFindings, seconds: float
     ) -> report.ScanReport:
         """The report of an image that was read; the scan took `seconds`."""
-        near_misses = (*judgement.dropped, *findings.near_misses)
+        near_misses = (*judgement.near_misses, *findings.near_misses)
         return report.ScanReport(
             **self._head(source, seconds),
             status="scanned",
@@ -83,28 +84,31 @@ class ReportBuilder:
             "seconds": round(seconds, 3),
         }
 
-    def _match(self, found: TextMatch) -> report.Match:
-        return report.Match(
-            pattern_id=found.wording.pattern_id,
-            category=found.wording.category,
-            role=found.wording.role.value,
-            pattern_text=found.wording.text,
-            matched_text=found.text,
-            similarity=round(found.similarity, 4),
-            visible_fraction=round(found.visible_fraction, 4),
-            visible_span=found.span,
-            cut=tuple(end.value for end in found.cut),
-            expected_chance_matches=found.chance,
-            region=found.region.value,
-            box=_box(found.box),
-            readers=found.readers,
-            views=found.views,
-            turn=found.turn.value,
-            meaning=self.patterns.meaning(found.wording.category),
-            frame=found.frame,
-            other_frames=found.other_frames,
-            spotting=_spotting(found.spotted),
-        )
+    def _match(self, found: Evidence) -> report.Match:
+        match found:
+            case TextMatch():
+                return report.Match(
+                    pattern_id=found.wording.pattern_id,
+                    category=found.wording.category,
+                    role=found.wording.role.value,
+                    pattern_text=found.wording.text,
+                    matched_text=found.text,
+                    similarity=round(found.similarity, 4),
+                    visible_fraction=round(found.visible_fraction, 4),
+                    visible_span=found.span,
+                    cut=tuple(end.value for end in found.cut),
+                    expected_chance_matches=found.e_value,
+                    region=found.region.value,
+                    box=_box(found.box),
+                    readers=found.engines,
+                    views=found.views,
+                    turn=found.turn.value,
+                    meaning=self.patterns.meaning(found.wording.category),
+                    frame=found.frame,
+                    other_frames=found.other_frames,
+                )
+            case _:
+                raise TypeError(f"no row of the report is known for a {type(found).__name__}")
 
 
 def source_of(source: object) -> report.Source:
@@ -130,26 +134,20 @@ def source_of(source: object) -> report.Source:
     return report.Source(path=path, path_base64=encoded, size=status.st_size, mtime=status.st_mtime)
 
 
-def _spotting(spotted: Spotted | None) -> report.Spotting | None:
-    if spotted is None:
-        return None
-    return report.Spotting(
-        similarity=round(spotted.similarity, 4),
-        runner_up=spotted.runner_up,
-        runner_up_similarity=round(spotted.runner_up_similarity, 4),
-    )
-
-
-def _dropped(miss: NearMiss) -> report.Dropped:
-    return report.Dropped(
-        pattern_id=miss.finding.wording.pattern_id,
-        pattern_text=miss.finding.wording.text,
-        matched_text=miss.finding.text,
-        similarity=round(miss.finding.similarity, 4),
-        expected_chance_matches=miss.finding.chance,
-        reason=miss.reason.value,
-        frame=miss.finding.frame,
-    )
+def _dropped(miss: NearMiss[Evidence]) -> report.Dropped:
+    match miss.evidence:
+        case TextMatch() as found:
+            return report.Dropped(
+                pattern_id=found.wording.pattern_id,
+                pattern_text=found.wording.text,
+                matched_text=found.text,
+                similarity=round(found.similarity, 4),
+                expected_chance_matches=found.e_value,
+                reason=miss.reason.value,
+                frame=found.frame,
+            )
+        case found:
+            raise TypeError(f"no row of the report is known for a {type(found).__name__}")
 
 
 def _readings(frames: Iterable[FrameFindings]) -> Iterator[report.Reading]:
@@ -159,7 +157,7 @@ def _readings(frames: Iterable[FrameFindings]) -> Iterator[report.Reading]:
                 text=result.text,
                 box=_box(result.box),
                 region=region_of(result.box, frame.box).value,
-                reader=result.reader,
+                reader=result.engine,
                 view=result.view,
                 frame=frame.number,
             )

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from watermark_scan.model import FrameTrace, OcrResult
     from watermark_scan.report import ScanReport
     from watermark_scan.sources.frames import Source
-    from watermark_scan.spotting.spotter import Spotter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,8 +89,7 @@ class Scanner:
         self._reports = ReportBuilder(
             patterns=patterns,
             engines=engines,
-            # Where no engine was to read, none lacks a script.
-            unread=unread_scripts(patterns.wordings, ready, options) if ready else (),
+            unread=unread_scripts(patterns.wordings, ready, options),
             keep_readings=options.keep_readings,
         )
         if options.views is not None:
@@ -102,7 +100,6 @@ class Scanner:
             options=options,
             reader=FrameReader(detector=detector or open_detector(), engines=engines, plan=options.regions),
             matcher=Matcher(patterns.wordings),
-            spotter=_open_spotter(patterns) if options.spotting else None,
             baseline=baseline or Baseline(),
             reports=self._reports,
         )
@@ -193,9 +190,3 @@ def engine_request(options: ScanOptions, patterns: PatternList) -> EngineRequest
         seconds=options.engine_seconds,
         side_by_side=options.side_by_side,
     )
-
-
-def _open_spotter(patterns: PatternList) -> Spotter:
-    from watermark_scan.spotting.spotter import Spotter  # noqa: PLC0415  few scans look for shapes
-
-    return Spotter(patterns.wordings)

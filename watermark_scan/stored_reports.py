@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 2**28
 """Bytes. The longest real line holds everything that was read in one picture: a few megabytes."""
-_SHOWN = 120
-"""Characters of a key's place that are shown; its name is the document's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,5 +98,5 @@ def _json_fault(error: Exception) -> str:
 def _report_fault(error: ValidationError) -> str:
     """The first fault in words; a document of another kind has a hundred, which help no one."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])[:_SHOWN]
+    place = ".".join(str(part) for part in first["loc"])
     return f"{place}: {first['msg']}" if place else str(first["msg"])

@@ -1,11 +1,19 @@
-"""Findings → flagged, review or clear, and why in plain sentences. Owns the thresholds' meaning, not the matching."""
+"""Evidence → flagged, review or clear, and why in plain sentences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal
 
-from watermark_scan.evidence import DropReason, FrameFindings, MatchResult, NearMiss, TextMatch
+from watermark_scan.evidence import (
+    DropReason,
+    Evidence,
+    EvidenceKind,
+    EvidenceKind_co,
+    Findings,
+    FrameFindings,
+    NearMiss,
+)
 from watermark_scan.model import Role
 
 if TYPE_CHECKING:
@@ -23,22 +31,22 @@ _NOTHING = "No listed wording was found."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Generic[EvidenceKind_co]):
     """A verdict and its reasons.
 
     Attributes:
         verdict: `flagged`, `review` or `clear`.
         reasons: One sentence each, at least one.
         matches: The findings that count towards the verdict: signs, then hints, each strongest first.
-        dropped: The findings that do not, and why.
+        near_misses: The findings that do not, and why.
         suppressed: The findings that would count, had a person not said that they do not.
     """
 
     verdict: Verdict
     reasons: tuple[str, ...]
-    matches: tuple[TextMatch, ...]
-    dropped: tuple[NearMiss, ...] = ()
-    suppressed: tuple[TextMatch, ...] = ()
+    matches: tuple[EvidenceKind_co, ...]
+    near_misses: tuple[NearMiss[EvidenceKind_co], ...] = ()
+    suppressed: tuple[EvidenceKind_co, ...] = ()
 
 
 def _never(pattern_id: str) -> str | None:  # noqa: ARG001  the answer is the same for all
@@ -46,30 +54,27 @@ def _never(pattern_id: str) -> str | None:  # noqa: ARG001  the answer is the sa
 
 
 def judge(
-    findings: Sequence[TextMatch],
+    findings: Sequence[EvidenceKind],
     *,
     max_chance: float,
     review_chance: float,
     excuse: Callable[[str], str | None] = _never,
-    shapes_suffice: bool = False,
-) -> Judgement:
+) -> Judgement[EvidenceKind]:
     """Weigh what was found.
 
     A sign flags at `max_chance`; signs and hints ask for a review up to `review_chance`. A hint beside a sign, or two
     hints of different categories, are independent evidence: their chances multiply. Two hints without a sign flag only
-    at the square of `max_chance`, because each of them also stands on real pictures. What engines looked at and could
-    not read is for a person to judge, however much its shape is like a listed wording: it asks for a review.
+    at the square of `max_chance`, because each of them also stands on real pictures.
 
     Args:
         findings: From the matching stage, any order.
         max_chance: Expected chance matches at which a sign flags.
         review_chance: The same for a review.
         excuse: Why the findings of an entry do not count in this image, by its id; None where they do.
-        shapes_suffice: Whether shapes that no engine has read flag, too, because none was to read.
     """
-    ranked = sorted(findings, key=lambda found: found.chance)
+    ranked = sorted(findings, key=lambda found: found.e_value)
     objections = [(found, _objection(found, max_chance, review_chance)) for found in ranked]
-    dropped = tuple(NearMiss(finding=found, reason=reason) for found, reason in objections if reason)
+    near_misses = tuple(NearMiss(evidence=found, reason=reason) for found, reason in objections if reason)
     sound = [found for found, reason in objections if reason is None]
     excuses = {found.wording.pattern_id: excuse(found.wording.pattern_id) for found in sound}
     counting = [found for found in sound if excuses[found.wording.pattern_id] is None]
@@ -77,33 +82,30 @@ def judge(
     signs = [found for found in counting if found.wording.role is Role.SIGN]
     hints = [found for found in counting if found.wording.role is Role.HINT]
     matches = (*signs, *hints)
-    told = [found for found in matches if shapes_suffice or not found.is_unread]
-    verdict, reason = _weigh(told, max_chance)
-    if verdict == "clear" and matches:
-        verdict, reason = "review", _seen(matches[0])
+    verdict, reason = _weigh(matches, max_chance)
     reasons = _with_excuses(
         reason, [(found.wording.pattern_id, excuses[found.wording.pattern_id]) for found in suppressed]
     )
-    return Judgement(verdict=verdict, reasons=reasons, matches=matches, dropped=dropped, suppressed=suppressed)
+    return Judgement(verdict=verdict, reasons=reasons, matches=matches, near_misses=near_misses, suppressed=suppressed)
 
 
-def _objection(found: TextMatch, max_chance: float, review_chance: float) -> DropReason | None:
+def _objection(found: Evidence, max_chance: float, review_chance: float) -> DropReason | None:
     """Why a finding does not count, or None."""
-    if found.chance > review_chance:
+    if found.e_value > review_chance:
         return DropReason.WEAK
-    enough = MIN_LETTERS_OF_STRONG if found.chance <= max_chance else MIN_LETTERS
-    return None if found.visible_fraction >= 1 or found.letters >= enough else DropReason.TOO_SHORT
+    enough = MIN_LETTERS_OF_STRONG if found.e_value <= max_chance else MIN_LETTERS
+    return None if found.is_more_than(enough) else DropReason.TOO_SHORT
 
 
-def _weigh(matches: Sequence[TextMatch], max_chance: float) -> tuple[Verdict, str]:
+def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str]:
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
-    if signs and signs[0].chance <= max_chance:
+    if signs and signs[0].e_value <= max_chance:
         return "flagged", _sentence(signs[0], "at most", max_chance)
-    if signs and hints and signs[0].chance * hints[0].chance <= max_chance:
+    if signs and hints and signs[0].e_value * hints[0].e_value <= max_chance:
         return "flagged", _together(signs[0], hints[0])
     other = next((hint for hint in hints if hint.wording.category != hints[0].wording.category), None)
-    if other and hints[0].chance * other.chance <= max_chance**2:
+    if other and hints[0].e_value * other.e_value <= max_chance**2:
         return "flagged", _together(hints[0], other)
     if signs:
         return "review", _sentence(signs[0], "more than", max_chance)
@@ -122,60 +124,50 @@ def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tup
     return first, f"{count} not count, suppressed by the baseline: {told}."
 
 
-def _together(first: TextMatch, second: TextMatch) -> str:
+def _together(first: Evidence, second: Evidence) -> str:
     return f"'{first.wording.text}' and the hint '{second.wording.text}' stand in the same image."
 
 
-def _seen(found: TextMatch) -> str:
+def _sentence(found: Evidence, relation: str, limit: float) -> str:
     return (
-        f"Something looks like '{found.wording.text}', which no engine has read; chance alone gives {found.chance:.2g} "
-        "such likenesses an image."
-    )
-
-
-def _sentence(found: TextMatch, relation: str, limit: float) -> str:
-    return (
-        f"'{found.wording.text}' was found; chance alone gives {found.chance:.2g} such matches an image, "
+        f"'{found.wording.text}' was found; chance alone gives {found.e_value:.2g} such matches an image, "
         f"{relation} the limit of {limit:g}."
     )
 
 
-def combine_frames(frames: Sequence[FrameFindings]) -> MatchResult:
+def combine_frames(frames: Sequence[FrameFindings]) -> Findings[Evidence]:
     """The findings of a whole file.
 
     A mark that stays for many frames is one finding: the strongest, which names the other frames. And who looks in
-    ten places meets chance ten times as often, so each expected number of chance matches is multiplied by the number
-    of frames (Bonferroni's bound; frames of one film are alike, so it is too cautious rather than too bold).
+    ten places meets chance ten times as often, so each E-value is multiplied by the number of frames (Bonferroni's
+    bound; frames of one film are alike, so it is too cautious rather than too bold).
 
     Args:
         frames: Distinct ones, at least one.
     """
-    marked = [_marked(frame, len(frames)) for frame in frames]
-    best = _strongest(found for result in marked for found in result.findings)
-    dropped = [miss for result in marked for miss in result.dropped]
-    return MatchResult(
-        findings=tuple(sorted(best, key=lambda found: found.chance)),
-        dropped=tuple(sorted(dropped, key=lambda miss: miss.finding.chance)) if len(frames) > 1 else tuple(dropped),
-    )
+
+    def in_frame(frame: FrameFindings, found: Evidence) -> Evidence:
+        return replace(found, frame=frame.number, e_value=found.e_value * len(frames))
+
+    found = [in_frame(frame, one) for frame in frames for one in frame.findings.evidence]
+    misses = [
+        NearMiss(evidence=in_frame(frame, miss.evidence), reason=miss.reason)
+        for frame in frames
+        for miss in frame.findings.near_misses
+    ]
+    if len(frames) > 1:
+        misses.sort(key=lambda miss: miss.evidence.e_value)
+    strongest = sorted(_strongest(found), key=lambda one: one.e_value)
+    return Findings(evidence=tuple(strongest), near_misses=tuple(misses))
 
 
-def _marked(frame: FrameFindings, count: int) -> MatchResult:
-    def marked(found: TextMatch) -> TextMatch:
-        return replace(found, frame=frame.number, chance=found.chance * count)
-
-    return MatchResult(
-        findings=tuple(map(marked, frame.matches.findings)),
-        dropped=tuple(NearMiss(finding=marked(miss.finding), reason=miss.reason) for miss in frame.matches.dropped),
-    )
-
-
-def _strongest(findings: Iterable[TextMatch]) -> Iterator[TextMatch]:
+def _strongest(findings: Iterable[Evidence]) -> Iterator[Evidence]:
     """Of each entry all findings of the frame in which it is strongest: a tiled mark stands in it more than once."""
-    by_entry: dict[str, list[TextMatch]] = {}
+    by_entry: dict[str, list[Evidence]] = {}
     for found in findings:
         by_entry.setdefault(found.wording.pattern_id, []).append(found)
     for several in by_entry.values():
         # Of equals the first: the earliest frame.
-        chosen = min(several, key=lambda found: found.chance).frame
+        chosen = min(several, key=lambda found: found.e_value).frame
         others = tuple(sorted({found.frame for found in several} - {chosen}))
         yield from (replace(found, other_frames=others) for found in several if found.frame == chosen)

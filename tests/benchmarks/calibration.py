@@ -51,7 +51,7 @@ class Calibration:
 
     def observed(self, level: float) -> int:
         """Findings with an expected chance of at most a level."""
-        return sum(found.chance <= level for found in self.findings)
+        return sum(found.e_value <= level for found in self.findings)
 
     def expected(self, level: float) -> float:
         """How many there should be."""
@@ -114,7 +114,7 @@ def plot(calibrations: Sequence[Calibration], target: Path) -> bool:
 
 
 def _calibration(name: str, matcher: Matcher, read: Sequence[tuple[Sequence[OcrResult], Box]]) -> Calibration:
-    findings = tuple(found for readings, frame in read for found in matcher.match(readings, frame).findings)
+    findings = tuple(found for readings, frame in read for found in matcher.match(readings, frame).evidence)
     return Calibration(name=name, images=len(read), findings=findings)
 
 

@@ -57,6 +57,6 @@ def _counts(verdicts: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
 
 
 def _described(image: ReadImage, seen: Look) -> str:
-    best = sorted(seen.findings, key=lambda found: found.chance)[:3]
-    names = ", ".join(f"{found.wording.pattern_id} {found.text!r} {found.chance:.2g}" for found in best)
+    best = sorted(seen.findings, key=lambda found: found.e_value)[:3]
+    names = ", ".join(f"{found.wording.pattern_id} {found.text!r} {found.e_value:.2g}" for found in best)
     return f"{seen.verdict:8} {image.row['path']} ({image.row['overlay_text'] or 'no mark'}): {names or 'nothing'}"

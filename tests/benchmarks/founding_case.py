@@ -45,7 +45,7 @@ def show(matcher: Matcher, peer: Peer, wordings: Sequence[Wording]) -> None:
 def _readings(text: str) -> tuple[tuple[OcrResult, ...], ...]:
     """Of one engine, and of two that agree."""
     once = alone(text, right=True)
-    return once, (*once, *(replace(reading, reader="tesseract") for reading in once))
+    return once, (*once, *(replace(reading, engine="tesseract") for reading in once))
 
 
 def _seen(seen: Look, names: frozenset[str]) -> tuple[str, str]:

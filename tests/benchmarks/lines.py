@@ -32,7 +32,7 @@ def reading_of(text: str, *, x: int, y: int, width: int) -> OcrResult:
         place = Box(x=left, y=y, width=max(1, int(len(word) * step)), height=LINE_HEIGHT)
         words.append(Word(text=word, box=place, confidence=0.9))
         position += len(word)
-    return OcrResult(text=text, box=box, words=tuple(words), reader="rapidocr", view="plain full", turn=Turn.NONE)
+    return OcrResult(text=text, box=box, words=tuple(words), engine="rapidocr", view="plain full", turn=Turn.NONE)
 
 
 def page(texts: Sequence[str]) -> tuple[tuple[OcrResult, ...], Box]:

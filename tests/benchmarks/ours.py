@@ -39,7 +39,7 @@ class Look:
     @property
     def strongest(self) -> str:
         """The entry with the smallest expected chance; empty where nothing was found."""
-        best = min(self.findings, key=lambda found: found.chance, default=None)
+        best = min(self.findings, key=lambda found: found.e_value, default=None)
         return best.wording.pattern_id if best else ""
 
     def chance(self, names: Iterable[str] | None = None) -> float:
@@ -47,14 +47,14 @@ class Look:
         signs = [found for found in self.findings if found.wording.role is Role.SIGN]
         wanted = None if names is None else set(names)
         return min(
-            (found.chance for found in signs if wanted is None or found.wording.pattern_id in wanted),
+            (found.e_value for found in signs if wanted is None or found.wording.pattern_id in wanted),
             default=float("inf"),
         )
 
 
 def look(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Look:
     """Match and judge as a scan does, with the default limits."""
-    findings = matcher.match(readings, frame).findings
+    findings = matcher.match(readings, frame).evidence
     judged = judge(findings, max_chance=LIMITS.max_chance, review_chance=LIMITS.review_chance)
     return Look(
         verdict=judged.verdict,

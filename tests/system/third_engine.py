@@ -37,4 +37,4 @@ class ThirdEngine(OcrEngine):  # noqa: D101  see `open_engine`
         box, turn, line = image.line, image.placement.turn, image.line_number
         if words := tuple(Word(text=text, box=box, confidence=0.5) for text in letters.split()):
             text = " ".join(letters.split())
-            yield OcrResult(text=text, box=box, words=words, reader="third", view=image.view, turn=turn, line=line)
+            yield OcrResult(text=text, box=box, words=words, engine="third", view=image.view, turn=turn, line=line)

@@ -72,7 +72,7 @@ def sample(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Sampl
         scored[hit.wording.pattern_id, hit.matched_text] = hit.bits + further
         return float(2.0 ** -(hit.bits + further))
 
-    kept = select([hit for hit in found.hits if not hit.wording.exact_token], rank).findings
+    kept = select([hit for hit in found.hits if not hit.wording.exact_token], rank).evidence
     scores = tuple(scored[finding.wording.pattern_id, finding.text] for finding in kept)
     space = EValueModel(decay=1, density=1, weights=WEIGHTS).search_space(found.letters_read) + MIN_LETTERS_READ
     return Sample(scores=scores, space=space * found.letters_listed)

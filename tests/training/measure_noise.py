@@ -24,7 +24,7 @@ def main() -> None:
     for image in load(Path(sys.argv[1])):
         if image.row["class"] == "negative_photo":
             for reading in image.readings:
-                counts[reading.reader].update(fold(reading.text).text)
+                counts[reading.engine].update(fold(reading.text).text)
     for reader, letters in sorted(counts.items()):
         bits = {letter: -math.log2(count / letters.total()) for letter, count in letters.most_common(SHOWN)}
         print(f"{reader:10} {letters.total():7} letters:", *(f"{letter} {value:.1f}" for letter, value in bits.items()))

@@ -47,7 +47,7 @@ class FakeEngine(OcrEngine):
 def reading(text: str, box: Box, line: int | None = 0) -> OcrResult:
     """A reading of one word."""
     word = Word(text=text, box=box, confidence=0.0)
-    return OcrResult(text=text, box=box, words=(word,), reader="played", view="plain", turn=Turn.NONE, line=line)
+    return OcrResult(text=text, box=box, words=(word,), engine="played", view="plain", turn=Turn.NONE, line=line)
 
 
 def line(text: str, script: Script = Script.LATIN) -> RenderedLine:

@@ -34,10 +34,9 @@ def test_names_are_those_of_the_command_line() -> None:
 
 
 def test_something_must_look() -> None:
-    """Without a reader spotting looks alone; without both nothing would, which is refused, not made up for."""
-    assert ScanOptions(readers=(), spotting=True).readers == ()
+    """No reader at all is refused, not made up for."""
     with pytest.raises(UsageError, match="readers"):
-        ScanOptions(readers=(), spotting=False)
+        ScanOptions(readers=())
 
 
 @pytest.mark.parametrize(

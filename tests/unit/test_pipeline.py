@@ -30,7 +30,6 @@ def _pipeline(options: ScanOptions, text: str = DISCLAIMER) -> tuple[Pipeline, F
         options=options,
         reader=FrameReader(detector=StackedDetector(neural=neural), engines=engines, plan=options.regions),
         matcher=Matcher(PATTERNS.wordings),
-        spotter=None,
         baseline=Baseline(),
         reports=ReportBuilder(patterns=PATTERNS, engines=engines),
     )
@@ -63,7 +62,7 @@ def test_partial_results_are_handed_out() -> None:
     pipeline, _ = _pipeline(ScanOptions(), "Work in progress")
     states = list(pipeline.steps(FRAME.pixels))
     assert len(states) > 1
-    assert [found.wording.text for found in states[0].matches.findings] == ["Work in progress"]
+    assert [found.wording.text for found in states[0].findings.evidence] == ["Work in progress"]
     assert [len(one.results) for one in states] == sorted(len(one.results) for one in states)
 
 

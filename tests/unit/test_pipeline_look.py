@@ -59,7 +59,7 @@ def test_a_line_read_with_confidence_is_not_read_again() -> None:
 def test_doubtful_lines_are_read_by_every_engine() -> None:
     """Two that agree on a doubtful line are evidence."""
     seen = _look(rapid("A", "B", "C"), tesseract("A", "B", "C"), neural=FakeNeuralDetector(places=PLACES))
-    assert {(reading.line, reading.reader) for reading in seen.results_that_count()} == {
+    assert {(reading.line, reading.engine) for reading in seen.results_that_count()} == {
         (number, name) for number in range(3) for name in ("rapidocr", "tesseract")
     }
 
@@ -154,7 +154,7 @@ def test_a_detector_that_breaks_leaves_the_strokes_to_the_other_engine() -> None
     assert dict(seen.failed) == {"rapidocr": LATE}
     assert len(first.shown) == 1
     assert set(first.shown[0]) == set(second.shown[0])
-    assert {reading.reader for reading in seen.results_that_count()} == {"rapidocr", "tesseract"}
+    assert {reading.engine for reading in seen.results_that_count()} == {"rapidocr", "tesseract"}
 
 
 def test_a_detector_that_only_finds_and_breaks_is_named() -> None:

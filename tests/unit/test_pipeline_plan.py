@@ -64,7 +64,7 @@ class TestPlan:
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
         first, second, neural = rapid("TEXT"), tesseract("TEXT"), FakeNeuralDetector(places=PLACES)
         seen = read_frame(frame, first, second, neural=neural, enough=bool)
-        assert {reading.reader for reading in seen.results_that_count()} == {"rapidocr"}
+        assert {reading.engine for reading in seen.results_that_count()} == {"rapidocr"}
         assert (second.shown, neural.shown) == ([], [])
 
     def test_letters_bring_the_detector_and_further_engines(self) -> None:
@@ -72,7 +72,7 @@ class TestPlan:
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
         first, second, neural = rapid("TEXT"), tesseract("TEXT"), FakeNeuralDetector()
         seen = read_frame(frame, first, second, neural=neural, enough=lambda _: False)
-        assert {reading.reader for reading in seen.results_that_count()} == {"rapidocr", "tesseract"}
+        assert {reading.engine for reading in seen.results_that_count()} == {"rapidocr", "tesseract"}
         assert len(neural.shown) == 2
 
     def test_what_was_read_with_confidence_is_not_read_again_for_the_detector(self) -> None:
@@ -110,5 +110,5 @@ class TestPlan:
         frame, _ = lettered(640, 360, at=(300, 14), size=18)
         first, second = rapid(*("TEXT",) * 16), tesseract(*("TEXT",) * 16)
         neural = FakeNeuralDetector()
-        seen = read_frame(frame, first, second, neural=neural, enough=lambda found: found[-1].reader == "tesseract")
+        seen = read_frame(frame, first, second, neural=neural, enough=lambda found: found[-1].engine == "tesseract")
         assert {reading.view for reading in seen.results_that_count()} == {"plain", "light-text", "dark-text"}

@@ -96,17 +96,6 @@ def test_any_text_and_number_comes_back_the_same(text: str, fraction: float, cha
     assert ScanReport.model_validate_json(report.model_dump_json()) == report
 
 
-def test_unknown_keys_are_refused_everywhere() -> None:
-    """A misspelt key is an error at every level, not a value that is lost."""
-    document = _document(reports.FLAGGED) | {"error": _document(reports.FAILED)["error"]}
-    for place in CONTRACT:
-        broken = ScanReport.model_validate(document).model_dump(mode="json")
-        _at(broken, place)[0]["surprise"] = 1
-        with pytest.raises(ValidationError, match="surprise") as caught:
-            ScanReport.model_validate(broken)
-        assert [fault["type"] for fault in caught.value.errors()] == ["extra_forbidden"]
-
-
 @pytest.mark.parametrize(
     ("place", "key", "value"),
     [
@@ -152,10 +141,10 @@ def test_every_reason_of_the_matching_has_its_place() -> None:
     assert set(dropped) == {reason.value for reason in DropReason}
 
 
-def test_the_schema_forbids_other_keys_and_describes_all_models() -> None:
-    """The published schema says at every object that no other key may stand there."""
+def test_the_schema_describes_all_models_and_admits_keys_of_later_versions() -> None:
+    """Whoever checks reports by it must not refuse those of a later version."""
     schema = ScanReport.model_json_schema()
     objects = [schema, *schema["$defs"].values()]
     assert len(objects) > len(CONTRACT)
-    assert all(found["additionalProperties"] is False for found in objects)
+    assert not any("additionalProperties" in found for found in objects)
     assert all(found["description"] for found in objects)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import watermark_scan
 from tests.values import DISCLAIMER, MEANING, finding, pattern_list, result_of
 from watermark_scan.errors import EngineMissingError, ImageBrokenError
-from watermark_scan.evidence import DropReason, FrameFindings, MatchResult, NearMiss, SourceFindings
+from watermark_scan.evidence import DropReason, Evidence, Findings, FrameFindings, NearMiss, SourceFindings
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo, OcrEngine
@@ -52,13 +52,13 @@ def builder(*, keep_readings: bool = False) -> ReportBuilder:
     return ReportBuilder(patterns=pattern_list(), engines=engines, keep_readings=keep_readings)
 
 
-def _findings(*near_misses: NearMiss, results: tuple[OcrResult, ...] = ()) -> SourceFindings:
-    frame = FrameFindings(number=1, box=FRAME, results=results, matches=MatchResult())
+def _findings(*near_misses: NearMiss[Evidence], results: tuple[OcrResult, ...] = ()) -> SourceFindings:
+    frame = FrameFindings(number=1, box=FRAME, results=results, findings=Findings())
     return SourceFindings(frames=(frame,), near_misses=near_misses, failed=("tesseract",))
 
 
 def _scanned(*, keep: bool = False) -> ScanReport:
-    miss = NearMiss(finding=finding(chance=3.25), reason=DropReason.WEAK)
+    miss = NearMiss(evidence=finding(chance=3.25), reason=DropReason.WEAK)
     findings = _findings(miss, results=(result_of("ALL C0NTENT"),))
     return builder(keep_readings=keep).scanned(SOURCE, JUDGEMENT, findings, 1.23456)
 
@@ -138,7 +138,7 @@ def test_nothing_read_is_an_empty_list_on_request() -> None:
 
 def test_every_reason_for_dropping_can_be_written() -> None:
     """Each reason of the matching stage is one of the schema's."""
-    misses = tuple(NearMiss(finding=finding(), reason=reason) for reason in DropReason)
+    misses = tuple(NearMiss(evidence=finding(), reason=reason) for reason in DropReason)
     report = builder(keep_readings=True).scanned(SOURCE, JUDGEMENT, _findings(*misses), 0.1)
     assert [miss.reason for miss in report.dropped or ()] == [reason.value for reason in DropReason]
 

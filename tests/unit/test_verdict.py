@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import DISCLAIMER, finding
-from watermark_scan.evidence import DropReason, NearMiss
+from watermark_scan.evidence import DropReason, Evidence, NearMiss
 from watermark_scan.model import Role
 from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
 
@@ -33,7 +34,7 @@ any_findings = st.lists(
 )
 
 
-def _judge(*findings: TextMatch) -> Judgement:
+def _judge(*findings: TextMatch) -> Judgement[TextMatch]:
     return judge(findings, max_chance=MAX, review_chance=REVIEW)
 
 
@@ -153,7 +154,7 @@ def test_what_does_not_count_is_dropped_with_its_reason(
     """Chance may explain it, or it is a short piece that nobody need look at; a short wording may stand whole."""
     found = finding(chance=chance, letters=letters, visible_fraction=visible)
     judgement = _judge(found)
-    assert judgement.dropped == ((NearMiss(finding=found, reason=reason),) if reason else ())
+    assert judgement.near_misses == ((NearMiss(evidence=found, reason=reason),) if reason else ())
     assert judgement.matches == (() if reason else (found,))
 
 
@@ -161,7 +162,7 @@ def test_what_does_not_count_is_dropped_with_its_reason(
 def test_each_finding_counts_or_is_dropped_or_is_benign(findings: list[TextMatch]) -> None:
     """Nothing is lost: a finding is among the matches, or dropped, or explains text away."""
     judgement = _judge(*findings)
-    told = [*judgement.matches, *(miss.finding for miss in judgement.dropped)]
+    told = [*judgement.matches, *(miss.evidence for miss in judgement.near_misses)]
     assert len({id(found) for found in told}) == len(told)
     rest = {id(found) for found in findings} - {id(found) for found in told}
     assert all(found.wording.role is Role.BENIGN for found in findings if id(found) in rest)
@@ -171,7 +172,7 @@ def test_each_finding_counts_or_is_dropped_or_is_benign(findings: list[TextMatch
 @given(any_findings)
 def test_matches_are_signs_first_and_strongest_first(findings: list[TextMatch]) -> None:
     """The first match is the best sign there is; hints follow."""
-    ranks = [(found.wording.role is Role.HINT, found.chance) for found in _judge(*findings).matches]
+    ranks = [(found.wording.role is Role.HINT, found.e_value) for found in _judge(*findings).matches]
     assert ranks == sorted(ranks)
     assert all(chance <= REVIEW for _, chance in ranks)
 
@@ -239,3 +240,23 @@ class TestExcuses:
         signs_and_hints = [found for found in excused.suppressed if found.wording.role in (Role.SIGN, Role.HINT)]
         assert (excused.verdict, excused.matches) == ("clear", ())
         assert sorted(map(id, signs_and_hints)) == sorted(map(id, _judge(*findings).matches))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoMatch(Evidence):
+    """A kind of evidence of its own: a logo, which has no letters."""
+
+
+def _logo(e_value: float) -> LogoMatch:
+    found = finding()
+    return LogoMatch(wording=found.wording, e_value=e_value, box=found.box, region=found.region)
+
+
+def test_any_kind_of_evidence_is_weighed() -> None:
+    """By its E-value and the role of its entry, together with text."""
+    assert judge([_logo(1e-6)], max_chance=1e-3, review_chance=0.1).verdict == "flagged"
+    weak = finding(chance=1, role=Role.HINT, pattern_id="hint", category="game-hud")
+    mixed: list[Evidence] = [_logo(1e-2), weak]
+    judgement = judge(mixed, max_chance=1e-3, review_chance=0.1)
+    assert (judgement.verdict, judgement.matches) == ("review", (mixed[0],))
+    assert [miss.evidence for miss in judgement.near_misses] == [weak]

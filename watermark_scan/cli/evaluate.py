@@ -16,7 +16,7 @@ from watermark_scan.cli.console import Output, text_width
 from watermark_scan.cli.inputs import ImageFile, Unusable, expand
 from watermark_scan.cli.progress import Progress
 from watermark_scan.cli.publishing import destination
-from watermark_scan.cli.scan_options import DEFAULTS, Jobs, MaxChance, Readers, Regions, Spotting, at_least
+from watermark_scan.cli.scan_options import DEFAULTS, Jobs, MaxChance, Readers, Regions, at_least
 from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, scan_options
 from watermark_scan.errors import ExitCode, FileUnreadableError, InputError
 from watermark_scan.evaluate.labels import Columns, Expectation, read_manifest
@@ -146,7 +146,6 @@ def run(
         ),
     ] = _COLUMNS.text,
     reader: Readers = None,
-    spotting: Spotting = DEFAULTS.spotting,
     regions: Regions = DEFAULTS.regions,
     max_chance: MaxChance = DEFAULTS.max_chance,
     patterns: PatternsOption = None,
@@ -172,7 +171,6 @@ def run(
     expectations = read_manifest(manifest, columns)
     options = scan_options(
         readers=reader,
-        spotting=spotting,
         regions=regions,
         max_chance=max_chance,
         patterns=patterns,

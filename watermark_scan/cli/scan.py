@@ -60,7 +60,7 @@ def scan(
     null: flags.Null = False,
     ext: flags.Ext = None,
     reader: flags.Readers = None,
-    spotting: flags.Spotting = DEFAULTS.spotting,
+    spotting: flags.Spotting = True,  # noqa: ARG001  kept for commands of version 0.1
     regions: flags.Regions = DEFAULTS.regions,
     thorough: flags.Thorough = False,
     max_chance: flags.MaxChance = DEFAULTS.max_chance,
@@ -102,7 +102,6 @@ def scan(
     options = replace(
         scan_options(
             readers=reader,
-            spotting=spotting,
             regions=regions,
             max_chance=max_chance,
             patterns=patterns,

@@ -22,7 +22,7 @@ from watermark_scan.options import FrameChoice, RegionPlan, ScanOptions
 from watermark_scan.output.terminal import Color
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 DEFAULTS = ScanOptions()
 MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
@@ -30,17 +30,6 @@ MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
 _AUTO = "auto"
 """Leaves a choice to the program, as if the flag were left out."""
 _PAGE_SUFFIXES = frozenset({".html", ".htm"})
-
-
-NO_READER = "none"
-"""What --reader takes besides the engines."""
-
-
-def readers_in(chosen: Sequence[str] | None) -> tuple[str, ...] | None:
-    """The engines that --reader asks for; None for every one installed, an empty tuple for none."""
-    if not chosen:
-        return None
-    return tuple(name for name in chosen if name != NO_READER)
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -105,11 +94,11 @@ def _page_name(path: Path | None) -> Path | None:
 
 
 def _readers(chosen: list[str] | None) -> list[str] | None:
-    names = (*ENGINES, NO_READER)
-    if unknown := [name for name in chosen or () if name not in names]:
-        raise typer.BadParameter(f"{unknown[0]!r} is not one of {', '.join(map(repr, names))}.")
-    if chosen and NO_READER in chosen and len(set(chosen)) > 1:
-        raise typer.BadParameter("none stands alone: name engines, or none.")
+    for name in chosen or ():
+        if name == "none":
+            raise typer.BadParameter("nothing looks for the shapes of wordings any more, so that a reader is needed.")
+        if name not in ENGINES:
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, ENGINES))}.")
     return chosen or None
 
 
@@ -396,18 +385,13 @@ Readers = Annotated[
         "--reader",
         metavar="NAME",
         callback=_readers,
-        autocompletion=lambda: [*ENGINES, NO_READER],
+        autocompletion=lambda: list(ENGINES),
         help="Read with this OCR engine (program that recognises text in images) only: "
-        f"{' or '.join(ENGINES)}. Repeat it for several; then all of them must be installed. none reads nothing, and "
-        "looks for the shapes of listed wordings only. Default: every engine that is installed.",
+        f"{' or '.join(ENGINES)}. Repeat it for several; then all of them must be installed. Default: every engine "
+        "that is installed.",
     ),
 ]
 Spotting = Annotated[
     bool,
-    typer.Option(
-        "--spotting/--no-spotting",
-        help="Look for the shapes of listed wordings, too, where something looks like letters and no engine could read "
-        "it well: finds about one mark more of a hundred. What only its shape tells asks for a review and never "
-        "flags, except with --reader none. Default: do.",
-    ),
+    typer.Option("--spotting/--no-spotting", hidden=True, help="Without effect: shapes are not looked for any more."),
 ]

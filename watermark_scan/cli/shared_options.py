@@ -11,7 +11,7 @@ import typer
 from watermark_scan.baseline import Baseline, load_baseline
 from watermark_scan.catalog.locations import user_lists
 from watermark_scan.cli.console import say
-from watermark_scan.cli.scan_options import DEFAULTS, readers_in
+from watermark_scan.cli.scan_options import DEFAULTS
 from watermark_scan.options import RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
@@ -82,7 +82,6 @@ def chosen_baseline(path: Path | None) -> Baseline:
 def scan_options(
     *,
     readers: Sequence[str] | None = None,
-    spotting: bool = DEFAULTS.spotting,
     regions: RegionPlan = DEFAULTS.regions,
     max_chance: float = DEFAULTS.max_chance,
     patterns: Sequence[Path] | None = None,
@@ -95,8 +94,7 @@ def scan_options(
         UsageError: A value is out of its range.
     """
     return ScanOptions(
-        readers=readers_in(readers),
-        spotting=spotting,
+        readers=tuple(readers) if readers else None,
         regions=regions,
         max_chance=max_chance,
         # A limit for flagging above the one for review would be refused.

@@ -121,7 +121,7 @@ def line_sample(place: str, trial: TrialResult, max_chance: float) -> BenignSamp
     matches = (
         FalseMatch(
             pattern_id=match.pattern_id,
-            flags=match.text_match.wording.role == "sign" and match.text_match.chance <= max_chance,
+            flags=match.text_match.wording.role == "sign" and match.text_match.e_value <= max_chance,
             text=match.text_match.text,
         )
         for match in trial.matches

@@ -148,14 +148,14 @@ class TextTrial:
         """
         search = self._search(lines, placement, other_letters)
         result = select(search.hits, lambda hit, bits: self._chance(hit, bits, search))
-        judged = judge(result.findings, max_chance=_LIMITS.max_chance, review_chance=_LIMITS.review_chance)
-        dropped = (*judged.dropped, *result.dropped)
+        judged = judge(result.evidence, max_chance=_LIMITS.max_chance, review_chance=_LIMITS.review_chance)
+        dropped = (*judged.near_misses, *result.near_misses)
         return TrialResult(
             lines=tuple(lines),
             verdict=judged.verdict,
             reasons=judged.reasons,
             matches=tuple(_trial_match(match, search) for match in judged.matches),
-            near_misses=tuple(_trial_match(miss.finding, search, miss.reason) for miss in dropped),
+            near_misses=tuple(_trial_match(miss.evidence, search, miss.reason) for miss in dropped),
             benign=tuple(self._benign(search)),
         )
 
@@ -241,7 +241,7 @@ def _ocr_result(row: Sequence[str], left: int, top: int) -> OcrResult:
         words.append(Word(text=text, box=Box(x=x, y=top, width=width, height=_LINE_HEIGHT), confidence=1.0))
         x += width + _LINE_HEIGHT // 2
     box = words[0].box.union(words[-1].box)
-    return OcrResult(text=" ".join(row), box=box, words=tuple(words), reader=TYPED, view=TYPED, turn=Turn.NONE)
+    return OcrResult(text=" ".join(row), box=box, words=tuple(words), engine=TYPED, view=TYPED, turn=Turn.NONE)
 
 
 def _letter_widths(text: str) -> int:

@@ -106,7 +106,7 @@ def assemble_lines(results: Sequence[OcrResult], frame: Box) -> tuple[JoinedLine
     """
     groups: defaultdict[tuple[str, str], list[PlacedResult]] = defaultdict(list)
     for result in results:
-        groups[result.reader, result.view].append(PlacedResult.of(result))
+        groups[result.engine, result.view].append(PlacedResult.of(result))
     rows = [row for group in groups.values() for row in rows_and_stacks(group)]
     if len(groups) > 1:
         best = [PlacedResult.of(result) for result in _most_confident(results)]
@@ -203,7 +203,7 @@ def _most_confident(results: Sequence[OcrResult]) -> Iterable[OcrResult]:
 
 
 def _is_mixed(row: Row) -> bool:
-    return len({(placed.result.reader, placed.result.view) for placed in row}) > 1
+    return len({(placed.result.engine, placed.result.view) for placed in row}) > 1
 
 
 def _line(parts: tuple[OcrResult, ...], frame: Box) -> JoinedLine:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from watermark_scan.evidence import MatchResult
+from watermark_scan.evidence import Findings
 from watermark_scan.matching.alignment import (
     Alignment,
     ConfusionModel,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from watermark_scan.evidence import TextMatch
     from watermark_scan.geometry import Box
     from watermark_scan.model import Alternative, OcrResult, Wording
 
@@ -118,7 +119,7 @@ class Matcher:
         """The list, prepared."""
         return PatternIndex.of(self._wordings)
 
-    def match(self, results: Sequence[OcrResult], frame: Box) -> MatchResult:
+    def match(self, results: Sequence[OcrResult], frame: Box) -> Findings[TextMatch]:
         """Find the wordings in what was read in one image.
 
         Args:
@@ -126,7 +127,7 @@ class Matcher:
             frame: The picture's box.
         """
         if not results:
-            return MatchResult()
+            return Findings()
         found = self.search(results, frame)
         return select(found.hits, lambda hit, further_bits: self.e_value(hit, further_bits, found))
 
@@ -147,7 +148,7 @@ class Matcher:
         if hit.wording.exact_token:
             return self.index.exact_tokens.e_value(hit, further_bits, found.words_read)
         model = fitted_model()
-        own = model.weighted(hit.letters, hit.line.parts[0].reader)
+        own = model.weighted(hit.letters, hit.line.parts[0].engine)
         others = max(0.0, model.search_space(found.letters_read) - own)
         return model.e_value(hit.bits + further_bits, letters_read=others, letters_listed=found.letters_listed)
 
@@ -187,7 +188,7 @@ class Matcher:
 
 def _letters_read(lines: Iterable[tuple[JoinedLine, FoldedText]]) -> dict[str, int]:
     # A dictionary, not a set: weights are summed in this order, and sums must not differ from run to run.
-    different = dict.fromkeys((line.parts[0].reader, folded.text) for line, folded in lines)
+    different = dict.fromkeys((line.parts[0].engine, folded.text) for line, folded in lines)
     letters: Counter[str] = Counter()
     for reader, text in different:
         letters[reader] += len(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from watermark_scan.evidence import DropReason, End, MatchResult, NearMiss, TextMatch
+from watermark_scan.evidence import DropReason, End, Findings, NearMiss, TextMatch
 from watermark_scan.matching.folding import WIDE_SCRIPT
 from watermark_scan.model import Role
 
@@ -26,7 +26,7 @@ MAX_E_VALUE = 100.0
 """Expected chance matches above which a hit is not even mentioned as a near miss."""
 
 
-def select(hits: Iterable[Hit], e_value_of: EValueOf) -> MatchResult:
+def select(hits: Iterable[Hit], e_value_of: EValueOf) -> Findings[TextMatch]:
     """The findings, and the near misses with their reasons, each strongest first.
 
     Args:
@@ -38,16 +38,16 @@ def select(hits: Iterable[Hit], e_value_of: EValueOf) -> MatchResult:
     others = (hit for hit in everything if hit.wording.role is not Role.BENIGN)
     ranked = sorted(_best_of_each_entry(others, e_value_of), key=lambda one: one[0].bits, reverse=True)
     kept: list[tuple[Hit, TextMatch]] = []
-    dropped: list[NearMiss] = []
+    dropped: list[NearMiss[TextMatch]] = []
     for hit, finding in ranked:
         reason = _drop_reason(hit, benign, [other for other, _ in kept])
         if reason is None:
             kept.append((hit, finding))
         else:
-            dropped.append(NearMiss(finding=finding, reason=reason))
-    return MatchResult(
-        findings=tuple(sorted((finding for _, finding in kept), key=lambda finding: finding.chance)),
-        dropped=tuple(dropped),
+            dropped.append(NearMiss(evidence=finding, reason=reason))
+    return Findings(
+        evidence=tuple(sorted((finding for _, finding in kept), key=lambda finding: finding.e_value)),
+        near_misses=tuple(dropped),
     )
 
 
@@ -61,14 +61,14 @@ def _best_of_each_entry(hits: Iterable[Hit], e_value_of: EValueOf) -> Iterable[t
         best = group[0]
         support = [hit for hit in group if _is_same_text(hit, best) and _supports(hit, best)]
         finding = _finding(best, support, e_value_of)
-        if finding.chance <= MAX_E_VALUE:
+        if finding.e_value <= MAX_E_VALUE:
             yield best, finding
 
 
 def _finding(best: Hit, support: Sequence[Hit], e_value_of: EValueOf) -> TextMatch:
     parts = [part for hit in support for part in hit.line.parts]
     first = best.line.parts[0]
-    readers = tuple(sorted({part.reader for part in parts}))
+    readers = tuple(sorted({part.engine for part in parts}))
     start, end = best.covered
     return TextMatch(
         wording=best.wording,
@@ -78,10 +78,10 @@ def _finding(best: Hit, support: Sequence[Hit], e_value_of: EValueOf) -> TextMat
         visible_fraction=(end - start) / best.wording_letters,
         letters=best.letters + sum(letter >= WIDE_SCRIPT for letter in best.matched_text),
         cut=(*[End.LEFT] * (start > 0), *[End.RIGHT] * (end < best.wording_letters)),
-        chance=e_value_of(best, AGREEMENT_BITS * (len(readers) - 1)),
+        e_value=e_value_of(best, AGREEMENT_BITS * (len(readers) - 1)),
         box=best.box,
         region=best.region,
-        readers=readers,
+        engines=readers,
         views=(first.view, *sorted({part.view for part in parts} - {first.view})),
         turn=first.turn,
     )

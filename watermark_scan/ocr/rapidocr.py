@@ -79,7 +79,7 @@ def _result(image: LineImage, letters: Sequence[Letter]) -> OcrResult:
         text="".join(letter.text for letter in letters),
         box=reduce(Box.union, (word.box for word in words)),
         words=words,
-        reader=NAME,
+        engine=NAME,
         view=image.view,
         turn=image.placement.turn,
         alternatives=tuple(letter.choices for letter in letters),

@@ -193,7 +193,7 @@ def _result(line: Sequence[_Row], image: LineImage, choices: Sequence[WordChoice
         text=" ".join(word.text for word in words),
         box=reduce(Box.union, (word.box for word in words)),
         words=words,
-        reader=NAME,
+        engine=NAME,
         view=image.view,
         turn=image.placement.turn,
         alternatives=joined_choices(choices, [word.text for word in words]),

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         ReaderInfo,
         ScanReport,
         Source,
-        Spotting,
     )
 
 _COMMON = 0.15
@@ -106,16 +105,8 @@ def percent(fraction: float) -> str:
     return f"{round(fraction * 100)}%"
 
 
-def shape(spotting: Spotting) -> str:
-    """How much the wording's shape looks like the line, and what fits next best."""
-    alike = f"{percent(spotting.similarity)} like the line"
-    if not spotting.runner_up:
-        return f"{alike}; no other wording fits"
-    return f'{alike}; next best "{spotting.runner_up}" with {percent(spotting.runner_up_similarity)}'
-
-
 def is_read(match: Match) -> bool:
-    """Whether an engine has read it; otherwise only its shape was seen, and its text is that of the list."""
+    """Whether an engine has read it; in reports of version 0.1 only its shape may have been seen."""
     return match.spotting is None or len(match.readers) > 1
 
 

@@ -114,7 +114,6 @@ def _match(match: Match, number: int, *, width: int, explain: bool) -> Text:
         "where": f"{phrases.region(match.region)}: {phrases.place(match.box)}",
         **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
-        **({"shape": phrases.shape(match.spotting)} if match.spotting and (explain or not is_read) else {}),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
     }
@@ -135,7 +134,7 @@ def _wording(before: str, seen: str, after: str) -> Text:
 
 
 def _readers(report: ScanReport, width: int) -> Iterator[Text]:
-    looked = "; ".join(map(phrases.looked, report.readers)) or "spotting only, no reader"
+    looked = "; ".join(map(phrases.looked, report.readers)) or "nobody"
     missing = (f"Did not look: {phrases.missing(reader)}" for reader in report.missing_readers)
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
     for sentence in (*missing, *phrases.broken_readers(report)):

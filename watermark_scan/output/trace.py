@@ -123,7 +123,7 @@ def _line(trace: FrameTrace, number: int, line: TextLine, start: str) -> Iterato
 
 def _read(trace: FrameTrace, engine: str, image: LineImage) -> Iterator[str]:
     found = [
-        one for one in trace.results if (one.reader, one.line, one.view) == (engine, image.line_number, image.view)
+        one for one in trace.results if (one.engine, one.line, one.view) == (engine, image.line_number, image.view)
     ]
     for result in found:
         words = ", ".join(f"{word.text} {word.confidence:.2f}" for word in result.words)

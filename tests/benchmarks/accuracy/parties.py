@@ -34,13 +34,10 @@ if TYPE_CHECKING:
 
 OURS: Mapping[str, ScanOptions] = {
     "default": ScanOptions(keep_readings=True),
-    "readers": ScanOptions(keep_readings=True, spotting=False),
-    "rapidocr-only": ScanOptions(keep_readings=True, readers=("rapidocr",), spotting=False),
-    "tesseract-only": ScanOptions(keep_readings=True, readers=("tesseract",), spotting=False),
-    "spotting": ScanOptions(keep_readings=True, readers=()),
+    "rapidocr-only": ScanOptions(keep_readings=True, readers=("rapidocr",)),
+    "tesseract-only": ScanOptions(keep_readings=True, readers=("tesseract",)),
 }
-"""Configurations of the program, by name: `default` reads and looks for shapes, `readers` only reads, `spotting` only
-looks for shapes."""
+"""Configurations of the program, by name: `default` is what a user gets."""
 TESSERACT, RAPIDOCR = "pytesseract", "rapidocr"
 PEERS = (TESSERACT, RAPIDOCR)
 _CORNER = (1 / 2, 1 / 3)

@@ -64,11 +64,11 @@ def match_lines(data: bytes) -> None:
         folded = fold(line)
         start, end = folded.source_span(0, len(folded.text)) if folded.text else (0, 0)
         assert 0 <= start <= end <= len(line)
-    for found in _matcher().match(results, _FRAME).findings:
+    for found in _matcher().match(results, _FRAME).evidence:
         assert 0 <= found.span[0] < found.span[1] <= len(found.wording.text)
         assert 0 <= found.similarity <= 1
-        assert math.isfinite(found.chance)
-        assert found.chance >= 0
+        assert math.isfinite(found.e_value)
+        assert found.e_value >= 0
 
 
 def parse_reports(data: bytes) -> None:
@@ -118,4 +118,4 @@ def _result(line: str, number: int) -> OcrResult:
         Word(text=word, box=Box(x=10 + 40 * place, y=box.y, width=40, height=12), confidence=0.5)
         for place, word in enumerate(words)
     )
-    return OcrResult(text=" ".join(words), box=box, words=parts, reader="rapidocr", view="plain", turn=Turn.NONE)
+    return OcrResult(text=" ".join(words), box=box, words=parts, engine="rapidocr", view="plain", turn=Turn.NONE)

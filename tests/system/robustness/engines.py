@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.values import pattern_list, result_of
@@ -46,9 +46,9 @@ class CheapEngine(OcrEngine):
 def cheap_scanner(
     options: ScanOptions | None = None, *, baseline: Baseline | None = None, lines: tuple[str, ...] = ("STREET",)
 ) -> Scanner:
-    """The real program over a short list, with the cheap engine; shapes would see what the engine makes up."""
+    """The real program over a short list, with the cheap engine."""
     return Scanner(
-        replace(options or ScanOptions(), spotting=False),
+        options or ScanOptions(),
         pattern_list(),
         engines=EngineSet(ready=(CheapEngine(lines=lines),)),
         detector=StackedDetector(neural=None),

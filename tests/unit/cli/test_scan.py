@@ -115,19 +115,14 @@ def test_auto_leaves_the_languages_to_the_program(program: Program, images: Path
     assert program.options == ScanOptions()
 
 
-def test_shapes_are_looked_for_on_request_and_where_nobody_reads(program: Program, images: Path) -> None:
-    """`--reader none` leaves all to spotting, so it needs no further flag."""
-    program("scan", "--spotting", "--thorough", images / "clear.jpg")
-    assert program.options == ScanOptions(spotting=True, thorough=True)
-    program("scan", "--reader", "none", images / "clear.jpg")
-    assert program.options == ScanOptions(readers=(), spotting=True)
-
-
-def test_none_stands_alone(program: Program, images: Path) -> None:
-    """An engine and no engine cannot both be meant."""
-    answer = program("scan", "--reader", "none", "--reader", "tesseract", images / "clear.jpg")
-    assert (answer.code, program.scanner.seen) == (2, [])
-    assert "none stands alone" in answer.err
+def test_flags_of_version_0_1_about_shapes_change_nothing(program: Program, images: Path) -> None:
+    """Scripts that leave shapes out go on; whoever wants nothing but shapes is told that they are gone."""
+    for flag in ("--no-spotting", "--spotting"):
+        program("scan", flag, images / "clear.jpg")
+        assert program.options == ScanOptions()
+    answer = program("scan", "--reader", "none", images / "clear.jpg")
+    assert answer.code == 2
+    assert "shapes" in answer.err
 
 
 def test_flags_become_workers(program: Program, images: Path) -> None:

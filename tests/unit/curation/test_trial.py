@@ -116,7 +116,7 @@ def test_more_text_in_the_picture_makes_chance_likelier() -> None:
     whole = text_trial(SIGN)
     alone = whole.run([str(SIGN["text"])], Placement()).matches[0]
     beside = whole.run([str(SIGN["text"])], Placement(), other_letters=2000).matches[0]
-    assert beside.text_match.chance > alone.text_match.chance
+    assert beside.text_match.e_value > alone.text_match.e_value
     assert beside.bits == alone.bits
 
 
@@ -130,7 +130,7 @@ def test_an_entry_alone_is_weighed_as_part_of_its_list(monkeypatch: pytest.Monke
     (found,) = alone.run(text, Placement()).matches
     assert found.pattern_id == "rival"
     by_itself = text_trial(RIVAL).run(text, Placement()).matches[0]
-    assert found.text_match.chance > by_itself.text_match.chance
+    assert found.text_match.e_value > by_itself.text_match.e_value
     assert alone.run(["Zorblax Quorvex & Sons"], Placement()).verdict == "clear"
 
 

@@ -38,7 +38,7 @@ def reading(text: str, *, x: int = 200, y: int = 200, reader: str = "rapidocr", 
     size = (length, HEIGHT) if turn is Turn.NONE else (HEIGHT, length)
     box = Box(x=x, y=y, width=size[0], height=size[1])
     word = Word(text=text, box=box, confidence=0.5)
-    return OcrResult(text=text, box=box, words=(word,), reader=reader, view="plain full", turn=turn)
+    return OcrResult(text=text, box=box, words=(word,), engine=reader, view="plain full", turn=turn)
 
 
 def wording_arrays(text: str, surprisal: float = 3.0) -> WordingArrays:

@@ -50,14 +50,14 @@ def test_what_stands_apart_stays_apart(x: int, y: int) -> None:
 
 def test_readings_of_different_engines_or_views_are_never_joined() -> None:
     """They show the same text twice."""
-    other = replace(reading("GAMEPLAY", x=330), reader="tesseract")
+    other = replace(reading("GAMEPLAY", x=330), engine="tesseract")
     assert _texts(reading("NOT ACTUAL"), other) == {"NOT ACTUAL", "GAMEPLAY"}
 
 
 def _numbered(text: str, line: int, confidence: float, *, reader: str = "rapidocr", x: int = 200) -> OcrResult:
     read = reading(text, x=x)
     words = tuple(replace(word, confidence=confidence) for word in read.words)
-    return replace(read, reader=reader, words=words, line=line)
+    return replace(read, engine=reader, words=words, line=line)
 
 
 def test_halves_that_two_engines_read_are_joined_where_the_lines_are_numbered() -> None:

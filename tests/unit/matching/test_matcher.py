@@ -35,11 +35,11 @@ def _long_matcher() -> Matcher:
 def _verdict(*texts: str, x: int = 200, y: int = 200, matcher: Matcher | None = None) -> str:
     readings = [reading(text, x=x, y=y + 80 * index) for index, text in enumerate(texts)]
     result = (matcher or _matcher()).match(readings, FRAME)
-    return judge(result.findings, max_chance=LIMITS.max_chance, review_chance=LIMITS.review_chance).verdict
+    return judge(result.evidence, max_chance=LIMITS.max_chance, review_chance=LIMITS.review_chance).verdict
 
 
 def _best(text: str, *, x: int = 200, matcher: Matcher | None = None) -> TextMatch | None:
-    found = (matcher or _matcher()).match([reading(text, x=x)], FRAME).findings
+    found = (matcher or _matcher()).match([reading(text, x=x)], FRAME).evidence
     return found[0] if found else None
 
 
@@ -56,13 +56,13 @@ def test_the_founding_case_is_noticed_with_eleven_letters_cut_by_the_frame() -> 
     assert _verdict("ALL CONTENT", x=1280 - 110, y=20) in {"review", "flagged"}
     cut, loose = _best("ALL CONTENT", x=1280 - 110), _best("ALL CONTENT", x=500)
     assert cut is not None
-    assert loose is None or cut.chance < loose.chance / 3
+    assert loose is None or cut.e_value < loose.e_value / 3
 
 
 def test_a_short_word_on_a_line_of_its_own_belongs_to_the_next_line() -> None:
     """«War» has one group of three letters; with its neighbours it has three."""
     readings = [reading("War", x=260, y=200), reading("Thunder", x=240, y=226)]
-    assert [found.wording.pattern_id for found in _matcher().match(readings, FRAME).findings][:1] == ["war-thunder"]
+    assert [found.wording.pattern_id for found in _matcher().match(readings, FRAME).evidence][:1] == ["war-thunder"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_mark_set_on_two_lines_is_put_together() -> None:
     """Neither line alone is as strong."""
     lines = [reading("Quixotron build"), reading("seven example", y=226)]
     matcher = Matcher([wording("Quixotron build seven example")])
-    (found,) = matcher.match(lines, FRAME).findings
+    (found,) = matcher.match(lines, FRAME).evidence
     assert found.visible_fraction == 1
     assert found.text == "Quixotron build seven example"
 
@@ -127,26 +127,26 @@ def test_a_mark_set_on_two_lines_is_put_together() -> None:
 def test_the_same_mark_in_two_views_and_two_engines_is_one_finding() -> None:
     """Engines are named together."""
     readings = [reading("shutterstock"), reading("shutterstock", reader="tesseract", x=202)]
-    found = [finding for finding in _matcher().match(readings, FRAME).findings if finding.chance < LIMITS.max_chance]
-    assert [finding.readers for finding in found] == [("rapidocr", "tesseract")]
+    found = [finding for finding in _matcher().match(readings, FRAME).evidence if finding.e_value < LIMITS.max_chance]
+    assert [finding.engines for finding in found] == [("rapidocr", "tesseract")]
 
 
 def test_a_short_mark_inside_a_word_is_a_near_miss_with_its_reason() -> None:
     """«Kling» in «sparkling»."""
-    dropped = Matcher([wording("Kling", exact_token=True)]).match([reading("sparkling")], FRAME).dropped
+    dropped = Matcher([wording("Kling", exact_token=True)]).match([reading("sparkling")], FRAME).near_misses
     assert [miss.reason for miss in dropped] == [DropReason.NOT_A_WHOLE_WORD]
 
 
 @pytest.mark.parametrize("text", ["", " ", "e", "!?", "\u202e", "\ud800"])
 def test_readings_of_no_letter_or_one_give_nothing(text: str) -> None:
     """Nothing to align."""
-    assert _matcher().match([reading(text)], FRAME).findings == ()
+    assert _matcher().match([reading(text)], FRAME).evidence == ()
 
 
 def test_no_readings_and_no_wordings_give_nothing() -> None:
     """An image without text, and an empty list."""
-    assert _matcher().match([], FRAME).findings == ()
-    assert Matcher([]).match([reading("shutterstock")], FRAME).findings == ()
+    assert _matcher().match([], FRAME).evidence == ()
+    assert Matcher([]).match([reading("shutterstock")], FRAME).evidence == ()
 
 
 @given(WORDS)
@@ -156,7 +156,7 @@ def test_case_and_confusables_do_not_matter(text: str) -> None:
     first, second = _best(text), _best(text.upper().replace("L", "1"))
     assert (first is None) is (second is None)
     if first and second:
-        assert first.chance == pytest.approx(second.chance)
+        assert first.e_value == pytest.approx(second.e_value)
 
 
 @given(st.text(max_size=60))
@@ -164,12 +164,12 @@ def test_case_and_confusables_do_not_matter(text: str) -> None:
 def test_spans_lie_inside_the_texts_whatever_is_read(text: str) -> None:
     """Of the wording and of the reading."""
     result = _matcher().match([reading(text)], FRAME)
-    for finding in [*result.findings, *(miss.finding for miss in result.dropped)]:
+    for finding in [*result.evidence, *(miss.evidence for miss in result.near_misses)]:
         assert 0 <= finding.span[0] < finding.span[1] <= len(finding.wording.text)
         assert finding.text in text
         assert 0 <= finding.visible_fraction <= 1
         assert 0 <= finding.similarity <= 1
-        assert finding.chance >= 0
+        assert finding.e_value >= 0
 
 
 @given(st.integers(8, 30))
@@ -180,7 +180,7 @@ def test_more_of_a_wording_is_never_weaker(size: int) -> None:
     shorter, longer = (_best(part, x=1280 - 10 * len(part), matcher=_long_matcher()) for part in parts)
     assert shorter is not None
     assert longer is not None
-    assert longer.chance <= shorter.chance * (1 + 1e-9)
+    assert longer.e_value <= shorter.e_value * (1 + 1e-9)
 
 
 def test_ten_thousand_letters_cost_bounded_memory_and_end() -> None:
@@ -192,6 +192,6 @@ def test_ten_thousand_letters_cost_bounded_memory_and_end() -> None:
     found = _matcher().match([reading(text)], FRAME)
     seconds, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert any(finding.wording.pattern_id == "shutterstock" for finding in found.findings)
+    assert any(finding.wording.pattern_id == "shutterstock" for finding in found.evidence)
     assert peak < 25e6
     assert seconds < 60

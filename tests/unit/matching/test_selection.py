@@ -47,8 +47,8 @@ def _e_value(hit: Hit, further_bits: float) -> float:
 def test_the_stronger_of_two_explanations_of_one_text_wins() -> None:
     """The other is dropped with its reason."""
     found = select([_hit("weak", 10), _hit("strong", 20)], _e_value)
-    assert [finding.wording.pattern_id for finding in found.findings] == ["strong"]
-    assert [(miss.finding.wording.pattern_id, miss.reason) for miss in found.dropped] == [
+    assert [finding.wording.pattern_id for finding in found.evidence] == ["strong"]
+    assert [(miss.evidence.wording.pattern_id, miss.reason) for miss in found.near_misses] == [
         ("weak", DropReason.WEAKER_THAN_ANOTHER)
     ]
 
@@ -56,33 +56,33 @@ def test_the_stronger_of_two_explanations_of_one_text_wins() -> None:
 def test_marks_in_different_places_both_count() -> None:
     """No competition without overlap."""
     found = select([_hit("left", 10, x=100), _hit("right", 20, x=900)], _e_value)
-    assert [finding.wording.pattern_id for finding in found.findings] == ["right", "left"]
+    assert [finding.wording.pattern_id for finding in found.evidence] == ["right", "left"]
 
 
 def test_a_benign_wording_that_accounts_for_more_explains_a_sign_away() -> None:
     """«GETTY IMAGES / AFP» is no stock mark."""
     found = select([_hit("credit", 19, role=Role.BENIGN), _hit("stock", 20, letters=7)], _e_value)
-    assert found.findings == ()
-    assert [miss.reason for miss in found.dropped] == [DropReason.BENIGN]
+    assert found.evidence == ()
+    assert [miss.reason for miss in found.near_misses] == [DropReason.BENIGN]
 
 
 def test_a_benign_wording_that_accounts_for_less_does_not() -> None:
     """A part of a press credit inside a stock mark."""
     found = select([_hit("credit", 19, role=Role.BENIGN, letters=7), _hit("stock", 20)], _e_value)
-    assert [finding.wording.pattern_id for finding in found.findings] == ["stock"]
+    assert [finding.wording.pattern_id for finding in found.evidence] == ["stock"]
 
 
 def test_a_benign_wording_read_to_the_letter_beats_a_sign_that_is_only_like_it() -> None:
     """«bandcamp» is no misread «Bandicam», however rare that is."""
     misread = replace(_hit("sign", 40), similarity=0.88)
-    (miss,) = select([_hit("benign", 10, role=Role.BENIGN), misread], _e_value).dropped
+    (miss,) = select([_hit("benign", 10, role=Role.BENIGN), misread], _e_value).near_misses
     assert miss.reason is DropReason.BENIGN
 
 
 def test_a_benign_wording_read_to_the_letter_beats_a_piece_of_a_sign() -> None:
     """«Ethiopian Airlines» alone says nothing of the notice that names it."""
     piece = replace(_hit("sign", 40), wording_letters=60, covered=(30, 40))
-    assert select([_hit("benign", 10, role=Role.BENIGN), piece], _e_value).findings == ()
+    assert select([_hit("benign", 10, role=Role.BENIGN), piece], _e_value).evidence == ()
 
 
 @pytest.mark.parametrize(
@@ -99,41 +99,41 @@ def test_else_a_weaker_benign_wording_explains_nothing(benign: dict[str, Any], s
     """It must be whole and exact, of as many letters, and the sign must not be."""
     weak = replace(_hit("benign", 10, role=Role.BENIGN), **benign)
     found = select([weak, replace(_hit("sign", 40), **sign)], _e_value)
-    assert [finding.wording.pattern_id for finding in found.findings] == ["sign"]
+    assert [finding.wording.pattern_id for finding in found.evidence] == ["sign"]
 
 
 def test_a_benign_wording_is_never_a_finding() -> None:
     """It only explains."""
-    assert select([_hit("credit", 40, role=Role.BENIGN)], _e_value).findings == ()
+    assert select([_hit("credit", 40, role=Role.BENIGN)], _e_value).evidence == ()
 
 
 def test_a_second_engine_makes_the_same_mark_stronger() -> None:
     """Both are named, and chance is smaller by the bits of agreement."""
-    (alone,) = select([_hit("mark", 20)], _e_value).findings
-    (both,) = select([_hit("mark", 20), _hit("mark", 15, reader="tesseract")], _e_value).findings
-    assert both.readers == ("rapidocr", "tesseract")
-    assert both.chance == alone.chance * 2**-AGREEMENT_BITS
+    (alone,) = select([_hit("mark", 20)], _e_value).evidence
+    (both,) = select([_hit("mark", 20), _hit("mark", 15, reader="tesseract")], _e_value).evidence
+    assert both.engines == ("rapidocr", "tesseract")
+    assert both.e_value == alone.e_value * 2**-AGREEMENT_BITS
 
 
 def test_a_second_view_of_the_same_engine_adds_no_evidence() -> None:
     """It makes the same mistakes."""
-    (alone,) = select([_hit("mark", 20)], _e_value).findings
-    (twice,) = select([_hit("mark", 20), _hit("mark", 19)], _e_value).findings
-    assert twice.chance == alone.chance
+    (alone,) = select([_hit("mark", 20)], _e_value).evidence
+    (twice,) = select([_hit("mark", 20), _hit("mark", 19)], _e_value).evidence
+    assert twice.e_value == alone.e_value
 
 
 def test_the_view_of_the_text_shown_comes_first() -> None:
     """Then those that saw it, too, by name; the turn is that of the first."""
     weaker = [_seen(_hit("mark", bits), view, Turn.NONE) for bits, view in ((18, "plain full"), (17, "dark-text top"))]
     best = _seen(_hit("mark", 20), "plain left", Turn.CLOCKWISE)
-    (found,) = select([*weaker, best], _e_value).findings
+    (found,) = select([*weaker, best], _e_value).evidence
     assert (found.views, found.turn) == (("plain left", "dark-text top", "plain full"), Turn.CLOCKWISE)
 
 
 def test_missing_ends_are_named() -> None:
     """A wording covered from its third letter on."""
     hit = replace(_hit("mark", 20), covered=(2, 10))
-    (found,) = select([hit], _e_value).findings
+    (found,) = select([hit], _e_value).evidence
     assert found.cut == (End.LEFT,)
     assert found.visible_fraction == 0.8
 
@@ -141,4 +141,4 @@ def test_missing_ends_are_named() -> None:
 def test_what_chance_gives_by_the_hundred_is_not_even_mentioned() -> None:
     """Near misses stay readable."""
     found = select([_hit("noise", -20)], _e_value)
-    assert (found.findings, found.dropped) == ((), ())
+    assert (found.evidence, found.near_misses) == ((), ())

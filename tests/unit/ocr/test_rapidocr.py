@@ -98,7 +98,7 @@ def test_a_line_becomes_a_result(model: _FakeModel, engine: RapidOcr) -> None:
     one: OcrEngine = engine
     (result,) = one.read([line_image_of(240, number=7)])
     assert (result.text, result.line) == ("AB C", 7)
-    assert (result.reader, result.view, result.turn) == ("rapidocr", "plain", Turn.NONE)
+    assert (result.engine, result.view, result.turn) == ("rapidocr", "plain", Turn.NONE)
     assert [word.text for word in result.words] == ["AB", "C"]
     assert [word.confidence for word in result.words] == pytest.approx([0.9, 0.9])
 

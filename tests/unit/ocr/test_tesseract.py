@@ -32,7 +32,7 @@ class TestReading:
         install_answering(monkeypatch, tmp_path)
         engine: OcrEngine = tesseract_of()
         (result,) = engine.read([image_of("light-text")])
-        assert (result.text, result.reader, result.view) == ("FOOTAGE", "tesseract", "light-text")
+        assert (result.text, result.engine, result.view) == ("FOOTAGE", "tesseract", "light-text")
         assert list(temporary.iterdir()) == []
 
     def test_one_process_reads_all_lines_in_order(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_line_is_read_with_its_words_places_and_full_confidence() -> None:
     assert result.box == Box(x=12, y=15, width=357, height=21)
     assert [word.confidence for word in result.words] == [pytest.approx(0.95645721), 0.0]
     assert result.words[1].box == Box(x=231, y=15, width=138, height=19)
-    assert (result.reader, result.view, result.turn) == ("tesseract", "dark-text", Turn.NONE)
+    assert (result.engine, result.view, result.turn) == ("tesseract", "dark-text", Turn.NONE)
 
 
 def test_a_word_without_any_confidence_is_kept() -> None:

@@ -32,12 +32,11 @@ def test_golden(name: str, explain: bool, agrees_with_golden: Callable[[str, str
 
 
 def test_what_only_its_shape_tells_is_not_called_read() -> None:
-    """The text says that it was seen, and what else looks like it; there are no letters to compare."""
+    """The text says that it was seen; there are no letters to compare."""
     shape = {"similarity": 0.6, "runner_up": "Demo", "runner_up_similarity": 0.5}
     match = reports.match(readers=("spotting",), spotting=shape)
     text = render_report(reports.scanned(verdict="review", reasons=("Seen.",), matches=(match,)), explain=True)
     assert "as seen" in text
-    assert '60% like the line; next best "Demo" with 50%' in " ".join(text.split())
     assert "as read  " not in text
 
 

@@ -156,7 +156,7 @@ def _match_document(match: TrialMatch) -> dict[str, object]:
         "visible_span": list(found.span),
         "cut": [end.value for end in found.cut],
         "bits": round(match.bits, 2),
-        "expected_chance_matches": found.chance,
+        "expected_chance_matches": found.e_value,
         "region": found.region.value,
         "edits": [{"kind": run.kind.value, "read": run.read, "listed": run.listed} for run in match.edits],
     }
@@ -193,7 +193,7 @@ def _match_text(number: str, match: TrialMatch, width: int) -> str:
         + phrases.cut([end.value for end in found.cut]),
         "alike": f"{phrases.percent(found.similarity)} of the letters of both parts agree",
         "strength": f"{match.bits:.1f} bits",
-        "chance": phrases.chance(found.chance),
+        "chance": phrases.chance(found.e_value),
     }
     return "\n".join(
         (

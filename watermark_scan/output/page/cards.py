@@ -209,8 +209,6 @@ def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
             "Alike",
             f"{phrases.percent(match.similarity)}, the text as read and the part of the wording that it covers",
         )
-    if match.spotting:
-        yield "Shape", phrases.shape(match.spotting)
     yield "Chance", phrases.chance(match.expected_chance_matches)
     yield "Where", f"{phrases.region(match.region)}: {phrases.place(match.box)}"
     if frame := phrases.frame(match.frame, match.other_frames):
