@@ -86,13 +86,15 @@ class ScanOptions:
     builtin: bool = True
 
     def __post_init__(self) -> None:
-        _require(self.readers != (), "readers", "name at least one reader, or leave it out")
-        _require(0 < self.max_chance <= self.review_chance, "max_chance", "choose 0 < max_chance <= review_chance")
-        _require(self.max_pixels > 0, "max_pixels", "choose a positive number of pixels")
-        _require(self.max_frames > 0, "max_frames", "choose a positive number of frames")
-        _require(self.max_bytes > 0, "max_bytes", "choose a positive number of bytes")
-        _require(self.timeout > 0, "timeout", "choose a positive number of seconds")
-        _require(self.reader_timeout > 0, "reader_timeout", "choose a positive number of seconds")
+        _refuse_unless("readers", "name at least one reader, or leave it out", holds=self.readers != ())
+        _refuse_unless(
+            "max_chance", "choose 0 < max_chance <= review_chance", holds=0 < self.max_chance <= self.review_chance
+        )
+        _refuse_unless("max_pixels", "choose a positive number of pixels", holds=self.max_pixels > 0)
+        _refuse_unless("max_frames", "choose a positive number of frames", holds=self.max_frames > 0)
+        _refuse_unless("max_bytes", "choose a positive number of bytes", holds=self.max_bytes > 0)
+        _refuse_unless("timeout", "choose a positive number of seconds", holds=self.timeout > 0)
+        _refuse_unless("reader_timeout", "choose a positive number of seconds", holds=self.reader_timeout > 0)
 
     @property
     def engine_seconds(self) -> float:
@@ -100,6 +102,6 @@ class ScanOptions:
         return min(self.reader_timeout, self.timeout / 2)
 
 
-def _require(holds: bool, name: str, remedy: str) -> None:  # noqa: FBT001  a condition, not a switch
+def _refuse_unless(name: str, remedy: str, *, holds: bool) -> None:
     if not holds:
         raise UsageError(f"The option {name} is out of its range.", remedy=f"Please {remedy}.")

@@ -47,6 +47,7 @@ RECOGNISER = Weights("PP-OCRv6_rec_small.onnx", 21_234_383, 0x45276C35)
 
 _FATAL_ONLY = 4
 """ONNX Runtime's log level; other errors are raised."""
+_GREY_AXES = 2
 _CHARACTERS = "character"
 """Key of the recogniser's metadata: the characters it knows, one a line."""
 
@@ -101,6 +102,16 @@ def open_detector() -> Run:
         EngineFailedError: It cannot be loaded.
     """
     return _runner(_session(DETECTOR))
+
+
+def bgr(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Pixels as the models take them: height × width × 3, blue first.
+
+    Args:
+        pixels: Height × width (grey) or height × width × 3 (RGB).
+    """
+    colour = pixels if pixels.ndim > _GREY_AXES else np.repeat(pixels[:, :, None], 3, axis=2)
+    return np.ascontiguousarray(colour[:, :, ::-1])
 
 
 def failed_while(doing: str, name: str, error: Exception) -> EngineFailedError:

@@ -49,16 +49,12 @@ class Judgement(Generic[EvidenceKind_co]):
     suppressed: tuple[EvidenceKind_co, ...] = ()
 
 
-def _never(pattern_id: str) -> str | None:  # noqa: ARG001  the answer is the same for all
-    return None
-
-
 def judge(
     findings: Sequence[EvidenceKind],
     *,
     max_chance: float,
     review_chance: float,
-    excuse: Callable[[str], str | None] = _never,
+    excuse: Callable[[str], str | None] = lambda _: None,
 ) -> Judgement[EvidenceKind]:
     """Weigh what was found.
 

@@ -18,7 +18,7 @@ import pyclipper
 
 from watermark_scan.geometry import Turn
 from watermark_scan.model import TextRegion
-from watermark_scan.rapidocr_models import NAME, Run, failed_while, open_detector, probe
+from watermark_scan.rapidocr_models import NAME, Run, bgr, failed_while, open_detector, probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ class RapidOcrDetector:
             return ()
         model = self._model
         try:
-            found = detect_boxes(model, _bgr(one.pixels))
+            found = detect_boxes(model, bgr(one.pixels))
         except Exception as error:
             raise failed_while("looking for text on", one.name, error) from error
         return tuple(
@@ -217,8 +217,3 @@ def _in_upright_picture(placement: Placement, points: list[list[float]]) -> tupl
     across, down = zip(*points, strict=True)
     box = placement.to_picture(min(across), min(down), max(across), max(down))
     return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
-
-
-def _bgr(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    colour = np.repeat(pixels[:, :, None], 3, axis=2) if pixels.ndim == 2 else pixels  # noqa: PLR2004  grey
-    return np.ascontiguousarray(colour[:, :, ::-1])

@@ -14,7 +14,7 @@ from watermark_scan.model import OcrResult, Word
 from watermark_scan.ocr.base import EngineInfo, EngineRequest, OcrEngine
 from watermark_scan.ocr.ctc import decode
 from watermark_scan.ocr.line_images import LineStep
-from watermark_scan.rapidocr_models import NAME, Recogniser, failed_while, open_recogniser, probe
+from watermark_scan.rapidocr_models import NAME, Recogniser, bgr, failed_while, open_recogniser, probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,8 @@ LANGUAGES = ("latin", "zh", "ja")
 SCRIPTS = frozenset({"Latin", "Chinese", "Japanese"})
 
 
-def open_engine(request: EngineRequest) -> RapidOcr:  # noqa: ARG001  one model for all that it reads
-    """The engine.
+def open_engine(_request: EngineRequest) -> RapidOcr:
+    """The engine: one model for all that it reads.
 
     Raises:
         EngineMissingError: RapidOCR or ONNX Runtime is not installed, or carries other weights.
@@ -68,8 +68,7 @@ class RapidOcr(OcrEngine):
 
 def _model_input(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """A line as the recogniser takes it: 1 × 3 × height × length, BGR, -1…1."""
-    colour = np.repeat(pixels[:, :, None], 3, axis=2) if pixels.ndim == 2 else pixels  # noqa: PLR2004  grey
-    scaled = np.ascontiguousarray(colour[:, :, ::-1]).astype(np.float32) / 127.5 - 1
+    scaled = bgr(pixels).astype(np.float32) / 127.5 - 1
     return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
 
 

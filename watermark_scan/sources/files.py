@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import (
@@ -17,6 +18,20 @@ from watermark_scan.errors import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameLimits:
+    """What a source may ask for.
+
+    Attributes:
+        max_pixels: Width times height of a frame at most; larger ones are refused from their header, before decoding.
+        max_frames: Sources with more are refused before any is given; None for no limit.
+    """
+
+    max_pixels: int
+    max_frames: int | None = None
+
 
 MAX_BYTES = 2**30
 """A gibibyte: an uncompressed picture of 200 megapixels fits, a film does not."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from watermark_scan.errors import UsageError
 from watermark_scan.sources import image_file, pixel_array
-from watermark_scan.sources.files import MAX_BYTES, read_bytes, require_bytes
+from watermark_scan.sources.files import MAX_BYTES, FrameLimits, read_bytes, require_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 class SourceKind(Protocol):
     """A module that makes frames of one kind of content."""
 
-    def accepts(self, content: Any, /) -> bool:  # noqa: ANN401  whatever is given
+    def accepts(self, content: object, /) -> bool:
         """Whether the content is of this kind."""
 
-    def frames(self, content: Any, /, *, max_pixels: int, max_frames: int | None) -> Iterator[Frame]:  # noqa: ANN401  of its kind
+    def frames(self, content: Any, limits: FrameLimits, /) -> Iterator[Frame]:  # noqa: ANN401  of its kind
         """Each frame in its order; see `frames_of`."""
 
 
@@ -77,7 +77,7 @@ def frames_of(content: Content, *, max_pixels: int, max_frames: int | None = Non
         UsageError: An array is of a type or shape that is no picture.
     """
     kind = next(kind for kind in _KINDS if kind.accepts(content))
-    return kind.frames(content, max_pixels=max_pixels, max_frames=max_frames)
+    return kind.frames(content, FrameLimits(max_pixels=max_pixels, max_frames=max_frames))
 
 
 def decode(

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageFile, ImageOps, TiffImagePlugin
 
 from watermark_scan.errors import ImageTooLargeError
 from watermark_scan.frame import Frame
-from watermark_scan.sources.files import format_of, reaches_its_end
+from watermark_scan.sources.files import FrameLimits, format_of, reaches_its_end
 from watermark_scan.sources.pillow import broken, controlled, open_image, reduce
 from watermark_scan.sources.pixel_array import on_ground, require_pixels, stretched, three_channels
 
@@ -31,7 +31,7 @@ def accepts(content: object) -> bool:
     return isinstance(content, bytes)
 
 
-def frames(data: bytes, *, max_pixels: int, max_frames: int | None) -> Iterator[Frame]:
+def frames(data: bytes, limits: FrameLimits) -> Iterator[Frame]:
     """Each picture of a file in its order, one held at a time.
 
     Transparent pictures are laid on the grey that their text stands out from best; sixteen-bit and float greys are
@@ -39,8 +39,7 @@ def frames(data: bytes, *, max_pixels: int, max_frames: int | None) -> Iterator[
 
     Args:
         data: The bytes of the file.
-        max_pixels: Width times height of a frame at most; larger ones are refused from their header, before decoding.
-        max_frames: Files with more are refused before any is given; None for no limit.
+        limits: On pixels and frames.
 
     Raises:
         InputError: NotAnImageError, ImageBrokenError (also when only the end is missing) or ImageTooLargeError; also
@@ -48,14 +47,14 @@ def frames(data: bytes, *, max_pixels: int, max_frames: int | None) -> Iterator[
     """
     name = format_of(data)
     with controlled(name):
-        if max_frames is not None:
-            _require_frames(_opened(name, data, max_pixels), max_frames)
-        image = _opened(name, data, max_pixels)
+        if limits.max_frames is not None:
+            _require_frames(_opened(name, data, limits.max_pixels), limits.max_frames)
+        image = _opened(name, data, limits.max_pixels)
     for number in count(1):
         with controlled(name):
             if number > 1 and not _advance(image, number, name, data):
                 return
-            frame = _frame(image, name, max_pixels, number)
+            frame = _frame(image, name, limits.max_pixels, number)
         yield frame
 
 
@@ -64,7 +63,7 @@ def single_frame(data: bytes, *, max_pixels: int, number: int = 1, longest: int 
 
     Args:
         data: The bytes of the file.
-        max_pixels: As for `frames`.
+        max_pixels: Width times height at most.
         number: Which frame of an animation or page of a document, from 1.
         longest: Pixels of the longer side that are enough, > 0: a larger JPEG is then decoded at a half, a quarter or
             an eighth of its size. None for every pixel that there is, which small text needs.

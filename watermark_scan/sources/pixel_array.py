@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from watermark_scan.sources.files import FrameLimits
+
 _SURROUNDINGS = 8
 """Pixels each way that count as beside a pixel: about a stroke and a gap of overlay text."""
 
@@ -27,20 +29,19 @@ def accepts(content: object) -> bool:
     return isinstance(content, np.ndarray)
 
 
-def frames(array: NDArray[Any], *, max_pixels: int, max_frames: int | None = None) -> Iterator[Frame]:  # noqa: ARG001  an array is one frame
+def frames(array: NDArray[Any], limits: FrameLimits) -> Iterator[Frame]:
     """The one frame of an array.
 
     Args:
         array: Height × width (grey), × 3 (RGB) or × 4 (RGBA), of uint8, bool, uint16 or float (see `eight_bits`).
-        max_pixels: Width times height at most.
-        max_frames: Without effect.
+        limits: On pixels.
 
     Raises:
         ImageTooLargeError: There are more pixels.
         UsageError: The array is of a type or shape that is no picture.
     """
     width, height = array_size(array)
-    require_pixels((width, height), max_pixels)
+    require_pixels((width, height), limits.max_pixels)
     samples = eight_bits(array)
     if samples.ndim == _GREY_AXES:
         pixels = three_channels(samples)
