@@ -14,7 +14,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-speed readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-speed readings format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -54,11 +54,14 @@ list-lint: environment ## Check the layout of the pattern list, and its entries
 list-test: environment ## Prove every example of the pattern list
 	$(own_lists) .venv/bin/watermark-scan patterns test
 
-unit: environment ## Run the tests that need no OCR engine
-	$(python) -m pytest -m "not integration"
+unit: environment ## Run the unit tests: no OCR engine, no browser
+	$(python) -m pytest -n auto tests/unit
 
-tests: environment ## Run all tests, with coverage
-	$(python) -m pytest --cov --cov-report=term
+tests: environment ## Run all tests
+	$(python) -m pytest -n auto
+
+coverage: environment ## Run all tests, and say which lines none of them reaches
+	$(python) -m pytest -n auto --cov --cov-report=term
 
 wheel-check: environment ## Install the built wheel into an empty environment and scan with it
 	tests/system/packaging/check_wheel.sh

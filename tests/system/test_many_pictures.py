@@ -9,15 +9,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PIL import Image
 
 from watermark_scan import RegionPlan, Scanner, ScanOptions, WorkerOptions
 
 if TYPE_CHECKING:
+    import pytest
+
     from watermark_scan import ScanReport
 
-pytestmark = pytest.mark.integration
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _PICTURES = [_SAMPLES / name for name in ("founding-half.jpg", "no-text-street.jpg", "stock-mark.jpg")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,14 +21,12 @@ from watermark_scan.model import DetectorInput, LineImage, TextRegion
 from watermark_scan.ocr.base import EngineRequest
 from watermark_scan.ocr.rapidocr import RapidOcr, open_engine
 from watermark_scan.options import RegionPlan
-from watermark_scan.rapidocr_models import open_recogniser
+from watermark_scan.rapidocr_models import open_detector, open_recogniser, probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-
-pytestmark = pytest.mark.integration
 
 TEXT = "DEVELOPMENT FOOTAGE"
 
@@ -184,3 +183,18 @@ def test_blank_lines_of_every_length_hold_nothing(engine: RapidOcr, length: int)
     pixels = np.full((48, length, 3), 90, np.uint8)
     image = LineImage(view="plain", pixels=pixels, placement=Placement(region=box), line=box, line_number=0)
     assert engine.read([image]) == ()
+
+
+def test_the_installed_weights_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And run without the library around them."""
+    monkeypatch.delitem(sys.modules, "rapidocr", raising=False)
+    assert probe()
+    recogniser = open_recogniser()
+    steps = recogniser.run(np.zeros((1, 3, 48, 96), np.float32))
+    assert steps.shape[0] == 1
+    assert steps.shape[2] == len(recogniser.characters)
+    assert (recogniser.characters[0], recogniser.characters[-1]) == ("blank", " ")
+    found = open_detector()(np.zeros((1, 3, 64, 96), np.float32))
+    assert found.shape == (1, 1, 64, 96)
+    assert 0 <= found.min() <= found.max() <= 1
+    assert "rapidocr" not in sys.modules

@@ -17,8 +17,6 @@ from watermark_scan.detection.rapidocr_detector import (
 )
 from watermark_scan.rapidocr_models import open_detector, open_recogniser
 
-pytestmark = pytest.mark.integration
-
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _PICTURES = ("founding-case.jpg", "shop-board.jpg", "stock-mark.jpg", "no-text-thermal.jpg", "tiny.jpg")
 _SETTINGS = {

@@ -20,8 +20,6 @@ from watermark_scan.ocr.tesseract import Tesseract, open_engine, probe
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-pytestmark = pytest.mark.integration
-
 CYRILLIC_FONTS = tuple(
     Path("/usr/share/fonts/truetype", name)
     for name in ("dejavu/DejaVuSans.ttf", "liberation/LiberationSans-Regular.ttf")

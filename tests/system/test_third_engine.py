@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from watermark_scan import Scanner, ScanOptions
 from watermark_scan.ocr import ENGINES
 
-pytestmark = pytest.mark.integration
+if TYPE_CHECKING:
+    import pytest
+
 MODULE = Path(__file__).with_name("third_engine.py")
 PICTURE = Path(__file__).parents[2] / "samples" / "founding-case.jpg"
 

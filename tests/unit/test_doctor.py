@@ -11,7 +11,6 @@ from tests.values import pattern_list
 from watermark_scan import doctor
 from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
-from watermark_scan.ocr import ENGINES
 from watermark_scan.ocr.scripts import scripts_of_packs
 from watermark_scan.options import ScanOptions
 
@@ -140,11 +139,3 @@ def test_a_script_that_no_engine_knows_is_said_so(
     monkeypatch.setattr(doctor, "load_patterns", lambda **_options: pattern_list(_GOTHIC))
     (entry,) = doctor.examine(ScanOptions()).unread
     assert entry.remedy == "No engine is known that reads it."
-
-
-@pytest.mark.integration
-@pytest.mark.parametrize("name", ENGINES)
-def test_the_real_engines_read_the_picture(name: str) -> None:
-    """The self-test is one that working engines pass."""
-    states = {state.name: state for state in doctor.examine(ScanOptions()).readers}
-    assert states[name].problem is None

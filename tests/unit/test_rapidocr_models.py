@@ -7,7 +7,6 @@ from importlib.metadata import PackageNotFoundError
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from watermark_scan import rapidocr_models
@@ -113,18 +112,3 @@ class TestOpen:
         with pytest.raises(EngineFailedError, match=r"could not be loaded \(RuntimeError\)") as caught:
             open_detector()
         assert "secret" not in caught.value.message
-
-    @pytest.mark.integration
-    def test_the_installed_weights_are_known(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """And run without the library around them."""
-        monkeypatch.delitem(sys.modules, "rapidocr", raising=False)
-        assert probe()
-        recogniser = open_recogniser()
-        steps = recogniser.run(np.zeros((1, 3, 48, 96), np.float32))
-        assert steps.shape[0] == 1
-        assert steps.shape[2] == len(recogniser.characters)
-        assert (recogniser.characters[0], recogniser.characters[-1]) == ("blank", " ")
-        found = open_detector()(np.zeros((1, 3, 64, 96), np.float32))
-        assert found.shape == (1, 1, 64, 96)
-        assert 0 <= found.min() <= found.max() <= 1
-        assert "rapidocr" not in sys.modules

@@ -29,7 +29,6 @@ def test_damaged_files_are_scanned_or_refused() -> None:
     assert len(tally.outcomes) >= 3
 
 
-@pytest.mark.integration
 def test_damaged_files_do_no_harm_to_the_real_engines() -> None:
     """What still decodes is read by both."""
     tally = scan_all(12, seed=3, real=12)

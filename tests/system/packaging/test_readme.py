@@ -58,7 +58,6 @@ def test_every_block_is_of_a_kind_that_is_run() -> None:
     assert {language for language, _ in _BLOCKS} == {"make", "console", "sh", "yaml", "toml", "python"}
 
 
-@pytest.mark.integration
 @pytest.mark.parametrize("example", _blocks("python"))
 def test_python_runs(example: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Every Python example runs from the project's folder and prints something."""
@@ -67,7 +66,6 @@ def test_python_runs(example: str, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert capsys.readouterr().out.strip()
 
 
-@pytest.mark.integration
 @pytest.mark.parametrize("example", _blocks("sh"))
 def test_shell_runs(example: str, folder: Path) -> None:
     """Every shell example, jq's included, runs to its end in a folder with samples/."""
@@ -76,7 +74,6 @@ def test_shell_runs(example: str, folder: Path) -> None:
     assert done.stdout or len(list(folder.iterdir())) > 1
 
 
-@pytest.mark.integration
 def test_jq_finds_what_it_says(folder: Path) -> None:
     """The answers are those that the comment beside them promises."""
     done = _run(next(text for text in _blocks("sh") if "jq -s" in text))
@@ -94,7 +91,6 @@ def _shape(text: str) -> list[str]:
     return re.sub(r"[\d.,]+(?:e-\d+)?", "#", body).split()
 
 
-@pytest.mark.integration
 @pytest.mark.parametrize("example", _blocks("console"))
 def test_output_is_the_real_one(example: str, folder: Path) -> None:
     """What the README shows is what comes out, numbers aside, which move with the list and the engines."""
@@ -105,7 +101,6 @@ def test_output_is_the_real_one(example: str, folder: Path) -> None:
     assert folder.is_dir()
 
 
-@pytest.mark.integration
 def test_pre_commit_hook(folder: Path) -> None:
     """The hook's command, with file names behind it as pre-commit puts them, fails for a mark and passes without."""
     (hook,) = next(yaml.safe_load(text)["repos"][0]["hooks"] for text in _blocks("yaml") if text.startswith("repos:"))
@@ -118,7 +113,6 @@ def test_pre_commit_hook(folder: Path) -> None:
     assert folder.is_dir()
 
 
-@pytest.mark.integration
 def test_workflow(folder: Path) -> None:
     """The first step fails for a mark, and the second shows it in the form that GitHub takes."""
     scan, show = next(yaml.safe_load(text) for text in _blocks("yaml") if text.startswith("- name:"))

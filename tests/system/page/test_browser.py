@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from tests.system.page.conftest import Shown
 
-pytestmark = pytest.mark.integration
 _FLAGGED = ["strong.png", "weak.png", HOSTILE_NAME.split("/")[1], "script><U+DCFF>\\n\\x9b31m"]
 _BY_VERDICT = [*_FLAGGED, "review.png", "broken.jpg", "clear.png"]
 

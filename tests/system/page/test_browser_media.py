@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tests.system.page.conftest import Shown
 
-pytestmark = pytest.mark.integration
-
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])

@@ -54,7 +54,6 @@ def test_what_is_taken_away_is_gone(reduced: dict[str, str]) -> None:
     assert done.stdout == "[False, False, False]\nno resource\n" * 2
 
 
-@pytest.mark.integration
 def test_pictures_are_scanned(reduced: dict[str, str], tmp_path: Path) -> None:
     """By two workers, into a file, with a page, copies and views; the verdicts are the usual ones."""
     output = tmp_path / "reports.jsonl"
@@ -70,7 +69,6 @@ def test_pictures_are_scanned(reduced: dict[str, str], tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.integration
 def test_doctor_names_the_missing_limits(reduced: dict[str, str]) -> None:
     """And finds that the engines work."""
     done = _run("doctor", environment=reduced)

@@ -19,7 +19,6 @@ def scanner() -> Scanner:
     return Scanner()
 
 
-@pytest.mark.integration
 @pytest.mark.parametrize("sample", SAMPLES, ids=[sample.file for sample in SAMPLES])
 def test_a_sample_gets_its_verdict(scanner: Scanner, sample: Sample) -> None:
     """As in the demonstration; a sample whose reader is missing counts as a failure here, because tests install it."""

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.system.robustness.bad_files import picture
 from tests.unit.cli.conftest import ROOT
 from tests.unit.sources.conftest import encoded
@@ -82,7 +80,6 @@ def test_a_scan_to_the_terminal_writes_no_file(tmp_path: Path) -> None:
     assert (code, _strange(events)) == (0, [])
 
 
-@pytest.mark.integration
 def test_a_scan_with_the_real_engines_never_asks_the_network(tmp_path: Path) -> None:
     """Models come with the packages, and no engine calls home; where that is allowed, the network is cut off, too."""
     cut = ("unshare", "--net", "--map-root-user") if _can_unshare() else ()
