@@ -1,8 +1,8 @@
 """What holds for every test.
 
-Properties are not timed, because a busy machine is no fault of the code; HYPOTHESIS_PROFILE=long tries ten times
-as many examples of each. Ctrl-C is heard, also where the tests were started in the background by a shell that makes its jobs
-deaf to it: the programs under test would inherit that.
+Properties are not timed, because a busy machine is no fault of the code; HYPOTHESIS_PROFILE=long tries ten times as
+many examples of each. Ctrl-C is heard, also where the tests were started in the background by a shell that makes its
+jobs deaf to it: the programs under test would inherit that.
 """
 
 from __future__ import annotations
