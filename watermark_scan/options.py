@@ -53,9 +53,8 @@ class ScanOptions:
             engine that hangs does not cost what the other one has read.
         thorough: Read everything that can be found, also where the verdict is certain already or no place looks like
             letters. Off, because it takes several times as long.
-        side_by_side: Let a second engine, and each language of it, begin in a thread of its own while the first one
-            still looks. What is read is the same, and there sooner where a core is free. Workers do so only where there
-            are two cores for each.
+        side_by_side: Let Tesseract read each script in a process of its own at the same time. What is read is the same,
+            and there sooner where a core is free. Workers do so only where there are two cores for each.
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
             was read in them. None, because it costs time and space.

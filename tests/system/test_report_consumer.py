@@ -1,4 +1,4 @@
-"""A consumer's view: the format as a program in another language would write it down, by hand and from the README.
+"""A consumer's view: the format as a program in another language would write it down, by hand and from DESIGN.md.
 
 Nothing here comes from the package but the lines it writes. When this fails, somebody's program fails.
 """

@@ -114,7 +114,8 @@ def add(
     REPORT... are files that `scan --json` printed, or - for standard input.
 
     A finding is told by the list entry and by the bytes of the image file: the same mark in another picture, or in the
-    same picture saved anew, counts as before.
+    same picture saved anew, counts as before. What is suppressed does not count for the verdict; the report says how
+    many findings that were. After its last day a finding counts again, and standard error says so.
     """
     day = date.fromisoformat(expires) if expires else None
     found = [

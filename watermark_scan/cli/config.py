@@ -41,7 +41,11 @@ Places to set one, the strongest first:
 A file is TOML, a setting on each line, called as its flag:
   regions = "edges"
   max-chance = 0.0001
-  reader = ["tesseract"]
+  languages = ["eng", "rus"]
+
+A key that is misspelt stops the scan. A .watermark-scan.toml that is in use
+is named on standard error, because it may have come with the pictures;
+--isolated leaves everything out.
 """
 _UNSET = {
     "reader": "every engine installed",

@@ -85,7 +85,8 @@ def scan(
     """Look for left-over overlay text in images: marks of games, simulators, stock agencies and AI tools.
 
     PATHS are images, or folders: all images in them and in their subfolders are scanned. The path - is an image on
-    standard input.
+    standard input. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000, PPM and ICO are read; what an image is, its bytes
+    tell and not its name. For HEIC see `watermark-scan doctor`.
 
     Each image gets a verdict. `flagged`: a listed wording was found. `review`: something was found, but a person
     should look. `clear`: no listed wording was found, which does not make the picture authentic.

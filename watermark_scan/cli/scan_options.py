@@ -143,7 +143,8 @@ Views = Annotated[
         metavar="DIR",
         help="Write what was looked at into this folder, a folder with an index.html for each image: the regions and "
         "lines as the engines got them, and what they read there. It shows why something was missed. Images that "
-        "cannot be scanned, or whose report --resume takes over, get none. Default: none.",
+        "cannot be scanned, or whose report --resume takes over, get none. An image scanned again replaces its own "
+        "folder; what the program has not made stays. Default: none.",
     ),
 ]
 Explain = Annotated[
@@ -323,8 +324,8 @@ Timeout = Annotated[
         metavar="SECONDS",
         show_default=False,
         callback=positive,
-        help="How long an image may take, from opening the file to the verdict; an engine may take half of that. "
-        f"Default: {DEFAULTS.timeout:g}.",
+        help="How long an image may take, from opening the file to the verdict; an engine may take half of that, "
+        f"{DEFAULTS.reader_timeout:g} at most. Default: {DEFAULTS.timeout:g}.",
     ),
 ]
 MaxMemory = Annotated[

@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 source .ci/python.sh
 
 sample="$PWD/samples/founding-half.jpg"
-checker="$PWD/tests/packaging/check_installed.py"
+checker="$PWD/tests/system/packaging/check_installed.py"
 away="$(mktemp -d)"
 trap 'rm -rf -- "$away"' EXIT
 unset PYTHONPATH

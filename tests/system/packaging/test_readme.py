@@ -1,4 +1,4 @@
-"""The papers stay true: every block of the README runs, commands exist, exit codes are the program's."""
+"""The papers stay true: every example runs, commands, links and keys exist, exit codes are the program's."""
 
 from __future__ import annotations
 
@@ -9,24 +9,41 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 from watermark_scan.cli.settings import read_settings
-from watermark_scan.errors import ExitCode
+from watermark_scan.errors import EngineFailedError, ExitCode, InputError
+from watermark_scan.report import Match, ScanReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watermark_scan.errors import WatermarkScanError
 
 _ROOT = Path(__file__).resolve().parents[3]
-_README = (_ROOT / "README.md").read_text(encoding="utf-8")
-_BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", _README, flags=re.DOTALL | re.MULTILINE)
+_LONGEST = {"README.md": 12_000, "CONTRIBUTING.md": 8_000}
+"""Bytes: what everybody reads stays short, and the rest goes into the papers that they name."""
+_PAPERS = (*_LONGEST, "DESIGN.md", "MEASUREMENTS.md", "SECURITY.md", "CHANGELOG.md", "patterns/README.md")
+_TEXTS = {paper: (_ROOT / paper).read_text(encoding="utf-8") for paper in _PAPERS}
+_README = _TEXTS["README.md"]
+_BLOCKS = [
+    (paper, *block)
+    for paper, text in _TEXTS.items()
+    for block in re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+]
+"""Paper, language and text of every example."""
+_RUN = {"make", "console", "sh", "yaml", "toml", "python"}
 _SAMPLES = ("founding-case.jpg", "founding-half.jpg", "no-text-street.jpg", "stock-mark.jpg")
-"""Those that the README names, and a clear one: all of samples/ would take minutes."""
+"""Those that the papers name, and a clear one: all of samples/ would take minutes."""
 _QUICK = {"WATERMARK_SCAN_READER": "rapidocr", "WATERMARK_SCAN_REGIONS": "corners"}
 """What a shell example shows does not depend on it."""
 
 
 def _blocks(language: str) -> list[str]:
-    return [text for found, text in _BLOCKS if found == language]
+    return [text for _, found, text in _BLOCKS if found == language]
 
 
 @pytest.fixture
@@ -54,8 +71,11 @@ def _run(script: str, *arguments: str, quick: bool = True) -> subprocess.Complet
 
 
 def test_every_block_is_of_a_kind_that_is_run() -> None:
-    """No example escapes."""
-    assert {language for language, _ in _BLOCKS} == {"make", "console", "sh", "yaml", "toml", "python"}
+    """No example escapes: blocks of no kind are drawings and lists, without anything to type."""
+    assert {language for paper, language, _ in _BLOCKS if paper == "README.md"} == _RUN
+    assert {language for _, language, _ in _BLOCKS} == {*_RUN, ""}
+    drawn = [text for _, language, text in _BLOCKS if not language]
+    assert [text for text in drawn if re.search(r"^\s*(\$|watermark-scan|make|python|pip) ", text, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("example", _blocks("python"))
@@ -93,7 +113,7 @@ def _shape(text: str) -> list[str]:
 
 @pytest.mark.parametrize("example", _blocks("console"))
 def test_output_is_the_real_one(example: str, folder: Path) -> None:
-    """What the README shows is what comes out, numbers aside, which move with the list and the engines."""
+    """What a paper shows is what comes out, numbers aside, which move with the list and the engines."""
     command, _, shown = example.removeprefix("$ ").partition("\n")
     done = _run(command, quick=False)
     assert done.returncode in {0, 1}, done.stderr
@@ -123,9 +143,9 @@ def test_workflow(folder: Path) -> None:
     assert folder.is_dir()
 
 
-@pytest.mark.parametrize("example", _blocks("toml"))
+@pytest.mark.parametrize("example", [text for paper, kind, text in _BLOCKS if (paper, kind) == ("README.md", "toml")])
 def test_settings_are_sound(example: str, tmp_path: Path) -> None:
-    """The settings that the README shows are settings."""
+    """The settings that the README shows are settings; the list in patterns/README.md is tested where lists are."""
     path = tmp_path / "config.toml"
     path.write_text(example, encoding="utf-8")
     assert read_settings(path)
@@ -133,7 +153,7 @@ def test_settings_are_sound(example: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("example", _blocks("make"))
 def test_make_knows_the_targets(example: str) -> None:
-    """What the README tells to type is known to make, which need not run it for that."""
+    """What a paper tells to type is known to make, which need not run it for that."""
     for command in example.splitlines():
         done = subprocess.run(
             ["bash", "-c", command.replace("make ", "make --question ", 1)],
@@ -146,12 +166,10 @@ def test_make_knows_the_targets(example: str) -> None:
         assert command.startswith("make ")
 
 
-@pytest.mark.parametrize("paper", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("paper", [paper for paper in _PAPERS if paper != "patterns/README.md"])
 def test_commands_exist(paper: str) -> None:
     """Every `make` target that a paper names is in the Makefile."""
-    named = re.findall(
-        r"(?:`|^)make ((?:[a-z][a-z-]*(?: |(?=[`\n])))+)", (_ROOT / paper).read_text(encoding="utf-8"), re.MULTILINE
-    )
+    named = re.findall(r"(?:`|^)make ((?:[a-z][a-z-]*(?: |(?=[`\n])))+)", _TEXTS[paper], re.MULTILINE)
     targets = set(re.findall(r"^([a-z-]+):", (_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert named
     assert {target for names in named for target in names.split()} <= targets
@@ -167,4 +185,42 @@ def test_layers() -> None:
     """The layers that CONTRIBUTING.md shows are those of the import contract."""
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
-    assert "```\n" + "\n".join(layers) + "\n```" in (_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "```\n" + "\n".join(layers) + "\n```" in _TEXTS["CONTRIBUTING.md"]
+
+
+@pytest.mark.parametrize(("paper", "longest"), _LONGEST.items())
+def test_what_everybody_reads_is_short(paper: str, longest: int) -> None:
+    """In bytes; the picture beside it is no burden for a clone, either."""
+    assert (_ROOT / paper).stat().st_size <= longest
+    assert (_ROOT / "report-page.png").stat().st_size <= 150_000
+
+
+@pytest.mark.parametrize("paper", _PAPERS)
+def test_links_lead_somewhere(paper: str) -> None:
+    """Each link to a file finds it, and each one to a heading finds that."""
+    for target in re.findall(r"\]\(([^)]+)\)", _TEXTS[paper]):
+        name, _, heading = target.partition("#")
+        if not name.startswith("https:"):
+            path = (_ROOT / paper).parent / name if name else _ROOT / paper
+            assert path.exists(), target
+            assert not heading or heading in _headings(path.read_text(encoding="utf-8")), target
+
+
+def _headings(text: str) -> set[str]:
+    """As links name them."""
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+def test_the_report_is_explained() -> None:
+    """DESIGN.md names every key of the report and of a match, and every reason why a picture was not scanned."""
+    rows = re.findall(r"^\| (`.*?) \|", _TEXTS["DESIGN.md"], re.MULTILINE)
+    explained = {name for row in rows for name in re.findall(r"`([\w-]+)`", row)}
+    codes = {error.code for error in _kinds_of(InputError)} | {error.code for error in _kinds_of(EngineFailedError)}
+    assert {*ScanReport.model_fields, *Match.model_fields, *codes} - {InputError.code} <= explained
+
+
+def _kinds_of(error: type[WatermarkScanError]) -> Iterator[type[WatermarkScanError]]:
+    yield error
+    for kind in error.__subclasses__():
+        yield from _kinds_of(kind)
