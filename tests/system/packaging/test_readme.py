@@ -192,7 +192,7 @@ def test_layers() -> None:
 def test_what_everybody_reads_is_short(paper: str, longest: int) -> None:
     """In bytes; the picture beside it is no burden for a clone, either."""
     assert (_ROOT / paper).stat().st_size <= longest
-    assert (_ROOT / "report-page.png").stat().st_size <= 150_000
+    assert (_ROOT / "tests/system/page/report-page.png").stat().st_size <= 150_000
 
 
 @pytest.mark.parametrize("paper", _PAPERS)
