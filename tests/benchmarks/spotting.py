@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.benchmarks.long_list import longer
+from tests.benchmarks.matching.cost import longer
 from tests.benchmarks.tables import table
-from tests.training.line_texts import Script, line_text, words_of
-from tests.training.rendered_lines import find_typefaces, render
+from tests.synthetic.backgrounds import backgrounds
+from tests.synthetic.line_pages import Script, line_page, words_of
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box, Placement
 from watermark_scan.model import Polarity, TextLine
@@ -25,7 +25,7 @@ from watermark_scan.spotting.spotter import Spotter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.training.rendered_lines import RenderedLine
+    from tests.synthetic.line_pages import LinePage, WrittenLine
     from watermark_scan.model import Wording
 
 LIST_SIZES = (1000, 2000, 5000, 10_000)
@@ -38,10 +38,12 @@ _HEIGHT, _LEVEL, _WIDTH = 0.12, 0.15, 0.03
 
 def drawn_lines(wordings: Sequence[Wording], count: int) -> list[tuple[TextLine, Box]]:
     """Lines with imprecise boxes, and the picture of each."""
-    random = np.random.default_rng(_SEED)
-    faces, words = find_typefaces(), words_of(wordings, Script.LATIN)
-    texts = (line_text(random, words, Script.LATIN) for _ in range(count))
-    return [_line(random, render(random, text, Script.LATIN, faces)) for text in texts]
+    random, words = np.random.default_rng(_SEED), {script: words_of(wordings, script) for script in Script}
+    lines: list[tuple[TextLine, Box]] = []
+    while len(lines) < count:
+        page = line_page(backgrounds(), words, random)
+        lines.extend(_line(random, page, line) for line in page.lines if line.script is Script.LATIN)
+    return lines[:count]
 
 
 def cost(wordings: Sequence[Wording], lines: Sequence[tuple[TextLine, Box]]) -> tuple[float, list[float]]:
@@ -72,9 +74,9 @@ def main() -> None:
     print(f"To reach: {1000 * TARGET:.0f} ms a line at the median, 1000 wordings, one core.")
 
 
-def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[TextLine, Box]:
-    frame = Box(x=0, y=0, width=rendered.pixels.shape[1], height=rendered.pixels.shape[0])
-    box = rendered.box
+def _line(random: np.random.Generator, page: LinePage, written: WrittenLine) -> tuple[TextLine, Box]:
+    frame = Box(x=0, y=0, width=page.pixels.shape[1], height=page.pixels.shape[0])
+    box = written.box
     height = box.height * (1 + random.uniform(-_HEIGHT, _HEIGHT))
     width = box.width * (1 + random.uniform(-_WIDTH, _WIDTH))
     x = box.x + box.width / 2 + random.uniform(-_WIDTH, _WIDTH) * box.width - width / 2
@@ -83,9 +85,9 @@ def _line(random: np.random.Generator, rendered: RenderedLine) -> tuple[TextLine
     line = TextLine(
         box=found,
         inner=(found.x, found.y, found.right, found.bottom),
-        pixels=rendered.pixels,
+        pixels=page.pixels,
         placement=Placement(region=frame),
-        polarity=Polarity.LIGHT if rendered.conditions.light else Polarity.DARK,
+        polarity=Polarity.LIGHT if written.light else Polarity.DARK,
         finder="drawn",
         score=1.0,
     )

@@ -3,7 +3,7 @@
     python -m tests.training.fit_significance out/readings.jsonl
 
 The readings come from `tests.benchmarks.corpus_readings`; images of the class `positive` are left out. To these come
-pictures' worth of benign lines in several languages from `tests.benchmarks.benign_lines` (its tuning half).
+pictures' worth of benign lines in several languages from `tests.synthetic.benign_lines` (its tuning half).
 
 Method: matches above a threshold are taken as a Poisson process whose rate falls exponentially with the score, in
 proportion to the search space (letters read × letters listed). Then the maximum-likelihood decay is the inverse of the
@@ -22,9 +22,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.benign_lines import benign_lines
 from tests.benchmarks.corpus_readings import load
-from tests.benchmarks.lines import page
+from tests.synthetic.benign_lines import benign_lines
+from tests.synthetic.readings import page
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.matching.selection import select

@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from tests.benchmarks.accuracy import corpus
 from tests.benchmarks.tables import table
+from tests.synthetic import labelled_corpus as corpus
+from tests.synthetic.fragments import RightAnswers
 from tests.synthetic.overlays import Kind, Pictures, Purpose
-from tests.synthetic.truth import Truth
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.evidence import MatchResult
 from watermark_scan.frame import Frame
@@ -91,14 +91,14 @@ class Looker:
         wordings = load_patterns().wordings
         self._lines = lines
         self._spotter = Spotter(wordings)
-        self._truth = Truth.of(wordings)
+        self._answers = RightAnswers(wordings)
         options = ScanOptions(readers=(), spotting=True)
         self._readers, self._plan = open_engines(options), options.regions
 
     def cases(self, frame: Frame, drawn: Drawn | None) -> Iterator[Case]:
         """Of one picture: the line of its overlay, or the likeliest lines of one without."""
         lines = look(frame, self._readers, self._plan, None).lines
-        right = self._truth.entries(drawn) if drawn else frozenset[str]()
+        right = self._right(drawn)
         likely = in_doubt(Lit(box=frame.box, lines=lines, readings=(), result=MatchResult()))[: self._lines]
         unmarked = [lines[number] for number in likely]
         for line in unmarked if drawn is None else there([one.box for one in drawn.lines], lines):
@@ -109,6 +109,14 @@ class Looker:
                 is_right = self._spotter.entry_of(ranking, signs.best) in right
                 is_right = is_right or (drawn is not None and seen in _plain(drawn.visible))
                 yield Case(signs=signs, marked=drawn is not None, right=is_right)
+
+    def _right(self, drawn: Drawn | None) -> frozenset[str]:
+        wording = drawn.phrase.wording if drawn else None
+        return (
+            self._answers.to(drawn.visible, drawn.phrase.number, wording.pattern_id)
+            if drawn and wording
+            else frozenset()
+        )
 
 
 def there(drawn: Sequence[Box], lines: Sequence[TextLine]) -> list[TextLine]:

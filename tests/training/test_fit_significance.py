@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("faker", reason="needs the bench extra")
 pytest.importorskip("wordfreq", reason="needs the bench extra")
 
-from tests.benchmarks.lines import page
+from tests.synthetic.readings import page
 from tests.training.fit_significance import THRESHOLD, Sample, fit, sample
 from tests.unit.matching.builders import wording
 from watermark_scan.matching.matcher import Matcher

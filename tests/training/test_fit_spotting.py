@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-pytest.importorskip("faker", reason="needs the bench extra")
-pytest.importorskip("wordfreq", reason="needs the bench extra")
-
 from tests.training.fit_spotting import CAUTION, LIMITS, TAIL, Case, fitted, law, shares, there, weights
 from tests.unit.spotting.builders import line_of
 from watermark_scan.geometry import Box
