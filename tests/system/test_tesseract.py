@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
+from tests.synthetic.plain_pictures import blended, box_of, ink
+from tests.synthetic.typefaces import FaceSet, TypefaceMissingError, typefaces
 from watermark_scan.detection.cutting import cut_lines
 from watermark_scan.detection.pages import pages_of_lines
 from watermark_scan.errors import EngineFailedError, EngineMissingError
@@ -19,13 +20,9 @@ from watermark_scan.ocr.tesseract import TesseractReader, open_tesseract, probe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
 pytestmark = pytest.mark.integration
-
-CYRILLIC_FONTS = tuple(
-    Path("/usr/share/fonts/truetype", name)
-    for name in ("dejavu/DejaVuSans.ttf", "liberation/LiberationSans-Regular.ttf")
-)
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +38,9 @@ def _opened(*languages: str) -> TesseractReader:
         pytest.skip(f"{error.message} {error.remedy}")
 
 
-def _drawn(text: str, *, width: int = 460, font: Path | None = None) -> NDArray[np.uint8]:
-    image = Image.new("L", (width, 80), 255)
-    face = ImageFont.truetype(font, 28) if font else ImageFont.load_default(28)
-    ImageDraw.Draw(image).text((20, 22), text, fill=0, font=face)
-    return np.asarray(image)
+def _drawn(text: str, *, width: int = 460, face: FreeTypeFont | None = None) -> NDArray[np.uint8]:
+    """Black on white, grey."""
+    return blended(255, ink(text, (width, 80), (20, 22), 28, face), 0)[:, :, 0]
 
 
 def _page(pixels: NDArray[np.uint8], *, name: str = "page", turn: Turn = Turn.NONE) -> Page:
@@ -77,10 +72,11 @@ def test_text_is_read_where_it_stands(reader: TesseractReader) -> None:
 
 def test_russian_is_read() -> None:
     """A Russian line comes out in Cyrillic letters."""
-    font = next((font for font in CYRILLIC_FONTS if font.exists()), None)
-    if font is None:
-        pytest.skip("no typeface with Cyrillic letters: apt-get install fonts-dejavu-core")
-    readings = _opened("eng", "rus").read([_page(_drawn("ВИД ИЗ ИГРЫ", font=font))])
+    try:
+        face = typefaces(FaceSet.ATLAS)[0].at(28)
+    except TypefaceMissingError as error:
+        pytest.skip(str(error))
+    readings = _opened("eng", "rus").read([_page(_drawn("ВИД ИЗ ИГРЫ", face=face))])
     assert "ВИД ИЗ ИГРЫ" in {reading.text for reading in readings}
 
 
@@ -120,17 +116,16 @@ def test_a_turned_strip_is_led_back(reader: TesseractReader) -> None:
 
 def test_a_line_of_a_picture_is_read_where_it_stands(reader: TesseractReader) -> None:
     """As in a scan: cut out, made legible, read, and led back with its number; light letters on a dark ground."""
-    image = Image.new("RGB", (640, 360), (70, 80, 75))
-    ImageDraw.Draw(image).text((300, 20), "SUBJECT TO CHANGE", fill=(240, 240, 235), font=ImageFont.load_default(22))
-    ink = Box.from_corners(*image.convert("L").point(lambda level: 255 * (level > 160)).getbbox() or (0, 0, 1, 1))
-    corners = ((ink.x, ink.y), (ink.right, ink.y), (ink.right, ink.bottom), (ink.x, ink.bottom))
+    cover = ink("SUBJECT TO CHANGE", (640, 360), (300, 20), 22)
+    inked = box_of(cover)
+    corners = ((inked.x, inked.y), (inked.right, inked.y), (inked.right, inked.bottom), (inked.x, inked.bottom))
     found = TextRegion(corners=corners, finder="drawn", score=1)
-    (line,) = cut_lines(Frame(pixels=np.asarray(image)), found)
+    (line,) = cut_lines(Frame(pixels=blended(75, cover, 240)), found)
     readings = reader.read(tuple(pages_of_lines("tesseract", {5: line})))
     assert {reading.line for reading in readings} == {5}
     reading = next(reading for reading in readings if reading.text == "SUBJECT TO CHANGE")
-    assert reading.box.intersection(ink) == reading.box
-    assert reading.box.width > 0.9 * ink.width
+    assert reading.box.intersection(inked) == reading.box
+    assert reading.box.width > 0.9 * inked.width
 
 
 def test_a_page_beyond_the_program_is_an_error(reader: TesseractReader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.fake_engines import FakeDetector, FakeEngine
-from tests.unit.detection.drawn import lettered
+from tests.synthetic.plain_pictures import lettered
 from tests.unit.spotting.builders import wording
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.ocr import EngineSet

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.fake_engines import FakeDetector, FakeEngine, rapid, seen_at, tesseract
-from tests.unit.detection.drawn import lettered
+from tests.synthetic.plain_pictures import lettered
 from watermark_scan import pipeline as looking
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.unit.detection.drawn import detection, lettered
+from tests.synthetic.plain_pictures import lettered
+from tests.unit.detection.drawn import detection
 from watermark_scan.detection.candidates import SEARCHED_SIDE, find_lines, plane_of, stroke_regions
 from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.detection.regions import regions_of
