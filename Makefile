@@ -119,11 +119,12 @@ readings: ## Keep what the engines read in labelled pictures, for measurements: 
 	$(python) -m tests.benchmarks.corpus_readings "$(or $(CORPUS),$(error Name the folder: make readings CORPUS=folder))" \
 	    out/readings.jsonl
 
-fit: ## Fit the tables of the matching anew, after a change of list, detector, engines or matching: CORPUS=folder
+fit: ## Fit the tables of the matching anew, after a change of list, engines or matching; CORPUS=folder: check there, too
 	@.ci/system_packages.sh venv tesseract typefaces wallpapers
 	@.ci/environment.sh dev,bench
 	$(own_lists) $(python) -m tests.training.learn_confusions
-	$(own_lists) $(python) -m tests.training.fit_significance $(if $(CORPUS),--corpus "$(CORPUS)") $(FIT)
+	$(if $(CORPUS),$(python) -m tests.benchmarks.corpus_readings "$(CORPUS)" out/readings.jsonl)
+	$(own_lists) $(python) -m tests.training.fit_significance $(if $(CORPUS),--readings out/readings.jsonl) $(FIT)
 
 record-reports: environment ## Scan the samples, and CORPUS, in five ways of asking, before or after a change: REPORTS=before
 	@.ci/system_packages.sh venv tesseract
