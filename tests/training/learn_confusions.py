@@ -57,24 +57,8 @@ LONGEST_RUN: Final = 3
 STRENGTH: Final = 8.0
 """Misreadings that the prior counts for in each letter's row: foretells misreadings held out best (0.5 to 64 tried)."""
 LEAST_SHARE: Final = 0.01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pupil:
-    """A reader, and what it is given to read.
-
-    Attributes:
-        reader: Ready to read.
-        scripts: The lines it gets; others would teach only that it cannot read them.
-    """
-
-    reader: OcrEngine
-    scripts: frozenset[Script]
-
-    @property
-    def name(self) -> str:
-        """Of the engine."""
-        return self.reader.info.name
+SCRIPTS: Final = {"rapidocr": frozenset({Script.LATIN}), "tesseract": frozenset(Script)}
+"""The lines that each engine is given; others would teach only that it cannot read them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,36 +89,28 @@ class Misreading:
 
 
 @cache
-def both_pupils() -> tuple[Pupil, ...]:
-    """Both engines.
+def engines() -> tuple[OcrEngine, ...]:
+    """Both, ready to read.
 
     Raises:
         EngineMissingError: One is not installed.
     """
-    rapid, tesseract = RapidReader(probe_rapid()), open_tesseract(None, TIMEOUT)
-    return (
-        Pupil(reader=rapid, scripts=frozenset({Script.LATIN})),
-        Pupil(reader=tesseract, scripts=frozenset(Script)),
-    )
+    return RapidReader(probe_rapid()), open_tesseract(None, TIMEOUT)
 
 
-def misread(page: LinePage, pupils: Sequence[Pupil]) -> Iterator[Misreading]:
-    """How each pupil misread each of the lines of a page that it gets."""
-    frame = Frame(pixels=page.pixels)
-    for pupil in pupils:
-        lines = {
-            number: line
-            for number, line in enumerate(page.lines)
-            if line.script in pupil.scripts and fold(line.text).text
-        }
-        cuts = {number: _cut(frame, line) for number, line in lines.items()}
-        readings = pupil.reader.read(tuple(pages_of_lines(pupil.name, cuts)))
-        for number, line in lines.items():
-            found = texts_in(line.box, [reading for reading in readings if reading.line == number])
-            stands = fold(line.text).text
-            # An engine may be shown a line in several views, of which all but one are of the wrong polarity.
-            compared = [compare(stands, fold(text).text, pupil.name) for text in found or [""]]
-            yield min(compared, key=lambda one: one.error_rate)
+def misread(page: LinePage, engine: OcrEngine) -> Iterator[Misreading]:
+    """How an engine misread each of the lines of a page that it gets."""
+    frame, name = Frame(pixels=page.pixels), engine.info.name
+    lines = {
+        number: line for number, line in enumerate(page.lines) if line.script in SCRIPTS[name] and fold(line.text).text
+    }
+    cuts = {number: _cut(frame, line) for number, line in lines.items()}
+    readings = engine.read(tuple(pages_of_lines(name, cuts)))
+    for number, line in lines.items():
+        found = texts_in(line.box, [reading for reading in readings if reading.line == number])
+        # An engine may be shown a line in several views, of which all but one are of the wrong polarity.
+        compared = [compare(fold(line.text).text, fold(text).text, name) for text in found or [""]]
+        yield min(compared, key=lambda one: one.error_rate)
 
 
 def texts_in(box: Box, readings: Sequence[OcrResult]) -> list[str]:
@@ -244,20 +220,23 @@ def _cut(frame: Frame, line: WrittenLine) -> TextLine:
     return next(cut_lines(frame, TextRegion(corners=corners, finder="drawn", score=1.0)))
 
 
+@cache
+def _words() -> dict[Script, tuple[str, ...]]:
+    return {script: words_of(load_patterns().wordings, script) for script in Script}
+
+
 def _page_misread(seed: int, number: int) -> list[Misreading]:
-    wordings = load_patterns().wordings
-    words = {script: words_of(wordings, script) for script in Script}
-    page = line_page(backgrounds(), words, np.random.default_rng((seed, number)))
-    return list(misread(page, both_pupils()))
+    page = line_page(backgrounds(), _words(), np.random.default_rng((seed, number)))
+    return [line for engine in engines() for line in misread(page, engine)]
 
 
 def _header(arguments: argparse.Namespace, misreadings: Sequence[Misreading]) -> list[str]:
-    engines = "; ".join(f"{pupil.name} {pupil.reader.info.version}" for pupil in both_pupils())
+    versions = "; ".join(f"{engine.info.name} {engine.info.version}" for engine in engines())
     faces = [face.name for chosen in (FaceSet.ATLAS, FaceSet.TUNING) for face in typefaces(chosen)]
     return [
         "What OCR reads for what; see README.md beside this file. Letters are folded ones.",
         f"Made by: python -m tests.training.learn_confusions --pages {arguments.pages} --seed {arguments.seed}",
-        f"Engines: {engines}",
+        f"Engines: {versions}",
         f"Typefaces: {', '.join(faces)}",
         f"Pattern list that the words are from: {load_patterns().digest}",
         *summary(misreadings),

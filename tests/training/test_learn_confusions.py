@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.synthetic.line_pages import LinePage, Script, WrittenLine
-from tests.training.learn_confusions import Pupil, compare, misread, shares_of, summary, table, texts_in
+from tests.training.learn_confusions import compare, misread, shares_of, summary, table, texts_in
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.model import OcrResult, Word
 from watermark_scan.ocr.base import EngineInfo
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from watermark_scan.model import Page
 
 LINE = Box(x=16, y=16, width=100, height=20)
-PLAYED = EngineInfo(name="played", version="1", languages=("latin",))
+PLAYED = EngineInfo(name="rapidocr", version="1", languages=("latin",))
 TEXTS = st.text(st.sampled_from("abcde"), max_size=20)
 
 
@@ -45,12 +45,7 @@ class FakeEngine:
 def reading(text: str, box: Box, *, line: int | None = 0, view: str = "plain") -> OcrResult:
     """A reading of one word."""
     word = Word(text=text, box=box, confidence=0.0)
-    return OcrResult(text=text, box=box, words=(word,), reader="played", view=view, turn=Turn.NONE, line=line)
-
-
-def pupil(text: str) -> Pupil:
-    """A played reader that gets Latin lines."""
-    return Pupil(reader=FakeEngine(text=text), scripts=frozenset({Script.LATIN}))
+    return OcrResult(text=text, box=box, words=(word,), reader="rapidocr", view=view, turn=Turn.NONE, line=line)
 
 
 def page(*lines: tuple[str, Script]) -> LinePage:
@@ -61,10 +56,9 @@ def page(*lines: tuple[str, Script]) -> LinePage:
 
 def test_a_line_is_laid_along_its_best_reading() -> None:
     """Folded, in the view that reads it best; an engine that cannot read a script gets no lines in it."""
-    (seen,) = misread(
-        page(("SUBJECT T0 Change", Script.LATIN), ("проба", Script.CYRILLIC)), [pupil("Subject to Chanqe")]
-    )
-    assert (seen.engine, seen.confusions, seen.inserted) == ("played", (("g", "q"),), 0)
+    lines = page(("SUBJECT T0 Change", Script.LATIN), ("проба", Script.CYRILLIC))
+    (seen,) = misread(lines, FakeEngine(text="Subject to Chanqe"))
+    assert (seen.engine, seen.confusions, seen.inserted) == ("rapidocr", (("g", "q"),), 0)
 
 
 def test_readings_of_a_view_are_put_together_from_left_to_right() -> None:
