@@ -69,6 +69,6 @@ def test_splits_are_of_about_the_same_size() -> None:
 def test_no_template_holds_a_sign() -> None:
     """A template that held a listed sign would make its finding look like a false flag."""
     signs = [fold(wording.text).text for wording in load_patterns().wordings if wording.role is Role.SIGN]
+    sentences = [fold(sentence).text for _, _, sentence in templates()]
     # Shorter marks are found inside innocent words.
-    long = [sign for sign in signs if len(sign) >= 8]
-    assert [sentence for _, _, sentence in templates() for sign in long if sign in fold(sentence).text] == []
+    assert [sentence for sentence in sentences for sign in signs if len(sign) >= 8 and sign in sentence] == []

@@ -55,7 +55,7 @@ def test_tuning_and_reporting_share_no_picture() -> None:
 
 def test_overlays_are_what_is_said_of_them() -> None:
     """A listed wording, at least 8 letters left, boxes inside a picture of moderate size."""
-    for index in range(12):
+    for index in range(6):
         sample = pictures().sample(Kind.OVERLAY, index)
         height, width = sample.pixels.shape[:2]
         assert WIDTHS[0] - 2 <= max(height, width) <= WIDTHS[1] + 2

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from watermark_scan.ocr.base import OcrEngine
 
 TARGET: Final = Path(__file__).parents[2] / "watermark_scan" / "matching" / "data" / "confusions.tsv"
-PAGES: Final = 480
+PAGES: Final = 240
 SEED: Final = 1
 WORKERS: Final = 2
 TIMEOUT: Final = 900.0

@@ -101,7 +101,7 @@ def test_table_says_where_it_comes_from() -> None:
     ("true", "read", "unlike"), [("c", "e", "w"), ("o", "d", "k"), ("q", "o", "f"), ("f", "t", "o")]
 )
 def test_look_alikes_are_likelier(true: str, read: str, unlike: str) -> None:
-    """Letters of like shape are confused at least three times as often as letters of unlike shape."""
+    """Letters of like shape are confused at least twice as often as letters of unlike shape."""
     learned = learned_channel()
     row = learned.likelihood[learned.letters[true]]
-    assert row[learned.letters[read]] >= 3 * row[learned.letters[unlike]]
+    assert row[learned.letters[read]] >= 2 * row[learned.letters[unlike]]
