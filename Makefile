@@ -6,15 +6,19 @@
 #   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
 #   FUZZ=...     for fuzz: how many damaged images (2000); RUNS=... how many runs of each guided target (20000)
 #   SOAK=...     for soak: options, such as "--count 500"
-#   CORPUS=...   for readings, bench-accuracy, bench-speed: a folder of labelled pictures with a manifest.csv
+#   CORPUS=...   for readings, fit, bench-accuracy, bench-speed: a folder of labelled pictures with a manifest.csv;
+#                for record-reports: a folder of pictures to scan besides the samples
+#   REPORTS=...  for record-reports: before or after, as which the reports are kept in out/reports/
+#   PROGRAM=...  for record-reports: the watermark-scan to run, such as that of an older checkout (.venv's own)
 #   SPEED=...    for bench-speed: options, such as "--clean 20 --only cpu" or --profile
 #   ACCURACY=... for bench-accuracy: further options, such as --overlays 100 --clean 50 for a shorter run
+#   FIT=...      for fit: options of the law of chance, such as --lines 20000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-speed readings format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-speed readings fit record-reports same-reports format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -112,6 +116,22 @@ readings: ## Keep what the engines read in labelled pictures, for measurements: 
 	@.ci/environment.sh dev,bench
 	$(python) -m tests.benchmarks.corpus_readings "$(or $(CORPUS),$(error Name the folder: make readings CORPUS=folder))" \
 	    out/readings.jsonl
+
+fit: ## Fit the tables of the matching anew, after a change of list, engines or matching; CORPUS=folder: check there, too
+	@.ci/system_packages.sh venv tesseract typefaces wallpapers
+	@.ci/environment.sh dev,bench
+	$(own_lists) $(python) -m tests.training.learn_confusions
+	$(if $(CORPUS),$(python) -m tests.benchmarks.corpus_readings "$(CORPUS)" out/readings.jsonl)
+	$(own_lists) $(python) -m tests.training.fit_significance $(if $(CORPUS),--readings out/readings.jsonl) $(FIT)
+
+record-reports: environment ## Scan the samples, and CORPUS, in five ways of asking, before or after a change: REPORTS=before
+	@.ci/system_packages.sh venv tesseract
+	$(python) -m tests.benchmarks.same_reports record \
+	    "out/reports/$(or $(REPORTS),$(error Name the side: make record-reports REPORTS=before or REPORTS=after))" \
+	    $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(PROGRAM),--program "$(PROGRAM)")
+
+same-reports: environment ## Compare the reports recorded before and after a change
+	$(python) -m tests.benchmarks.same_reports compare out/reports/before out/reports/after
 
 format: environment ## Put the code into the house format
 	$(python) -m ruff format .

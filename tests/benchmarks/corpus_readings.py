@@ -2,14 +2,13 @@
 
     python -m tests.benchmarks.corpus_readings CORPUS out/readings.jsonl
 
-CORPUS holds `manifest.csv` with the columns path, class, overlay_text, readable. One line an image: the manifest's
-row, the frame's size, and every reading.
+CORPUS is a folder as `tests.synthetic.labelled_corpus` describes it. One line an image: the manifest's row, the frame's
+size, and every reading.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.synthetic import labelled_corpus
 from watermark_scan.detection.detector import open_detector
 from watermark_scan.geometry import Box, Turn
 from watermark_scan.model import Alternative, OcrResult, Word
@@ -54,8 +54,7 @@ def load(path: Path) -> list[ReadImage]:
 
 def read_corpus(corpus: Path) -> Iterator[str]:
     """One JSON line an image, in the manifest's order."""
-    with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = labelled_corpus.rows(corpus)
     with ProcessPoolExecutor(WORKERS) as pool:
         yield from pool.map(_read, [corpus] * len(rows), rows, chunksize=2)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
-from tests.benchmarks.fragments import MIN_LETTERS, filled, letters_of
+from tests.synthetic.fragments import MIN_LETTERS, filled, letters_of
 from watermark_scan.model import Role
 
 if TYPE_CHECKING:

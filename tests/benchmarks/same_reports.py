@@ -5,7 +5,11 @@
     python -m tests.benchmarks.same_reports compare out/reports/before out/reports/after
 
 The program is a path, so that an older checkout can be recorded with its own environment. What is compared is the whole
-report but for `seconds`. `out/` is ignored by git: the pictures of CORPUS are other people's.
+report but for `seconds`; pictures on which an engine broke on either side are counted and named, but not compared: how
+long an engine may take, and so whether it ends in time, depends on the machine. `out/` is ignored by git: the pictures
+of CORPUS are other people's.
+
+`make record-reports REPORTS=before|after CORPUS=folder` and `make same-reports` are short for these.
 """
 
 from __future__ import annotations
@@ -39,12 +43,14 @@ class Comparison:
     Attributes:
         way: Its name in `WAYS`.
         reports: How many there are before.
+        left_out: Paths of the pictures that are not compared, because an engine broke on one side.
         differing: Path and the keys that differ, for each picture whose reports are not the same.
         verdicts: Path, verdict before and verdict after, where the verdict changed.
     """
 
     way: str
     reports: int
+    left_out: tuple[str, ...]
     differing: tuple[tuple[str, tuple[str, ...]], ...]
     verdicts: tuple[tuple[str, str, str], ...]
 
@@ -65,17 +71,27 @@ def compare(before: Path, after: Path) -> list[Comparison]:
 
 
 def _compared(way: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Comparison:
+    left_out: list[str] = []
     differing: list[tuple[str, tuple[str, ...]]] = []
     verdicts: list[tuple[str, str, str]] = []
     absent: dict[str, Any] = {}
     for old, new in zip_longest(before, after, fillvalue=absent):
+        path = str((old or new)["source"]["path"])
+        if old.get("incomplete") or new.get("incomplete"):
+            left_out.append(path)
+            continue
         keys = tuple(key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key))
         if keys:
-            path = str((old or new)["source"]["path"])
             differing.append((path, keys))
-            if old.get("verdict") != new.get("verdict"):
-                verdicts.append((path, str(old.get("verdict")), str(new.get("verdict"))))
-    return Comparison(way=way, reports=len(before), differing=tuple(differing), verdicts=tuple(verdicts))
+        if old.get("verdict") != new.get("verdict"):
+            verdicts.append((path, str(old.get("verdict")), str(new.get("verdict"))))
+    return Comparison(
+        way=way,
+        reports=len(before),
+        left_out=tuple(left_out),
+        differing=tuple(differing),
+        verdicts=tuple(verdicts),
+    )
 
 
 def _reports(file: Path) -> list[dict[str, Any]]:
@@ -104,8 +120,13 @@ def main() -> int:
         return 0
     comparisons = compare(chosen.before, chosen.after)
     for one in comparisons:
-        same = one.reports - len(one.differing)
-        print(f"{one.way}: {one.reports} reports, {same} the same, {len(one.verdicts)} verdicts changed")
+        same = one.reports - len(one.differing) - len(one.left_out)
+        print(
+            f"{one.way}: {one.reports} reports, {same} the same, {len(one.differing)} differ, "
+            f"{len(one.verdicts)} verdicts changed, {len(one.left_out)} not compared"
+        )
+        for path in one.left_out:
+            print(f"  not compared: {path}")
         for path, keys in one.differing[:_SHOWN]:
             print(f"  {path}: {', '.join(keys)}")
         for path, old, new in one.verdicts:

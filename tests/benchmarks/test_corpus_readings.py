@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.corpus_readings import load
-from tests.benchmarks.lines import FRAME, alone
+from tests.synthetic.readings import FRAME, alone
 from watermark_scan.geometry import Turn
 from watermark_scan.model import Alternative
 

@@ -1,14 +1,12 @@
-"""Pictures without text, to draw on: wallpapers of Debian packages, a corpus' clean images, drawn textures.
+"""Pictures without text, to draw on: wallpapers of Debian packages, a corpus' photographs, drawn textures.
 
-Owns where they lie and how a window is cut out of one; nothing of them is kept in the project. The wallpapers are
-named one by one in `wallpapers.txt` (those with logos, lettering or a transparent ground are left out).
+Nothing of them is kept in the project. The wallpapers are named one by one in `wallpapers.txt`: those with logos,
+lettering or a transparent ground are left out.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,25 +14,27 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tests.synthetic.textures import TEXTURES
+from tests.synthetic import labelled_corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    Texture = Callable[[tuple[int, int], np.random.Generator], NDArray[np.uint8]]
 
 WALLPAPERS = Path("/usr/share/backgrounds")
 _NAMES = Path(__file__).with_name("wallpapers.txt")
 _FEWEST = 60
 """Wallpapers; with fewer the textures of a few would decide the result."""
-_CLEAN_CLASS = "negative_photo"
-"""Of a corpus: photographs without overlay text."""
 TEXTURE_SHARE = 0.15
 """Of all backgrounds drawn."""
 _SMALLEST_WINDOW = 0.5
 """Of the largest window that fits: smaller ones would be enlarged pixels."""
 _ASPECTS = ((16, 9), (16, 9), (4, 3), (3, 2), (1, 1), (3, 4), (9, 16))
 """Width and height of pictures, in the shares in which they are drawn."""
+_OCTAVES = 7
+_INSTALL = "sudo apt-get install gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers"
 
 
 class BackgroundsMissingError(Exception):
@@ -67,11 +67,6 @@ def backgrounds(corpus: Path | None = None) -> tuple[Background, ...]:
     return (*found, *(_clean(corpus) if corpus else ()))
 
 
-def textures() -> tuple[Background, ...]:
-    """The drawn ones."""
-    return tuple(Background(name=f"texture/{name}", path=None) for name in TEXTURES)
-
-
 def drawn(pictures: Sequence[Background], width: int, rng: np.random.Generator) -> tuple[Background, NDArray[np.uint8]]:
     """A background and a window of it: height × width × 3, of a usual shape.
 
@@ -83,10 +78,75 @@ def drawn(pictures: Sequence[Background], width: int, rng: np.random.Generator) 
     across, down = _ASPECTS[rng.integers(len(_ASPECTS))]
     size = (width, round(width * down / across)) if across >= down else (round(width * across / down), width)
     if rng.random() < TEXTURE_SHARE:
-        chosen = textures()[rng.integers(len(TEXTURES))]
-        return chosen, TEXTURES[chosen.name.partition("/")[2]](size, rng)
+        name = list(TEXTURES)[rng.integers(len(TEXTURES))]
+        return Background(name=f"texture/{name}", path=None), TEXTURES[name](size, rng)
     chosen = pictures[int(rng.integers(len(pictures)))]
     return chosen, _window(_pixels(chosen, width), size, rng)
+
+
+def flat(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """One colour, with the grain of a sensor; `size` is width and height."""
+    grain = rng.normal(0, rng.uniform(0, 6), (size[1], size[0], 1))
+    return _eight_bits(rng.uniform(10, 245, 3) + grain)
+
+
+def gradient(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Two colours, one into the other from top to bottom, as a sky has."""
+    share = np.linspace(0, 1, size[1])[:, None, None]
+    return _eight_bits(
+        (1 - share) * rng.uniform(0, 255, 3) + share * rng.uniform(0, 255, 3) + np.zeros((1, size[0], 1))
+    )
+
+
+def clouds(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Noise of all scales, the larger the stronger, as ground, smoke and foliage have."""
+    slope = rng.uniform(0.45, 0.75)
+    octaves = [_noise(size, 2**octave, rng) * slope**octave for octave in range(1, _OCTAVES + 1)]
+    level = np.sum(octaves, axis=0)
+    span = np.ptp(level) or 1.0
+    shade = ((level - level.min()) / span)[:, :, None]
+    return _eight_bits((1 - shade) * rng.uniform(0, 120, 3) + shade * rng.uniform(100, 255, 3))
+
+
+def thermal(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Grey, soft, with bright spots and sensor noise, as infrared frames have."""
+    level = clouds(size, rng).mean(axis=2)
+    soft = cv2.GaussianBlur(level, (0, 0), 4) * rng.uniform(0.3, 0.7)
+    for _ in range(rng.integers(3, 12)):
+        at = int(rng.integers(size[0])), int(rng.integers(size[1]))
+        cv2.circle(soft, at, int(rng.integers(2, 15)), float(rng.uniform(180, 255)), -1, cv2.LINE_AA)
+    noisy = soft + rng.normal(0, rng.uniform(2, 10), soft.shape)
+    return _eight_bits(np.repeat(noisy[:, :, None], 3, axis=2))
+
+
+def blocks(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Rectangles with hard edges, as houses, windows and interfaces have."""
+    canvas = np.full((size[1], size[0], 3), rng.uniform(20, 235, 3))
+    for _ in range(rng.integers(30, 150)):
+        x, y = int(rng.integers(size[0])), int(rng.integers(size[1]))
+        width, height = rng.integers(8, max(9, size[0] // 6), 2)
+        colour = tuple(float(value) for value in rng.uniform(0, 255, 3))
+        cv2.rectangle(canvas, (x, y), (x + int(width), y + int(height)), colour, -1)
+    return _eight_bits(canvas + rng.normal(0, 3, canvas.shape))
+
+
+def stripes(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Fine waves in one direction, as water, cloth and blinds have."""
+    rows, columns = np.mgrid[0 : size[1], 0 : size[0]]
+    angle, period = rng.uniform(0, np.pi), rng.uniform(5, 60)
+    wave = np.sin((columns * np.cos(angle) + rows * np.sin(angle)) * 2 * np.pi / period + 3 * _noise(size, 16, rng))
+    shade = (wave[:, :, None] + 1) / 2
+    return _eight_bits((1 - shade) * rng.uniform(0, 255, 3) + shade * rng.uniform(0, 255, 3))
+
+
+TEXTURES: Mapping[str, Texture] = {
+    "flat": flat,
+    "gradient": gradient,
+    "clouds": clouds,
+    "thermal": thermal,
+    "blocks": blocks,
+    "stripes": stripes,
+}
 
 
 def _pixels(background: Background, width: int) -> NDArray[np.uint8]:
@@ -109,13 +169,19 @@ def _window(pixels: NDArray[np.uint8], size: tuple[int, int], rng: np.random.Gen
     return np.ascontiguousarray(mirrored, dtype=np.uint8)
 
 
-@cache
 def _clean(corpus: Path) -> tuple[Background, ...]:
-    with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row["path"] for row in csv.DictReader(file) if row["class"] == _CLEAN_CLASS]
-    if not rows:
-        raise BackgroundsMissingError(f"No row of {corpus / 'manifest.csv'} has the class {_CLEAN_CLASS}.")
-    return tuple(Background(name=f"corpus/{path}", path=corpus / path) for path in sorted(rows))
+    found = sorted(labelled_corpus.paths(corpus, labelled_corpus.PHOTOGRAPHS), key=Path.as_posix)
+    if not found:
+        raise BackgroundsMissingError(f"{corpus} has no pictures of the class {labelled_corpus.PHOTOGRAPHS}.")
+    return tuple(Background(name=f"corpus/{path.relative_to(corpus).as_posix()}", path=path) for path in found)
 
 
-_INSTALL = "sudo apt-get install gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers"
+def _noise(size: tuple[int, int], cells: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Smooth random values around 0, with so many cells along the width."""
+    coarse = rng.normal(0, 1, (max(2, cells * size[1] // size[0]), max(2, cells)))
+    return cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC).astype(np.float64)
+
+
+def _eight_bits(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    pixels: NDArray[np.uint8] = np.clip(values, 0, 255).astype(np.uint8)
+    return pixels

@@ -1,4 +1,4 @@
-"""Where overlay text stands and what the frame cuts off; puts a drawn block there. Owns no typeface and no storing."""
+"""Where overlay text stands, what the frame cuts off of it, and how a drawn block is put there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watermark_scan.geometry import Box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tests.synthetic.lettering import Align, Line, Tile
+    from tests.synthetic.text_drawing import Align, Line, Tile
 
 POSITIONS = ("top-left", "top", "top-right", "bottom-left", "bottom", "bottom-right", "center")
 TURNED_SHARE = 0.1

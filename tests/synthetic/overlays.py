@@ -5,7 +5,7 @@
 
 Every picture is drawn by a generator of its own, seeded by purpose, seed, kind and index; so a run can be done in
 pieces, and tuning and reporting share no picture even where their seeds are alike. They share no ordinary line and no
-typeface outside the atlas either. Owns the sequence: ground, text, storing.
+typeface outside the atlas either. First the ground is chosen, then text is drawn on it, then the whole is compressed.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.benchmarks.fragments import MIN_LETTERS, letters_of
 from tests.synthetic.backgrounds import backgrounds, drawn
+from tests.synthetic.compression import compressed, draw_compression
+from tests.synthetic.fragments import MIN_LETTERS, letters_of
 from tests.synthetic.layout import VisibleLine, draw_layout, fits, origin, put, visible
-from tests.synthetic.lettering import lettered, type_height, wrapped
-from tests.synthetic.storing import draw_storing, stored
-from tests.synthetic.style import draw_style, visible_on
+from tests.synthetic.text_drawing import draw_style, lettered, type_height, visible_on, wrapped
 from tests.synthetic.texts import drawable, listed, ordinary, ordinary_lines
 from tests.synthetic.typefaces import FaceSet
 from watermark_scan.catalog.load import load_patterns
@@ -35,10 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tests.synthetic.backgrounds import Background
+    from tests.synthetic.compression import Compression
     from tests.synthetic.layout import Layout
-    from tests.synthetic.lettering import Tile
-    from tests.synthetic.storing import Storing
-    from tests.synthetic.style import Style
+    from tests.synthetic.text_drawing import Style, Tile
     from tests.synthetic.texts import Phrase
     from watermark_scan.model import Wording
 
@@ -103,7 +101,7 @@ class Sample:
         index: Its number.
         pixels: Height × width × 3, RGB.
         background: Name of the ground.
-        storing: What happened to it after drawing.
+        compression: What happened to it after drawing.
         drawn: The text; None on a clean picture.
     """
 
@@ -111,7 +109,7 @@ class Sample:
     index: int
     pixels: NDArray[np.uint8]
     background: str
-    storing: Storing
+    compression: Compression
     drawn: Drawn | None
 
 
@@ -139,16 +137,16 @@ class Pictures:
             TypefaceMissingError: A typeface is not installed.
         """
         rng = np.random.default_rng([list(Purpose).index(self.purpose), self.seed, list(Kind).index(kind), index])
-        storing = draw_storing(rng)
-        longer = round(rng.integers(*WIDTHS) / storing.scale)
+        compression = draw_compression(rng)
+        longer = round(rng.integers(*WIDTHS) / compression.scale)
         ground, canvas = drawn(self._grounds, longer, rng)
-        text = None if kind is Kind.CLEAN else self._write(canvas, storing, kind, rng)
+        text = None if kind is Kind.CLEAN else self._write(canvas, compression.scale, kind, rng)
         return Sample(
             kind=kind,
             index=index,
-            pixels=stored(canvas, storing),
+            pixels=compressed(canvas, compression),
             background=ground.name,
-            storing=storing,
+            compression=compression,
             drawn=text,
         )
 
@@ -165,7 +163,7 @@ class Pictures:
     def _ordinary(self) -> tuple[str, ...]:
         return ordinary_lines("tune" if self.purpose is Purpose.TUNING else "report", self.benign)
 
-    def _write(self, canvas: NDArray[np.uint8], storing: Storing, kind: Kind, rng: np.random.Generator) -> Drawn:
+    def _write(self, canvas: NDArray[np.uint8], scale: float, kind: Kind, rng: np.random.Generator) -> Drawn:
         """Draw a text on the canvas, one that leaves enough letters there."""
         frame = Box(x=0, y=0, width=canvas.shape[1], height=canvas.shape[0])
         choose = (lambda: listed(self.wordings, rng)) if kind is Kind.OVERLAY else lambda: ordinary(self._ordinary, rng)
@@ -180,7 +178,7 @@ class Pictures:
             if letters_of(" ".join(line.text for line in lines)) >= fewest:
                 style, tile = _made_visible(canvas, style, layout, tile, lines)
                 put(canvas, tile, layout, at, style.opacity)
-                return _as_stored(phrase, style, layout, lines, storing.scale)
+                return _as_stored(phrase, style, layout, lines, scale)
         raise RuntimeError(f"no text fits a picture of {frame.width} x {frame.height} pixels")
 
     @property

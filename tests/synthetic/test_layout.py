@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.synthetic.layout import POSITIONS, Layout, draw_layout, fits, origin, put, visible
-from tests.synthetic.lettering import Line, Tile
+from tests.synthetic.text_drawing import Line, Tile
 from watermark_scan.geometry import Box
 
 FRAME = Box(x=0, y=0, width=400, height=200)

@@ -1,4 +1,4 @@
-"""What is written on generated pictures: wordings of the list, or ordinary lines. Owns no drawing."""
+"""What is written on generated pictures: wordings of the list, or ordinary lines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.benign_lines import benign_lines
-from tests.benchmarks.fragments import MIN_LETTERS, filled, letters_of
+from tests.synthetic.benign_lines import benign_lines
+from tests.synthetic.fragments import MIN_LETTERS, filled, letters_of
 from watermark_scan.model import Role
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from tests.benchmarks.benign_lines import Split
+    from tests.synthetic.benign_lines import Split
     from watermark_scan.model import Wording
 
 BENIGN_LINES = 4_000

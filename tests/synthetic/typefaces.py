@@ -1,7 +1,4 @@
-"""The typefaces that overlays are drawn in: which set each is in, where its file lies, which letters it has.
-
-The table is `typefaces.toml`. Owns no drawing.
-"""
+"""The typefaces that overlays are drawn in (`typefaces.toml`): the set of each, its file, and the letters it has."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
+from tests.synthetic.plain_pictures import blended, box_of, ink
 from watermark_scan.detection.cutting import cut_lines
 from watermark_scan.detection.detector_inputs import detector_inputs
 from watermark_scan.detection.pyramid import build_pyramid
@@ -66,12 +66,8 @@ def _drawn(
     text: str = TEXT, *, width: int = 520, height: int = 120, at: tuple[int, int] = (60, 40)
 ) -> tuple[NDArray[np.uint8], Box]:
     """White text on a dark RGB picture, and the box of its ink."""
-    mask = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(mask).text(at, text, fill=255, font=ImageFont.load_default(30))
-    ink = mask.getbbox()
-    assert ink is not None
-    picture = np.where(np.asarray(mask)[..., np.newaxis] > 127, np.uint8(250), np.uint8(40)).repeat(3, axis=2)
-    return picture, Box.from_corners(*ink)
+    cover = ink(text, (width, height), at, 30)
+    return blended(40, cover, 250), box_of(cover)
 
 
 def _input(pixels: NDArray[np.uint8], *, turn: Turn = Turn.NONE) -> DetectorInput:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
+from tests.synthetic.plain_pictures import blended, box_of, ink
+from tests.synthetic.typefaces import FaceSet, TypefaceMissingError, typefaces
 from watermark_scan.detection.cutting import cut_lines
 from watermark_scan.errors import EngineFailedError, EngineMissingError
 from watermark_scan.frame import Frame
@@ -19,11 +20,7 @@ from watermark_scan.ocr.tesseract import Tesseract, open_engine, probe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-CYRILLIC_FONTS = tuple(
-    Path("/usr/share/fonts/truetype", name)
-    for name in ("dejavu/DejaVuSans.ttf", "liberation/LiberationSans-Regular.ttf")
-)
+    from PIL.ImageFont import FreeTypeFont
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +36,9 @@ def _opened(*languages: str) -> Tesseract:
         pytest.skip(f"{error.message} {error.remedy}")
 
 
-def _drawn(text: str, *, width: int = 460, font: Path | None = None) -> NDArray[np.uint8]:
-    image = Image.new("L", (width, 80), 255)
-    face = ImageFont.truetype(font, 28) if font else ImageFont.load_default(28)
-    ImageDraw.Draw(image).text((20, 22), text, fill=0, font=face)
-    return np.asarray(image)
+def _drawn(text: str, *, width: int = 460, face: FreeTypeFont | None = None) -> NDArray[np.uint8]:
+    """Black on white, grey."""
+    return blended(255, ink(text, (width, 80), (20, 22), 28, face), 0)[:, :, 0]
 
 
 def _image(pixels: NDArray[np.uint8], *, view: str = "plain", turn: Turn = Turn.NONE) -> LineImage:
@@ -74,10 +69,11 @@ def test_text_is_read_where_it_stands(engine: Tesseract) -> None:
 
 def test_russian_is_read() -> None:
     """A Russian line comes out in Cyrillic letters."""
-    font = next((font for font in CYRILLIC_FONTS if font.exists()), None)
-    if font is None:
-        pytest.skip("no typeface with Cyrillic letters: apt-get install fonts-dejavu-core")
-    results = _opened("eng", "rus").read([_image(_drawn("ВИД ИЗ ИГРЫ", font=font))])
+    try:
+        face = typefaces(FaceSet.ATLAS)[0].at(28)
+    except TypefaceMissingError as error:
+        pytest.skip(str(error))
+    results = _opened("eng", "rus").read([_image(_drawn("ВИД ИЗ ИГРЫ", face=face))])
     assert "ВИД ИЗ ИГРЫ" in {result.text for result in results}
 
 
@@ -117,17 +113,16 @@ def test_a_turned_strip_is_led_back(engine: Tesseract) -> None:
 
 def test_a_line_of_a_picture_is_read_where_it_stands(engine: Tesseract) -> None:
     """As in a scan: cut out, made legible, read, and led back with its number; light letters on a dark ground."""
-    image = Image.new("RGB", (640, 360), (70, 80, 75))
-    ImageDraw.Draw(image).text((300, 20), "SUBJECT TO CHANGE", fill=(240, 240, 235), font=ImageFont.load_default(22))
-    ink = Box.from_corners(*image.convert("L").point(lambda level: 255 * (level > 160)).getbbox() or (0, 0, 1, 1))
-    corners = ((ink.x, ink.y), (ink.right, ink.y), (ink.right, ink.bottom), (ink.x, ink.bottom))
+    cover = ink("SUBJECT TO CHANGE", (640, 360), (300, 20), 22)
+    inked = box_of(cover)
+    corners = ((inked.x, inked.y), (inked.right, inked.y), (inked.right, inked.bottom), (inked.x, inked.bottom))
     found = TextRegion(corners=corners, detector="drawn", score=1)
-    (line,) = cut_lines(Frame(pixels=np.asarray(image)), found)
+    (line,) = cut_lines(Frame(pixels=blended(75, cover, 240)), found)
     results = engine.read(engine.images_of(line, 5))
     assert {result.line for result in results} == {5}
     result = next(result for result in results if result.text == "SUBJECT TO CHANGE")
-    assert result.box.intersection(ink) == result.box
-    assert result.box.width > 0.9 * ink.width
+    assert result.box.intersection(inked) == result.box
+    assert result.box.width > 0.9 * inked.width
 
 
 def test_a_line_beyond_the_program_is_an_error(engine: Tesseract) -> None:

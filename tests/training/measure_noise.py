@@ -2,7 +2,7 @@
 
     python -m tests.training.measure_noise out/readings.jsonl
 
-The readings come from `tests.benchmarks.corpus_readings`; the images of the class `negative_photo` count.
+The readings come from `tests.benchmarks.corpus_readings`; only photographs count.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from tests.benchmarks.corpus_readings import load
+from tests.synthetic.labelled_corpus import PHOTOGRAPHS
 from watermark_scan.matching.folding import fold
 
 SHOWN = 8
@@ -22,7 +23,7 @@ def main() -> None:
     """Print the letters that noise is made of, for each engine."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for image in load(Path(sys.argv[1])):
-        if image.row["class"] == "negative_photo":
+        if image.row["class"] == PHOTOGRAPHS:
             for reading in image.readings:
                 counts[reading.engine].update(fold(reading.text).text)
     for reader, letters in sorted(counts.items()):

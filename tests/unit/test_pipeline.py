@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from tests.fake_engines import FakeEngine, FakeNeuralDetector
-from tests.unit.detection.drawn import lettered
+from tests.synthetic.plain_pictures import lettered
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline
 from watermark_scan.detection.detector import StackedDetector

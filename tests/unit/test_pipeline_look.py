@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fake_engines import FakeEngine, FakeNeuralDetector, rapid, read_frame, tesseract
-from tests.unit.detection.drawn import lettered
+from tests.synthetic.plain_pictures import lettered
 from watermark_scan.errors import EngineFailedError, EngineTimeoutError
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box

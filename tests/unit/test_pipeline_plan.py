@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.fake_engines import FakeEngine, FakeNeuralDetector, rapid, read_frame, region_at, tesseract
-from tests.unit.detection.drawn import lettered
+from tests.synthetic.plain_pictures import lettered
 from watermark_scan.detection import detector as detection
 from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.frame import Frame

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fake_engines import FakeEngine, FakeNeuralDetector, detector_of
 from tests.fake_scanners import MISSING, PLACES, engine_set, picture_of, png_of, scanner_of, without_time
+from tests.synthetic.plain_pictures import lettered
 from tests.unit.catalog.lists import entry, write
-from tests.unit.detection.drawn import lettered
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline, Suppression
 from watermark_scan.detection.detector import StackedDetector

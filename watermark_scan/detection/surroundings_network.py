@@ -3,7 +3,7 @@
 `letters` sees four or five letters and nothing else, and takes the bars of a fence, the legs of a crowd or the windows
 of a house for a word now and then. This one sees eight letter heights at once and three quarters of one above and
 below, at more pixels: where texture goes on, text ends. It is asked about the few stretches that the first one lets
-through. Owns what it sees and its form; `tests/training/learn_surroundings.py` makes its weights.
+through. `data/README.md` says how its weights were made.
 """
 
 from __future__ import annotations

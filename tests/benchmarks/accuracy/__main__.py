@@ -1,10 +1,10 @@
 """`make bench-accuracy`: recall on residual overlays, false flags and cost, side by side with two peers.
 
     python -m tests.benchmarks.accuracy [--overlays N] [--clean N] [--seed N] [--tune] [--parties NAME,NAME]
-                                        [--corpus FOLDER] [--benign texts.tsv] [--misses FOLDER] [--lines FINDER]
+                                        [--corpus FOLDER] [--benign texts.tsv]
 
 What each party answers is kept in `out/accuracy/`, so that a run that was stopped, or is asked for more pictures, goes
-on where it was; a party whose code has changed is asked again. Owns the command line.
+on where it was; a party whose code has changed is asked again.
 """
 
 from __future__ import annotations
@@ -14,21 +14,16 @@ import hashlib
 import os
 from pathlib import Path
 
-from tests.benchmarks.accuracy import contact_sheets, corpus, line_finding, results
+from tests.benchmarks.accuracy import records, results
 from tests.benchmarks.accuracy.parties import OURS, PEERS
-from tests.benchmarks.accuracy.records import Store
 from tests.benchmarks.accuracy.run import Plan, generated, run
+from tests.synthetic import labelled_corpus
 from tests.synthetic.overlays import Purpose
 from watermark_scan.catalog.load import load_patterns
 
 SEED = 30_001
 """Of published results."""
-_GENERATOR = (
-    "backgrounds.py", "layout.py", "lettering.py", "overlays.py", "storing.py", "style.py", "texts.py", "textures.py",
-    "truth.py", "typefaces.py", "typefaces.toml", "wallpapers.txt",
-)  # fmt: skip
-"""What decides on the pictures."""
-_SYNTHETIC = Path(__file__).parents[2] / "synthetic"
+_GENERATOR = Path(__file__).parents[2] / "synthetic"
 
 
 def main() -> None:
@@ -43,36 +38,22 @@ def main() -> None:
         benign=arguments.benign,
         parties=arguments.parties,
     )
-    if arguments.lines:
-        hunts = line_finding.measure(line_finding.FINDERS[arguments.lines], plan.pictures, arguments.overlays)
-        line_finding.show(arguments.lines, hunts)
-        return
     patterns = load_patterns()
     print(f"Pattern list {patterns.version} {patterns.digest[:19]}, {len(patterns.wordings)} wordings")
     print(f"Pictures for {plan.purpose}, seed {plan.seed}, with {'a' if plan.corpus else 'no'} labelled folder")
-    _run(plan, arguments, Store(path=Path("out/accuracy") / f"{_name(plan, patterns.digest)}.jsonl"))
-
-
-def _run(plan: Plan, arguments: argparse.Namespace, store: Store) -> None:
     wanted: list[tuple[str, int | str]] = list(generated(arguments.overlays, arguments.clean))
     if plan.corpus:
-        wanted.extend((corpus.KIND, row["path"]) for row in corpus.rows(plan.corpus))
-    records = run(plan, wanted, store, workers=arguments.workers)
-    results.show(records, plan.parties)
-    if arguments.misses:
-        for name in plan.parties:
-            ours = [one for one in records if one.party == name]
-            counts = contact_sheets.write(ours, plan.pictures, arguments.misses / name) if name in OURS else {}
-            for cause, count in counts.items():
-                print(f"  {name}: {count} missed: {contact_sheets.CAUSES[cause]}")
+        wanted.extend((records.CORPUS, row["path"]) for row in labelled_corpus.rows(plan.corpus))
+    store = records.Store(path=Path("out/accuracy") / f"{_name(plan, patterns.digest)}.jsonl")
+    results.show(run(plan, wanted, store, workers=arguments.workers), plan.parties)
 
 
 def _name(plan: Plan, digest: str) -> str:
-    """Of the file of records: another one for other pictures, another list or another rule."""
+    """Of the file of records: another one for other pictures, another list or another rule of what is right."""
     made = hashlib.blake2b(digest.encode(), digest_size=4)
-    for name in _GENERATOR:
-        made.update((_SYNTHETIC / name).read_bytes())
-    for path in filter(None, (plan.corpus and plan.corpus / "manifest.csv", plan.benign)):
+    parts = (path for path in sorted(_GENERATOR.iterdir()) if path.is_file() and not path.name.startswith("test_"))
+    more = filter(None, (plan.corpus and plan.corpus / "manifest.csv", plan.benign))
+    for path in (*parts, Path(records.__file__), *more):
         made.update(path.read_bytes())
     return f"{plan.purpose}-{plan.seed}-{made.hexdigest()}"
 
@@ -86,8 +67,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--parties", type=_parties, default=("default", *PEERS), help="who looks, joined by commas")
     parser.add_argument("--corpus", type=_there, help="a folder of labelled pictures with manifest.csv")
     parser.add_argument("--benign", type=_there, help="a tab-separated file of texts that must not be flagged")
-    parser.add_argument("--misses", type=Path, help="write contact sheets of missed overlays into this folder")
-    parser.add_argument("--lines", choices=sorted(line_finding.FINDERS), help="measure only a finder of lines")
     parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Asks the parties about pictures, in two processes, and keeps what they answer. Owns who does what, and no rule."""
+"""Asks the parties about pictures, in two processes, and keeps what they answer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from functools import cache
 from pathlib import Path  # noqa: TC003  a field's type
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.accuracy import corpus
 from tests.benchmarks.accuracy.parties import party
-from tests.synthetic.looks import timed
+from tests.benchmarks.accuracy.records import name_of, of_labelled, of_sample
 from tests.synthetic.overlays import Kind, Pictures, Purpose
-from tests.synthetic.truth import Truth, picture_name
-from watermark_scan.catalog.load import load_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +44,7 @@ class Plan:
 
 
 Task = tuple[str, int | str, tuple[str, ...]]
-"""Kind of a generated picture or `corpus`, its number or path, and the parties still to ask."""
+"""Kind of a picture, its number or path, and the parties still to ask."""
 
 
 def generated(overlays: int, clean: int) -> Iterator[tuple[Kind, int]]:
@@ -61,19 +58,19 @@ def run(plan: Plan, wanted: Iterable[tuple[str, int | str]], store: Store, *, wo
 
     Args:
         plan: What to look at.
-        wanted: Kind and number, or `corpus.KIND` and path.
+        wanted: Kind and number of generated pictures, `records.CORPUS` and path of labelled ones.
         store: Where records are kept.
         workers: Processes.
     """
     wanted = list(wanted)
-    asked = {_name(*picture) for picture in wanted}
+    asked = {name_of(*picture) for picture in wanted}
     valid = {name: party(name).fingerprint for name in plan.parties}
     kept = [one for one in store.load() if valid.get(one.party) == one.fingerprint and one.picture in asked]
     done = {(one.picture, one.party) for one in kept}
     tasks = [
         (kind, index, missing)
         for kind, index in wanted
-        if (missing := tuple(name for name in plan.parties if (_name(kind, index), name) not in done))
+        if (missing := tuple(name for name in plan.parties if (name_of(kind, index), name) not in done))
     ]
     return [*kept, *_new(plan, tasks, store, workers)]
 
@@ -98,24 +95,14 @@ def _new(plan: Plan, tasks: Sequence[Task], store: Store, workers: int) -> list[
 
 def _ask(plan: Plan, task: Task) -> list[Record]:
     kind, index, names = task
-    if isinstance(index, str):
-        if plan.corpus is None:
-            raise ValueError("a labelled picture needs its folder")
-        return corpus.records(plan.corpus, index, names)
-    sample = _pictures(plan).sample(Kind(kind), index)
-    answers = ((party(name), *timed(lambda name=name: party(name).look(sample.pixels))) for name in names)  # type: ignore[misc]  # mypy gives the default no type
-    return [_truth().record(sample, who, look, seconds) for who, look, seconds in answers]
-
-
-def _name(kind: str, index: int | str) -> str:
-    return index if isinstance(index, str) else picture_name(kind, index)
+    parties = [party(name) for name in names]
+    if isinstance(index, int):
+        return list(of_sample(_pictures(plan).sample(Kind(kind), index), parties))
+    if plan.corpus is None:
+        raise ValueError("a labelled picture needs its folder")
+    return list(of_labelled(plan.corpus, index, parties))
 
 
 @cache
 def _pictures(plan: Plan) -> Pictures:
     return plan.pictures
-
-
-@cache
-def _truth() -> Truth:
-    return Truth.of(load_patterns().wordings)

@@ -1,12 +1,14 @@
-"""Kept results."""
+"""What counts as right, and results that are kept."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.accuracy.records import Store
-from tests.synthetic.builders import record
+import pytest
+
+from tests.benchmarks.accuracy.builders import record
+from tests.benchmarks.accuracy.records import Store, listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +39,22 @@ def test_seen_needs_a_right_reason() -> None:
     assert record(verdict="review", right=True).seen
     assert not record(verdict="flagged", right=False).seen
     assert not record(verdict="clear", right=True).seen
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("shutterstock | www.shutterstock.com · 87676915", "stock-agency"),
+        ("0.12.7.9018 Beta version | J586", "engine-build"),
+        ("即梦AI", "ai-generator"),
+    ],
+)
+def test_a_mark_of_the_list_has_a_category(text: str, category: str) -> None:
+    """That of the entry whose wording it holds."""
+    assert category in listed(text)
+
+
+@pytest.mark.parametrize("text", ["", "20", "KILLA", "Credit: nobody known"])
+def test_other_text_has_none(text: str) -> None:
+    """Too short, or not in the list."""
+    assert listed(text) == frozenset()

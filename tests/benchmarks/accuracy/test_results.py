@@ -1,20 +1,14 @@
-"""What is printed of a run."""
+"""What is counted and printed of a run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-pytest.importorskip("faker", reason="needs the bench extra")
-pytest.importorskip("wordfreq", reason="needs the bench extra")
-
 from tests.benchmarks.accuracy import results
-from tests.benchmarks.accuracy.contact_sheets import cause
-from tests.synthetic.builders import record
-
-if TYPE_CHECKING:
-    from tests.benchmarks.accuracy.records import Record
+from tests.benchmarks.accuracy.builders import FACTS, record
+from tests.benchmarks.accuracy.results import strata
 
 RUN = [
     record(),
@@ -27,14 +21,11 @@ RUN = [
 
 
 def test_the_tables_stand_beside_the_peer(capsys: pytest.CaptureFixture[str]) -> None:
-    """Recall, false flags with their names, and targets with what is missing."""
+    """Recall, and false flags with their names."""
     results.show(RUN, ["default", "rapidocr"])
     printed = capsys.readouterr().out
     assert "  all                               2     0.50      0.50" in printed
     assert "default flagged clean/0: development-footage" in printed
-    assert "missed by 0.4      recall, all (2): 0.5 (at least 0.9)" in printed
-    assert "missed by 0.35     recall over that of RapidOCR whole frame: 1 (at least 1.35)" in printed
-    assert "reached            processor time over that of RapidOCR whole frame: 2 (at most 2)" in printed
 
 
 def test_labelled_pictures_are_split_by_what_can_be_found(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,16 +47,50 @@ def test_labelled_pictures_are_split_by_what_can_be_found(capsys: pytest.Capture
     assert "default clear 'b.jpg' ('alamy'): nothing" in printed
 
 
+def _strata_of(**facts: Any) -> set[str]:  # noqa: ANN401  facts are of many types
+    """Names of the strata of a clear overlay with these facts instead."""
+    return {one.name for one in strata() if one.holds({**FACTS, **facts})}
+
+
+def test_a_clear_overlay() -> None:
+    """Is in one stratum of each split."""
+    assert _strata_of() == {
+        "all",
+        "clear ones",
+        "16–23 letters",
+        "height 16 or more px",
+        "opacity from 0.6",
+        "not cut",
+        "quality 70–92",
+        "corner",
+        "plain",
+        "white",
+        "Latin letters",
+        "typeface in the atlas",
+    }
+
+
 @pytest.mark.parametrize(
-    ("missed", "why"),
+    ("facts", "name"),
     [
-        (record(verdict="clear", right=False), "unread"),
-        (record(verdict="clear", right=False, read=[["rapidocr plain", "lllIII"]]), "misread"),
-        (record(verdict="clear", right=False, read=[["tesseract light-text", "m"]]), "misread"),
-        (record(verdict="clear", right=False, read=[["rapidocr plain", "Developmnt foot"]]), "unmatched"),
-        (record(verdict="flagged", right=False, read=[["rapidocr plain", "Development footage"]]), "other"),
+        ({"opacity": 0.59}, "opacity below 0.6"),
+        ({"height": 10.9}, "height below 11 px"),
+        ({"quality": 49}, "quality 30–49"),
+        ({"lengthwise": 0.8}, "cut lengthwise"),
     ],
 )
-def test_causes_of_misses(missed: Record, why: str) -> None:
-    """From not found over read wrongly to matched wrongly."""
-    assert cause(missed) == why
+def test_what_is_not_clear(facts: dict[str, Any], name: str) -> None:
+    """Each lack puts it into a stratum of its own and takes it out of the clear ones."""
+    assert name in _strata_of(**facts)
+    assert "clear ones" not in _strata_of(**facts)
+
+
+def test_cut_sideways_can_be_clear() -> None:
+    """The letters that are left are whole."""
+    assert {"cut sideways", "clear ones"} <= _strata_of(sideways=0.5)
+
+
+def test_every_count_of_letters_has_a_place() -> None:
+    """From 8 on, exactly one stratum of letters holds it."""
+    for letters in (8, 11, 12, 15, 16, 23, 24, 80):
+        assert len([name for name in _strata_of(letters=letters) if name[0].isdigit()]) == 1

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("faker", reason="needs the bench extra")
-pytest.importorskip("wordfreq", reason="needs the bench extra")
-
 from tests.benchmarks.accuracy import run
+from tests.benchmarks.accuracy.builders import record
 from tests.benchmarks.accuracy.records import Store
-from tests.synthetic.builders import record
 from tests.synthetic.overlays import Kind, Purpose
 
 if TYPE_CHECKING:

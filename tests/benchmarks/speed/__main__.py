@@ -3,34 +3,35 @@
     python -m tests.benchmarks.speed [--clean N] [--benign N] [--overlays N] [--corpus FOLDER] [--only PART,PART]
                                      [--profile]
 
-Half of the pictures come from a labelled folder, where one is named. Owns the command line and the order of the parts.
+Half of the pictures come from a labelled folder, where one is named.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.speed.threads import one_thread
-
 PARTS = ("cpu", "gate", "process", "sides", "jobs", "memory", "size", "many")
 SEED = 41
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""One thread everywhere, as in a worker: libraries that take one for each core would be measured by the machine."""
 
 
 def main() -> None:
     """Measure, and print each part as it is done."""
-    told = _arguments()
-    one_thread()
+    arguments = _arguments()
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
     # Only now: how many threads libraries take is settled while they are loaded.
     from tests.benchmarks.speed.run import Run  # noqa: PLC0415  see above
 
     with tempfile.TemporaryDirectory(prefix="bench-speed-") as name:
-        run = Run.of(told, Path(name))
-        if told.profile:
+        run = Run.of(arguments, Path(name))
+        if arguments.profile:
             run.profile()
             return
-        for part in told.only:
+        for part in arguments.only:
             getattr(run, part)()
         run.summary()
 

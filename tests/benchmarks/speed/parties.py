@@ -1,28 +1,32 @@
-"""Who is measured: the program, its peers, and decoding alone. Each takes a file and gives nothing back."""
+"""Who is measured: the program, its peers, and decoding alone. Each takes a file and gives nothing back.
+
+    python -m tests.benchmarks.speed.parties PARTY LIST
+
+shows the images that a file lists to one party, in a process of its own, and prints the most bytes it has held.
+"""
 
 from __future__ import annotations
 
+import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pytesseract
 from PIL import Image
 
+from tests.benchmarks.accuracy.parties import corners, rapid_engine
+from tests.benchmarks.clock import peak_bytes
 from watermark_scan.options import ScanOptions
 from watermark_scan.scanner import Scanner
 from watermark_scan.sources.frames import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 OURS, RAPIDOCR, TESSERACT, NAIVE, FLOOR = "watermark-scan", "rapidocr", "tesseract", "four corners", "decode, resize"
-_CORNER = (1 / 2, 1 / 3)
-"""Width and height of a corner, over the frame's."""
 _FLOOR_SIDE = 800
 """Pixels of the longer side: what the detector of the program sees."""
 
@@ -52,7 +56,7 @@ def naive(path: Path) -> None:
     """What one writes first: four corners, each enlarged twice, through pytesseract."""
     with Image.open(path) as image:
         pixels = np.asarray(image.convert("RGB"))
-    for corner in _corners(pixels):
+    for corner in corners(pixels):
         pytesseract.image_to_string(corner, config="--psm 11")
 
 
@@ -74,22 +78,18 @@ PARTIES: Mapping[str, Callable[[Path], None]] = {
 
 
 @cache
-def rapid_engine() -> Any:  # noqa: ANN401  the library is untyped
-    """RapidOCR with its defaults, loaded once."""
-    from rapidocr import RapidOCR  # noqa: PLC0415  loads a model
-
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    return RapidOCR(params={"Global.log_level": "critical", **threads})
-
-
-@cache
 def _scanner() -> Scanner:
     return Scanner()
 
 
-def _corners(pixels: NDArray[np.uint8]) -> list[Any]:
-    height, width = pixels.shape[:2]
-    across, down = round(width * _CORNER[0]), round(height * _CORNER[1])
-    parts = (pixels[:down], pixels[-down:])
-    corners = [corner for part in parts for corner in (part[:, :across], part[:, -across:])]
-    return [cv2.resize(corner, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC) for corner in corners]
+def main() -> None:
+    """Look, and print; the number of threads is settled by the environment that this process was started with."""
+    cv2.setNumThreads(1)
+    name, names = sys.argv[1:]
+    for path in Path(names).read_text(encoding="utf-8").splitlines():
+        PARTIES[name](Path(path))
+    print(peak_bytes())
+
+
+if __name__ == "__main__":
+    main()

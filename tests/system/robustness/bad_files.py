@@ -9,8 +9,9 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops
 
+from tests.synthetic.plain_pictures import blended, ink
 from tests.unit.sources.conftest import encoded, png_header
 
 if TYPE_CHECKING:
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 
 def picture(width: int = 160, height: int = 120) -> Image.Image:
     """Coloured noise with a line of text: nothing in it compresses away."""
-    noise = np.random.default_rng(8).integers(60, 120, (height, width, 3)).astype(np.uint8)
-    image = Image.fromarray(noise)
-    ImageDraw.Draw(image).text((4, 4), "WORK IN PROGRESS", fill=(250, 250, 250))
-    return image
+    noise = np.random.default_rng(8).integers(60, 120, (height, width, 3))
+    return Image.fromarray(blended(noise, ink("WORK IN PROGRESS", (width, height), (4, 4), 10), 250))
 
 
 def sound() -> dict[str, bytes]:

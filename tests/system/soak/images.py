@@ -6,8 +6,9 @@ import random
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from tests.synthetic.plain_pictures import blended, ink
 from tests.system.fuzz.mutations import mutants
 from tests.unit.sources.conftest import encoded
 
@@ -32,7 +33,6 @@ def image(number: int, seed: int) -> bytes:
     chance = random.Random(f"{seed}/{number}")  # noqa: S311  seeded on purpose
     width, height = chance.randint(48, 240), chance.randint(40, 160)
     noise = np.random.default_rng(number).integers(40, 40 + chance.randint(1, 90), (height, width, 3))
-    picture = Image.fromarray(noise.astype(np.uint8))
     place = (chance.randint(-20, width // 2), chance.randint(0, height - 12))
-    ImageDraw.Draw(picture).text(place, chance.choice(_TEXTS), fill=(240, 240, 240), font_size=chance.randint(10, 18))
-    return encoded(picture, chance.choice(_FORMATS))
+    cover = ink(chance.choice(_TEXTS), (width, height), place, chance.randint(10, 18))
+    return encoded(Image.fromarray(blended(noise, cover, 240)), chance.choice(_FORMATS))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+
+from tests.synthetic.plain_pictures import blended, ink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,12 +16,9 @@ if TYPE_CHECKING:
 
 def scene(*, ground: int, text: int, noise: float, height: int = 80, width: int = 300) -> tuple[Pixels, Pixels]:
     """A noisy RGB picture with a line of text, and where the strokes and the ground beside them are (1 and 0)."""
-    mask = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(mask).text((20, 24), "SUBJECT TO CHANGE", fill=255, font=ImageFont.load_default(26))
-    strokes = np.asarray(mask, dtype=np.float64)[..., np.newaxis] / 255
+    cover = ink("SUBJECT TO CHANGE", (width, height), (20, 24), 26)
     texture = np.random.default_rng(7).normal(0, noise, (height, width, 3))
-    pixels = (ground + texture) * (1 - strokes) + text * strokes
-    return np.clip(np.rint(pixels), 0, 255).astype(np.uint8), np.asarray(strokes[:, :, 0] > 0.9, dtype=np.uint8)
+    return blended(ground + texture, cover, text), np.asarray(cover > 0.9, dtype=np.uint8)
 
 
 def levels(page: Pixels, strokes: Pixels) -> tuple[float, float]:

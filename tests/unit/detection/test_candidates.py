@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.unit.detection.drawn import detection, lettered
+from tests.synthetic.plain_pictures import lettered
+from tests.unit.detection.drawn import detection
 from watermark_scan.detection.candidates import (
     SEARCHED_SIDE,
     plane_of,

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.detection.drawn import detection, lettered
+from tests.synthetic.plain_pictures import lettered
+from tests.unit.detection.drawn import detection
 from watermark_scan.detection.cutting import cut_lines, polarity_of
 from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Turn

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.detection.drawn import lettered, texture
+from tests.synthetic.plain_pictures import lettered, texture
 from watermark_scan.detection.letter_network import HEIGHT, LENGTH, MOST_WINDOWS, letter_odds, normalised, windows
 
 _RNG = np.random.default_rng(3)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.detection.drawn import lettered, texture
+from tests.synthetic.plain_pictures import lettered, texture
 from watermark_scan.detection.candidates import merge
 from watermark_scan.detection.cutting import bounds
 from watermark_scan.detection.strokes import FINDER, _boxes, find_strokes

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.detection.drawn import detection, lettered
+from tests.synthetic.plain_pictures import lettered
+from tests.unit.detection.drawn import detection
 from watermark_scan.detection.strokes import GROUND_PERCENTILE, _ground, fitted_to_ink
 from watermark_scan.geometry import Box
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.detection.drawn import detection, lettered
+from tests.synthetic.plain_pictures import lettered
+from tests.unit.detection.drawn import detection
 from watermark_scan.detection.surroundings_network import COLUMNS, ROWS, odds_among, windows
 from watermark_scan.geometry import Box
 

@@ -369,7 +369,7 @@ def test_table_says_where_it_comes_from() -> None:
     ("true", "read", "unlike"), [("c", "e", "w"), ("o", "d", "k"), ("q", "o", "f"), ("f", "t", "o")]
 )
 def test_look_alikes_are_likelier(true: str, read: str, unlike: str) -> None:
-    """Letters of like shape are confused at least three times as often as letters of unlike shape."""
+    """Letters of like shape are confused at least twice as often as letters of unlike shape."""
     model = learned_confusions()
     row = model.likelihood[model.index(true)]
-    assert row[model.index(read)] >= 3 * row[model.index(unlike)]
+    assert row[model.index(read)] >= 2 * row[model.index(unlike)]

@@ -6,8 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
+from tests.synthetic import plain_pictures
 from tests.unit.output import reports
 from watermark_scan.frame import Frame
 from watermark_scan.report import BoxModel, ScanReport, Source
@@ -25,9 +26,7 @@ def draw(
     text: str = "ALL CONTENT", *, size: tuple[int, int] = (400, 240), ground: int = 60, ink: int = 230
 ) -> Image.Image:
     """A picture with a text at `TEXT_BOX`."""
-    picture = Image.new("RGB", size, (ground, ground, ground))
-    ImageDraw.Draw(picture).text((204, 22), text, font=ImageFont.load_default(20), fill=(ink, ink, ink))
-    return picture
+    return Image.fromarray(plain_pictures.blended(ground, plain_pictures.ink(text, size, (204, 22), 20), ink))
 
 
 def frame_of(picture: Image.Image, *, image_format: str | None = "PNG") -> Frame:

@@ -1,0 +1,1 @@
+"""How well texts are matched with the list: `make bench-matching`."""
