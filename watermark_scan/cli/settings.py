@@ -72,6 +72,8 @@ SETTINGS: dict[str, Kind] = {
 }
 """By the name of their flag without the dashes; in a file and in a variable they are called the same."""
 
+WITHOUT_EFFECT = frozenset({"spotting"})
+"""Settings of earlier versions that are still taken, and not shown."""
 ELSEWHERE = frozenset({"patterns"})
 """Settings whose variable other commands share, and read for themselves."""
 
@@ -225,12 +227,16 @@ def context_of_scan(context: typer.Context, arguments: list[str]) -> typer.Conte
 
 
 def effective_settings(scan: typer.Context) -> list[Effective]:
-    """Every setting, in the order of their register.
+    """Every setting that has an effect, in the order of their register.
 
     Args:
         scan: See `context_of_scan`.
     """
-    return [_patterns(scan) if name == "patterns" else _effective(scan, name) for name in SETTINGS]
+    return [
+        _patterns(scan) if name == "patterns" else _effective(scan, name)
+        for name in SETTINGS
+        if name not in WITHOUT_EFFECT
+    ]
 
 
 def user_file() -> Path:

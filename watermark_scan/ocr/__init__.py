@@ -52,8 +52,8 @@ def open_engines(names: Iterable[str] | None, request: EngineRequest) -> EngineS
         try:
             ready.append(open_engine(name, request))
         except EngineMissingError as error:
-            if name == "tesseract" and request.languages:
-                # Its languages were named, so it was asked for.
+            if request.languages:
+                # Whatever could read them was asked for with them.
                 raise
             missing.append((name, error))
     if not ready:

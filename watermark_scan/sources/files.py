@@ -35,6 +35,10 @@ class FrameLimits:
 
 MAX_BYTES = 2**30
 """A gibibyte: an uncompressed picture of 200 megapixels fits, a film does not."""
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
+"""Where a platform has pipes in its folders, it has this, too."""
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows alone tells text from bytes."""
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -52,7 +56,7 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         _require_regular(path.stat().st_mode)
         # Not waiting, and looked at again: a pipe may have taken the file's place.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | _NOT_WAITING | _BINARY), "rb") as file:
             status = os.fstat(file.fileno())
             _require_regular(status.st_mode)
             require_bytes(status.st_size, max_bytes)

@@ -21,6 +21,7 @@ _MODULES = ("crypt", "fcntl", "grp", "nis", "pty", "pwd", "resource", "spwd", "s
 _OF_OS = [
     "O_DIRECTORY",
     "O_NOFOLLOW",
+    "O_NONBLOCK",
     "chown",
     "fchmod",
     "fchown",

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from watermark_scan.cli.settings import SETTINGS
+from watermark_scan.cli.settings import SETTINGS, WITHOUT_EFFECT
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.unit.cli.conftest import Program
+
+SHOWN = [name for name in SETTINGS if name not in WITHOUT_EFFECT]
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def _settings(program: Program, *flags: str) -> dict[str, Any]:
 def test_without_files_everything_is_a_default(program: Program, home: Path) -> None:
     """Every setting is listed in order, with the value that `scan` would use."""
     settings = _settings(program)
-    assert list(settings) == list(SETTINGS)
+    assert list(settings) == SHOWN
     assert {setting["origin"] for setting in settings.values()} == {None}
     assert settings["max-chance"]["value"] == ScanOptions().max_chance
     assert settings["reader"]["value"] is None
@@ -59,7 +61,7 @@ def test_the_text_says_the_same(program: Program, home: Path) -> None:
     """A line for each setting, and the files that were read."""
     (home / ".watermark-scan.toml").write_text("quiet = true\n")
     lines = program("config").out.splitlines()
-    assert [line.split()[0] for line in lines[: len(SETTINGS)]] == list(SETTINGS)
+    assert [line.split()[0] for line in lines[: len(SHOWN)]] == SHOWN
     assert f"quiet             true                      {home}/.watermark-scan.toml:1" in lines
     assert lines[-2:] == ["Files, the strongest first:", f"  {home}/.watermark-scan.toml"]
 
