@@ -5,7 +5,7 @@
     python -m tests.benchmarks.same_reports compare out/reports/before out/reports/after
 
 The program is a path, so that an older checkout can be recorded with its own environment. What is compared is the whole
-report but for `seconds`; pictures on which an engine broke on either side are counted and named, but not compared: how
+report but for `seconds` and for the time of the file; pictures on which an engine broke on either side are counted and named, but not compared: how
 long an engine may take, and so whether it ends in time, depends on the machine. `out/` is ignored by git: the pictures
 of CORPUS are other people's.
 
@@ -99,6 +99,7 @@ def _reports(file: Path) -> list[dict[str, Any]]:
         reports: list[dict[str, Any]] = [json.loads(line) for line in lines]
     for report in reports:
         del report["seconds"]
+        report["source"].pop("mtime", None)
     return reports
 
 

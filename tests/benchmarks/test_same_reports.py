@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.same_reports import WAYS, compare
@@ -10,10 +11,19 @@ from tests.benchmarks.same_reports import WAYS, compare
 if TYPE_CHECKING:
     from pathlib import Path
 
+_TIMES = count()
+
 
 def report(name: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  facts are of many types
     """What the comparison looks at in a report."""
-    return {"source": {"path": name}, "verdict": "clear", "matches": [], "incomplete": [], "seconds": 1.0, **facts}
+    return {
+        "source": {"path": name, "mtime": next(_TIMES)},
+        "verdict": "clear",
+        "matches": [],
+        "incomplete": [],
+        "seconds": 1.0,
+        **facts,
+    }
 
 
 def recorded(folder: Path, *reports: dict[str, Any]) -> Path:
@@ -25,7 +35,7 @@ def recorded(folder: Path, *reports: dict[str, Any]) -> Path:
 
 
 def test_a_difference_is_named_with_its_keys(tmp_path: Path) -> None:
-    """Seconds do not count; a changed verdict is told beside the keys."""
+    """Times do not count; a changed verdict is told beside the keys."""
     before = recorded(tmp_path / "before", report("same"), report("other"))
     after = recorded(
         tmp_path / "after", report("same", seconds=9.0), report("other", verdict="flagged", matches=["one"])
