@@ -5,9 +5,9 @@
     python -m tests.benchmarks.same_reports compare out/reports/before out/reports/after
 
 The program is a path, so that an older checkout can be recorded with its own environment. What is compared is the whole
-report but for `seconds` and for the time of the file; pictures on which an engine broke on either side are counted and named, but not compared: how
-long an engine may take, and so whether it ends in time, depends on the machine. `out/` is ignored by git: the pictures
-of CORPUS are other people's.
+report but for `seconds` and for the time of the file; pictures on which an engine broke on either side are counted and
+named, but not compared: how long an engine may take, and so whether it ends in time, depends on the machine. `out/` is
+ignored by git: the pictures of CORPUS are other people's.
 
 `make record-reports REPORTS=before|after CORPUS=folder` and `make same-reports` are short for these.
 """
