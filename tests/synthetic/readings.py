@@ -17,6 +17,8 @@ PITCH = 3 * LINE_HEIGHT
 """From one line to the next: far enough apart not to be one text."""
 MARGIN = 60
 """Between lines and the frame's edges, where the frame does not cut them."""
+LEADING = 30
+"""From one line of a paragraph to the next, in pixels."""
 ROWS = (30, 350, 670)
 """Tops of lines near the upper edge, in the middle and near the lower edge."""
 
@@ -45,6 +47,34 @@ def page(texts: Sequence[str]) -> tuple[tuple[OcrResult, ...], Box]:
     return readings, Box(x=0, y=0, width=FRAME.width, height=height)
 
 
+def block(texts: Sequence[str], *, x: int, y: int, centred: bool = False) -> tuple[OcrResult, ...]:
+    """Lines of one text in one type, one below the other as close as in a paragraph.
+
+    Args:
+        texts: Not empty; empty ones leave a line free.
+        x: Where they begin; their middle, if they are centred.
+        y: Top of the first line.
+        centred: Set on one middle instead of one edge.
+    """
+    widths = [len(text) * LETTER_WIDTH for text in texts]
+    return tuple(
+        reading_of(text, x=x - width // 2 if centred else x, y=y + LEADING * index, width=width)
+        for index, (text, width) in enumerate(zip(texts, widths, strict=True))
+        if text.strip()
+    )
+
+
+def cropped(readings: Sequence[OcrResult], frame: Box) -> tuple[tuple[OcrResult, ...], Box]:
+    """What is left of readings in a part of the picture: without letters beyond its sides, and lines beyond the rest.
+
+    Args:
+        readings: With letters of `LETTER_WIDTH`.
+        frame: The part, in pixels of the picture; it becomes the new picture.
+    """
+    left = tuple(part for one in readings if (part := _cropped(one, frame)) is not None)
+    return left, Box(x=0, y=0, width=frame.width, height=frame.height)
+
+
 def alone(text: str, *, left: bool = False, right: bool = False, row: int = 0) -> tuple[OcrResult, ...]:
     """One line in an image of the size `FRAME`, cut by the frame on the given sides.
 
@@ -60,6 +90,21 @@ def alone(text: str, *, left: bool = False, right: bool = False, row: int = 0) -
     width = _width(text)
     x = 0 if left else FRAME.width - width if right else (FRAME.width - width) // 2
     return (reading_of(text, x=x, y=y, width=width),)
+
+
+def _cropped(reading: OcrResult, frame: Box) -> OcrResult | None:
+    box, step = reading.box, reading.box.width / len(reading.text)
+    if not frame.y <= box.y <= box.bottom <= frame.bottom:
+        return None
+    # A letter of which more than half is left is still read.
+    first = max(0, round((frame.x - box.x) / step))
+    end = min(len(reading.text), round((frame.right - box.x) / step))
+    part = reading.text[first:end]
+    if not part.strip():
+        return None
+    start = max(0, round(box.x + first * step) - frame.x) + round((len(part) - len(part.lstrip())) * step)
+    width = min(round(len(part.strip()) * step), frame.width - start)
+    return reading_of(part.strip(), x=start, y=box.y - frame.y, width=width)
 
 
 def _width(text: str) -> int:

@@ -15,7 +15,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.corpus_readings import load
-from tests.benchmarks.matching import calibration, corpus, cost, false_flags, recall
+from tests.benchmarks.matching import calibration, context, corpus, cost, false_flags, recall
 from tests.benchmarks.peer import Peer
 from tests.synthetic.benign_lines import benign_lines
 from tests.synthetic.fragments import ERROR_RATES, RightAnswers, grid, whole
@@ -74,6 +74,12 @@ class Bench:
         calibration.show([*measured, calibration.of_lines(self.matcher, texts), calibration.of_single_lines(flags)])
         recall.show_losses(recall.search(self.matcher, outcomes))
         cost.show(cost.measure(self.wordings, texts, repeats=self.arguments.repeats, seed=SEED))
+        self.context()
+
+    def context(self) -> None:
+        """Texts around marks and pieces of them; takes no lines."""
+        chosen = self.arguments
+        context.show(self.wordings, self.matcher, split=chosen.split, seed=SEED, worst=chosen.show)
 
     def _outcomes(self, drawn: Iterable[Fragment]) -> list[Outcome]:
         return recall.measure(self.matcher, self.peer, RightAnswers(self.wordings), drawn)
@@ -84,14 +90,19 @@ def main() -> None:
     arguments = _arguments()
     patterns = load_patterns()
     print(f"Pattern list {patterns.digest[:19]}, {len(patterns.wordings)} wordings")
-    Bench(
+    only_context = arguments.only == "context"
+    bench = Bench(
         wordings=patterns.wordings,
         matcher=Matcher(patterns.wordings),
         peer=Peer.of(patterns.wordings),
-        lines=list(benign_lines(split="report", count=arguments.lines, seed=SEED)),
+        lines=[] if only_context else list(benign_lines(split="report", count=arguments.lines, seed=SEED)),
         read=load(arguments.readings) if arguments.readings else [],
         arguments=arguments,
-    ).run()
+    )
+    if only_context:
+        bench.context()
+    else:
+        bench.run()
     print(f"\nProcessor time: {process_time():.0f} s")
 
 
@@ -100,6 +111,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lines", type=int, default=100_000, help="innocent lines (default: 100000)")
     parser.add_argument("--each", type=int, default=300, help="fragments for each length and error rate (default: 300)")
     parser.add_argument("--repeats", type=int, default=25, help="images for each time measured (default: 25)")
+    parser.add_argument("--only", choices=("context",), help="this part alone: texts around marks, in a minute")
+    parser.add_argument("--split", choices=("tune", "report"), default="report", help="half of the texts around marks")
+    parser.add_argument("--show", type=int, default=0, help="worst examples of each row of that part (default: none)")
     parser.add_argument("--readings", type=_file, help="kept readings of a labelled corpus")
     parser.add_argument("--benign", type=_file, help="a tab-separated file whose first column must not be flagged")
     return parser.parse_args()
