@@ -18,6 +18,21 @@ class End(StrEnum):
     RIGHT = "right"
 
 
+class EndState(StrEnum):
+    """What became of an end of a wording in the picture."""
+
+    WHOLE = "whole"
+    """It was read."""
+    FRAME = "frame"
+    """The picture ends before it does."""
+    COVERED = "covered"
+    """Something lies over it."""
+    ILLEGIBLE = "illegible"
+    """Nothing that can be read stands where it should be."""
+    OTHER_TEXT = "other-text"
+    """Other letters of the same line stand where it should be."""
+
+
 class DropReason(StrEnum):
     """Why a near miss does not count."""
 
@@ -56,6 +71,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeLine:
+    """The whole line of text that a match stands in: all that stands side by side, and the rows that it covers.
+
+    Attributes:
+        text: As read.
+        span: The matched part of the text: start, end.
+        box: In pixels of the upright picture.
+    """
+
+    text: str
+    span: tuple[int, int]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextMatch(Evidence):
     """A wording, or a part of it, that was read.
 
@@ -66,6 +96,8 @@ class TextMatch(Evidence):
         visible_fraction: Covered letters over all letters of the wording, 0…1.
         letters: Letters of the picture that take part, folded; wide ones (CJK) count double.
         cut: Ends of the wording that are missing.
+        ends: What became of its left and of its right end.
+        line: The whole line that it stands in.
         engines: Names of those that read it, sorted.
         views: Names of the views it was read in; first the one of `text`, the others sorted.
         turn: How that first view was turned before reading.
@@ -77,6 +109,8 @@ class TextMatch(Evidence):
     visible_fraction: float
     letters: int
     cut: tuple[End, ...]
+    ends: tuple[EndState, EndState]
+    line: WholeLine
     engines: tuple[str, ...]
     views: tuple[str, ...]
     turn: Turn
@@ -96,6 +130,14 @@ class NearMiss(Generic[EvidenceKind_co]):
 
     evidence: EvidenceKind_co
     reason: DropReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed(Generic[EvidenceKind_co]):
+    """Evidence that would count, had a person not said why it does not."""
+
+    evidence: EvidenceKind_co
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

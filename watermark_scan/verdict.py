@@ -13,6 +13,7 @@ from watermark_scan.evidence import (
     Findings,
     FrameFindings,
     NearMiss,
+    Suppressed,
 )
 from watermark_scan.model import Role
 
@@ -46,7 +47,7 @@ class Judgement(Generic[EvidenceKind_co]):
     reasons: tuple[str, ...]
     matches: tuple[EvidenceKind_co, ...]
     near_misses: tuple[NearMiss[EvidenceKind_co], ...] = ()
-    suppressed: tuple[EvidenceKind_co, ...] = ()
+    suppressed: tuple[Suppressed[EvidenceKind_co], ...] = ()
 
 
 def judge(
@@ -72,16 +73,14 @@ def judge(
     objections = [(found, _objection(found, max_chance, review_chance)) for found in ranked]
     near_misses = tuple(NearMiss(evidence=found, reason=reason) for found, reason in objections if reason)
     sound = [found for found, reason in objections if reason is None]
-    excuses = {found.wording.pattern_id: excuse(found.wording.pattern_id) for found in sound}
-    counting = [found for found in sound if excuses[found.wording.pattern_id] is None]
-    suppressed = tuple(found for found in sound if excuses[found.wording.pattern_id] is not None)
+    excuses = [(found, excuse(found.wording.pattern_id)) for found in sound]
+    counting = [found for found, why in excuses if why is None]
+    suppressed = tuple(Suppressed(evidence=found, reason=why) for found, why in excuses if why is not None)
     signs = [found for found in counting if found.wording.role is Role.SIGN]
     hints = [found for found in counting if found.wording.role is Role.HINT]
     matches = (*signs, *hints)
     verdict, reason = _weigh(matches, max_chance)
-    reasons = _with_excuses(
-        reason, [(found.wording.pattern_id, excuses[found.wording.pattern_id]) for found in suppressed]
-    )
+    reasons = _with_excuses(reason, [(one.evidence.wording.pattern_id, one.reason) for one in suppressed])
     return Judgement(verdict=verdict, reasons=reasons, matches=matches, near_misses=near_misses, suppressed=suppressed)
 
 
@@ -110,7 +109,7 @@ def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str
     return "clear", _NOTHING
 
 
-def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+def _with_excuses(reason: str, excuses: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """The sentence on what counts, and one on what is suppressed, if anything is."""
     if not excuses:
         return (reason,)

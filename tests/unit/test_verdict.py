@@ -211,7 +211,9 @@ class TestExcuses:
             excuse={"ours": "our own picture"}.get,
         )
         assert (judged.verdict, judged.matches) == ("clear", ())
-        assert [found.wording.pattern_id for found in judged.suppressed] == ["ours"]
+        assert [(one.evidence.wording.pattern_id, one.reason) for one in judged.suppressed] == [
+            ("ours", "our own picture")
+        ]
         assert judged.reasons == (
             "No other listed wording was found.",
             "1 finding does not count, suppressed by the baseline: ours (our own picture).",
@@ -237,7 +239,8 @@ class TestExcuses:
     def test_when_everything_is_excused_nothing_is_left(self, findings: list[TextMatch]) -> None:
         """Always clear; and what is excused is what would have counted."""
         excused = judge(findings, max_chance=MAX, review_chance=REVIEW, excuse=lambda _: "x")
-        signs_and_hints = [found for found in excused.suppressed if found.wording.role in (Role.SIGN, Role.HINT)]
+        suppressed = [one.evidence for one in excused.suppressed]
+        signs_and_hints = [found for found in suppressed if found.wording.role in (Role.SIGN, Role.HINT)]
         assert (excused.verdict, excused.matches) == ("clear", ())
         assert sorted(map(id, signs_and_hints)) == sorted(map(id, _judge(*findings).matches))
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from watermark_scan.report import (
         BoxModel,
         DropReason,
+        EndState,
         Match,
         MissingReader,
         ReaderInfo,
@@ -37,6 +38,19 @@ _ROLES = {
     "sign": "a sign (can flag an image)",
     "hint": "a hint (asks for a review at most)",
     "benign": "benign (explains text away)",
+}
+_ENDS: dict[EndState, str] = {
+    "frame": "cut at its {end} end by the edge of the picture",
+    "covered": "cut at its {end} end by what lies over it",
+    "illegible": "its {end} end was not read",
+    "other-text": "other text stands where its {end} end should be",
+}
+_BOTH_ENDS: dict[EndState, str] = {
+    "whole": "both ends are there",
+    "frame": "cut at both ends by the edges of the picture",
+    "covered": "cut at both ends by what lies over it",
+    "illegible": "neither end was read",
+    "other-text": "other text stands where its ends should be",
 }
 _REGIONS = {
     "top-left": "top left corner",
@@ -110,11 +124,34 @@ def is_read(match: Match) -> bool:
     return match.spotting is None or len(match.readers) > 1
 
 
-def cut(ends: Sequence[str]) -> str:
-    """Which ends of a wording are missing."""
-    if {"left", "right"} <= set(ends):
-        return "cut at both ends"
-    return f"cut at its {ends[0]} end" if ends else "no end is cut"
+def ends(match: Match) -> str:
+    """What became of the ends of a wording; `cut` is said only where something cuts it."""
+    if match.ends is None:
+        return missing_ends(match.cut)
+    return end_states(match.ends.left, match.ends.right)
+
+
+def end_states(left: EndState, right: EndState) -> str:
+    """What became of the two ends of a wording."""
+    if left == right:
+        return _BOTH_ENDS[left]
+    named = (("left", left), ("right", right))
+    return ", ".join(_ENDS[state].format(end=end) for end, state in named if state != "whole")
+
+
+def missing_ends(missing: Sequence[str]) -> str:
+    """Which ends are missing, where it is not known why: in reports of earlier versions."""
+    if {"left", "right"} <= set(missing):
+        return "both ends are missing"
+    return f"its {missing[0]} end is missing" if missing else "both ends are there"
+
+
+def line(match: Match) -> str:
+    """The whole line that a match stands in, with the match in brackets; empty where the line holds no more than it."""
+    if match.line is None:
+        return ""
+    before, _, after = split_wording(match.line.text, match.line.span)
+    return with_brackets(match.line.text, match.line.span) if any(map(str.isalnum, before + after)) else ""
 
 
 def role(code: str) -> str:

@@ -13,6 +13,7 @@ from watermark_scan.report import (
     Reading,
     ScanReport,
     Source,
+    SuppressedFinding,
     Tool,
     UnreadWriting,
 )
@@ -63,12 +64,14 @@ def match(**changes: object) -> Match:
         "visible_fraction": 0.1563,
         "visible_span": (start, start + len("ALL CONTENT")),
         "cut": ("left", "right"),
+        "ends": {"left": "illegible", "right": "frame"},
         "expected_chance_matches": 2.5e-4,
         "region": "top-right",
         "box": BoxModel(x=1100, y=20, width=140, height=22),
         "readers": ("rapidocr", "tesseract"),
         "views": ("light-text top-right", "plain top-right"),
         "meaning": MEANING,
+        "references": ("https://example.org/the-disclaimer",),
     }
     return Match.model_validate(document | changes)
 
@@ -104,7 +107,9 @@ FLAGGED = scanned(
     reasons=(
         "'ALL CONTENT SUBJECT TO CHANGE' was found; chance alone gives 0.00025 such matches an image, at most 0.001.",
     ),
-    matches=(match(),),
+    matches=(
+        match(line={"text": "4 ALL C0NTENT", "span": (2, 13), "box": BoxModel(x=1080, y=20, width=160, height=22)}),
+    ),
     dropped=(dropped(), dropped(matched_text="SUBJECT TO", reason="weaker-than-another", similarity=1)),
     readings=(reading(), reading(text="0412", region="bottom-left", reader="tesseract", view="plain bottom-left")),
 )
@@ -122,6 +127,8 @@ REVIEW = scanned(
             visible_fraction=1,
             visible_span=(0, 4),
             cut=(),
+            ends={"left": "whole", "right": "whole"},
+            line={"text": "实机画面", "span": (0, 4), "box": BoxModel(x=1100, y=20, width=140, height=22)},
             expected_chance_matches=0.04,
             region="bottom",
             readers=("rapidocr",),
@@ -160,7 +167,9 @@ HOSTILE_REPORT = scanned(
             pattern_text=HOSTILE,
             matched_text=HOSTILE,
             visible_span=(1, 5),
+            line={"text": HOSTILE, "span": (1, 5), "box": BoxModel(x=1, y=2, width=3, height=4)},
             region=HOSTILE,
+            references=(HOSTILE,),
             readers=(HOSTILE,),
             views=(HOSTILE,),
             meaning=HOSTILE,
@@ -170,6 +179,18 @@ HOSTILE_REPORT = scanned(
     missing_readers=(MissingReader(name=HOSTILE, message=HOSTILE, remedy=HOSTILE),),
     unread_writings=(UnreadWriting(writing=HOSTILE, wordings=1, remedy=HOSTILE),),
     incomplete=(HOSTILE,),
+    suppressed=1,
+    suppressed_findings=(
+        SuppressedFinding(
+            pattern_id=HOSTILE,
+            pattern_text=HOSTILE,
+            matched_text=HOSTILE,
+            expected_chance_matches=None,
+            region=HOSTILE,
+            box=BoxModel(x=1, y=2, width=3, height=4),
+            reason=HOSTILE,
+        ),
+    ),
     dropped=(dropped(pattern_text=HOSTILE, matched_text=HOSTILE),),
     readings=(reading(text=HOSTILE, region=HOSTILE, reader=HOSTILE, view=HOSTILE),),
 )
