@@ -69,6 +69,11 @@ class Evidence:
         """Whether it is not just a scrap of a wording with fewer letters than these."""
         return True
 
+    @property
+    def seen(self) -> str:
+        """What was seen, as the begin of a sentence."""
+        return f"'{self.wording.text}' was found"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeLine:
@@ -83,6 +88,15 @@ class WholeLine:
     text: str
     span: tuple[int, int]
     box: Box
+
+
+_PARTS: dict[tuple[End, ...], str] = {
+    (): "the whole of",
+    (End.LEFT,): "the end of",
+    (End.RIGHT,): "the start of",
+    (End.LEFT, End.RIGHT): "the middle of",
+}
+"""What is left of a wording, by the ends that are missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +132,14 @@ class TextMatch(Evidence):
     def is_more_than(self, letters: int) -> bool:
         """See `Evidence.is_more_than`; a wording that stands whole may be short."""
         return self.visible_fraction >= 1 or self.letters >= letters
+
+    @property
+    def seen(self) -> str:
+        """See `Evidence.seen`; how many letters and digits, which, and what of the wording they fit."""
+        letters = sum(map(str.isalnum, self.text))
+        count = "1 letter" if letters == 1 else f"{letters} letters"
+        fit = "fit" if self.similarity >= 1 else "nearly fit"
+        return f"{count}, '{self.text}', {fit} {_PARTS[self.cut]} '{self.wording.text}'"
 
 
 EvidenceKind = TypeVar("EvidenceKind", bound=Evidence)

@@ -16,6 +16,7 @@ from watermark_scan.evidence import (
     Suppressed,
 )
 from watermark_scan.model import Role
+from watermark_scan.rarity import rarity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -96,16 +97,16 @@ def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
     if signs and signs[0].e_value <= max_chance:
-        return "flagged", _sentence(signs[0], "at most", max_chance)
+        return "flagged", _sentence(signs[0], "rare enough to flag", max_chance)
     if signs and hints and signs[0].e_value * hints[0].e_value <= max_chance:
         return "flagged", _together(signs[0], hints[0])
     other = next((hint for hint in hints if hint.wording.category != hints[0].wording.category), None)
     if other and hints[0].e_value * other.e_value <= max_chance**2:
         return "flagged", _together(hints[0], other)
     if signs:
-        return "review", _sentence(signs[0], "more than", max_chance)
+        return "review", _sentence(signs[0], "too often to flag", max_chance)
     if hints:
-        return "review", f"'{hints[0].wording.text}' is only a hint: it also stands on real pictures."
+        return "review", f"{hints[0].seen}, which is only a hint: it also stands on real pictures."
     return "clear", _NOTHING
 
 
@@ -120,13 +121,16 @@ def _with_excuses(reason: str, excuses: Sequence[tuple[str, str]]) -> tuple[str,
 
 
 def _together(first: Evidence, second: Evidence) -> str:
-    return f"'{first.wording.text}' and the hint '{second.wording.text}' stand in the same image."
+    return (
+        f"{first.seen}; in the same picture {second.seen}, a hint. By chance "
+        f"{rarity(first.e_value * second.e_value)} pictures without such text would match both as well."
+    )
 
 
 def _sentence(found: Evidence, relation: str, limit: float) -> str:
     return (
-        f"'{found.wording.text}' was found; chance alone gives {found.e_value:.2g} such matches an image, "
-        f"{relation} the limit of {limit:g}."
+        f"{found.seen}. By chance {rarity(found.e_value)} pictures without such text would match as well: "
+        f"{relation} (the limit is {rarity(limit).removeprefix('about ')})."
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
+
+from watermark_scan.rarity import rarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,16 +20,10 @@ if TYPE_CHECKING:
         Source,
     )
 
-_COMMON = 0.15
-"""From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
-_NEARLY_ALWAYS = 0.95
-_RAREST = 1e-9
-"""Below this no model of chance is good enough to tell one number from another."""
-_MILLION = 1_000_000
 _ONE_PERCENT = 0.01
 _MOST_FRAMES = 8
 """Numbers of frames that are listed; the report has them all."""
-_BY_CHANCE = "images without such text would match this well by chance"
+_BY_CHANCE = "pictures without such text would match this well by chance"
 
 _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
@@ -98,16 +93,14 @@ def lacks_frames(source: Source) -> bool:
 
 
 def chance(expected: float | None) -> str:
-    """How often an image without any listed wording would match this well: in words, then the number itself.
+    """How often a picture without any listed wording would match this well: in words, then the number itself.
 
     Args:
         expected: Chance matches to expect in such an image, >= 0; None where it is not known.
     """
     if expected is None:
         return "not known"
-    # At least one match, when their number is Poisson distributed around the expectation.
-    probability = -math.expm1(-expected)
-    return f"{_frequency(probability)} ({expected:.2g} expected)"
+    return f"{rarity(expected)} {_BY_CHANCE} ({expected:.2g} expected)"
 
 
 def percent(fraction: float) -> str:
@@ -250,20 +243,3 @@ def unread(report: ScanReport) -> str:
 def place(box: BoxModel) -> str:
     """Where a box is, in the picture's own pixels."""
     return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"
-
-
-def _frequency(probability: float) -> str:
-    if probability < _RAREST:
-        return f"fewer than 1 in a billion {_BY_CHANCE}"
-    if probability < _COMMON:
-        return f"about 1 in {_rounded(1 / probability)} {_BY_CHANCE}"
-    if probability < _NEARLY_ALWAYS:
-        return f"about {round(probability * 10)} in 10 {_BY_CHANCE}"
-    return f"nearly all {_BY_CHANCE}"
-
-
-def _rounded(number: float) -> str:
-    """Two significant digits: 4,000 or 3.5 million."""
-    if number >= _MILLION:
-        return f"{float(f'{number / _MILLION:.2g}'):,g} million"
-    return f"{float(f'{number:.2g}'):,.0f}"

@@ -105,7 +105,10 @@ FLAGGED = scanned(
     path="samples/founding_case.jpg",
     verdict="flagged",
     reasons=(
-        "'ALL CONTENT SUBJECT TO CHANGE' was found; chance alone gives 0.00025 such matches an image, at most 0.001.",
+        (
+            "10 letters, 'ALL C0NTENT', nearly fit the middle of 'ALL CONTENT SUBJECT TO CHANGE'. By chance "
+            "about 1 in 4,000 pictures without such text would match as well: rare enough to flag (the limit is 1 in 1,000)."
+        ),
     ),
     matches=(
         match(line={"text": "4 ALL C0NTENT", "span": (2, 13), "box": BoxModel(x=1080, y=20, width=160, height=22)}),
@@ -116,7 +119,9 @@ FLAGGED = scanned(
 REVIEW = scanned(
     path="samples/hint.png",
     verdict="review",
-    reasons=("'实机画面' is only a hint: it also stands on real pictures.",),
+    reasons=(
+        "4 letters, '实机画面', fit the whole of '实机画面', which is only a hint: it also stands on real pictures.",
+    ),
     matches=(
         match(
             pattern_id="in-game-zh",

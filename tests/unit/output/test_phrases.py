@@ -20,15 +20,15 @@ from watermark_scan.report import BoxModel, DropReason, EndState
 @pytest.mark.parametrize(
     ("expected", "words"),
     [
-        (2.5e-4, "about 1 in 4,000 images without such text would match this well by chance (0.00025 expected)"),
-        (1e-3, "about 1 in 1,000 images"),
-        (0.04, "about 1 in 26 images"),
-        (2.9e-7, "about 1 in 3.4 million images"),
-        (1e-12, "fewer than 1 in a billion images"),
-        (0.0, "fewer than 1 in a billion images"),
-        (0.5, "about 4 in 10 images"),
-        (5.0, "nearly all images"),
-        (math.inf, "nearly all images"),
+        (2.5e-4, "about 1 in 4,000 pictures without such text would match this well by chance (0.00025 expected)"),
+        (1e-3, "about 1 in 1,000 pictures"),
+        (0.04, "about 1 in 26 pictures"),
+        (2.9e-7, "about 1 in 3.4 million pictures"),
+        (1e-12, "fewer than 1 in a billion pictures"),
+        (0.0, "fewer than 1 in a billion pictures"),
+        (0.5, "about 4 in 10 pictures"),
+        (5.0, "nearly all pictures"),
+        (math.inf, "nearly all pictures"),
     ],
 )
 def test_chance_is_said_in_words_and_number(expected: float, words: str) -> None:
@@ -44,7 +44,7 @@ def test_an_unknown_chance_is_called_so() -> None:
 @given(st.floats(min_value=0, allow_nan=False))
 def test_every_chance_can_be_said(expected: float) -> None:
     """No expectation, however small or large, breaks the sentence."""
-    assert "images without such text would match this well by chance" in phrases.chance(expected)
+    assert "pictures without such text would match this well by chance" in phrases.chance(expected)
 
 
 @pytest.mark.parametrize(

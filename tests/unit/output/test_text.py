@@ -71,7 +71,7 @@ def test_a_match_tells_everything() -> None:
         "entry development-footage-long see https://example.org/the-disclaimer",
         "top right corner: x 1100, y 20, width 140, height 22 (pixels)",
         "rapidocr, tesseract",
-        "about 1 in 4,000 images without such text would match this well by chance (0.00025 expected)",
+        "about 1 in 4,000 pictures without such text would match this well by chance (0.00025 expected)",
         reports.MEANING,
     ):
         assert part in text
