@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from watermark_scan.catalog.load import PatternList
 from watermark_scan.catalog.model import PatternFile
-from watermark_scan.evidence import End, TextMatch
+from watermark_scan.evidence import End, EndState, TextMatch, WholeLine
 from watermark_scan.geometry import Box, RegionName, Turn
 from watermark_scan.model import OcrResult, Role, Word, Wording
 
@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 DISCLAIMER = "Development footage. All content subject to change"
 MEANING = "Shows that a development build was filmed."
+REFERENCES = ("https://example.org/a-development-build",)
 _ENTRIES: tuple[Mapping[str, Any], ...] = (
-    {"id": "development-footage", "text": DISCLAIMER, "role": "sign", "languages": ["en"]},
+    {
+        "id": "development-footage",
+        "text": DISCLAIMER,
+        "role": "sign",
+        "languages": ["en"],
+        "references": REFERENCES,
+    },
     {"id": "work-in-progress", "text": "Work in progress", "role": "hint", "languages": ["en"]},
 )
 
@@ -69,6 +76,8 @@ def finding(
         visible_fraction=visible_fraction,
         letters=letters,
         cut=(End.LEFT, End.RIGHT),
+        ends=(EndState.ILLEGIBLE, EndState.FRAME),
+        line=WholeLine(text="ALL C0NTENT", span=(0, 11), box=Box(x=200, y=4, width=100, height=12)),
         e_value=chance,
         box=Box(x=200, y=4, width=100, height=12),
         region=RegionName.TOP_RIGHT,

@@ -18,6 +18,21 @@ class End(StrEnum):
     RIGHT = "right"
 
 
+class EndState(StrEnum):
+    """What became of an end of a wording in the picture."""
+
+    WHOLE = "whole"
+    """It was read."""
+    FRAME = "frame"
+    """The picture ends before it does."""
+    COVERED = "covered"
+    """Something lies over it."""
+    ILLEGIBLE = "illegible"
+    """Nothing that can be read stands where it should be."""
+    OTHER_TEXT = "other-text"
+    """Other letters of the same line stand where it should be."""
+
+
 class DropReason(StrEnum):
     """Why a near miss does not count."""
 
@@ -54,6 +69,35 @@ class Evidence:
         """Whether it is not just a scrap of a wording with fewer letters than these."""
         return True
 
+    @property
+    def seen(self) -> str:
+        """What was seen, as the begin of a sentence."""
+        return f"'{self.wording.text}' was found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeLine:
+    """The whole line of text that a match stands in: all that stands side by side, and the rows that it covers.
+
+    Attributes:
+        text: As read.
+        span: The matched part of the text: start, end.
+        box: In pixels of the upright picture.
+    """
+
+    text: str
+    span: tuple[int, int]
+    box: Box
+
+
+_PARTS: dict[tuple[End, ...], str] = {
+    (): "the whole of",
+    (End.LEFT,): "the end of",
+    (End.RIGHT,): "the start of",
+    (End.LEFT, End.RIGHT): "the middle of",
+}
+"""What is left of a wording, by the ends that are missing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextMatch(Evidence):
@@ -66,6 +110,8 @@ class TextMatch(Evidence):
         visible_fraction: Covered letters over all letters of the wording, 0…1.
         letters: Letters of the picture that take part, folded; wide ones (CJK) count double.
         cut: Ends of the wording that are missing.
+        ends: What became of its left and of its right end.
+        line: The whole line that it stands in.
         engines: Names of those that read it, sorted.
         views: Names of the views it was read in; first the one of `text`, the others sorted.
         turn: How that first view was turned before reading.
@@ -77,6 +123,8 @@ class TextMatch(Evidence):
     visible_fraction: float
     letters: int
     cut: tuple[End, ...]
+    ends: tuple[EndState, EndState]
+    line: WholeLine
     engines: tuple[str, ...]
     views: tuple[str, ...]
     turn: Turn
@@ -84,6 +132,14 @@ class TextMatch(Evidence):
     def is_more_than(self, letters: int) -> bool:
         """See `Evidence.is_more_than`; a wording that stands whole may be short."""
         return self.visible_fraction >= 1 or self.letters >= letters
+
+    @property
+    def seen(self) -> str:
+        """See `Evidence.seen`; how many letters and digits, which, and what of the wording they fit."""
+        letters = sum(map(str.isalnum, self.text))
+        count = "1 letter" if letters == 1 else f"{letters} letters"
+        fit = "fit" if self.similarity >= 1 else "nearly fit"
+        return f"{count}, '{self.text}', {fit} {_PARTS[self.cut]} '{self.wording.text}'"
 
 
 EvidenceKind = TypeVar("EvidenceKind", bound=Evidence)
@@ -96,6 +152,14 @@ class NearMiss(Generic[EvidenceKind_co]):
 
     evidence: EvidenceKind_co
     reason: DropReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed(Generic[EvidenceKind_co]):
+    """Evidence that would count, had a person not said why it does not."""
+
+    evidence: EvidenceKind_co
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,13 @@ SCHEMA_VERSION: Literal[1] = 1
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Verdict = Literal["flagged", "review", "clear"]
 Turn = Literal["none", "clockwise", "counterclockwise"]
+EndState = Literal[
+    "whole",  # it was read
+    "frame",  # the picture ends before it does
+    "covered",  # something lies over it
+    "illegible",  # nothing that can be read stands where it should be
+    "other-text",  # other letters of the same line stand where it should be
+]
 DropReason = Literal[
     "weak",  # chance alone gives matches this strong
     "too-short",  # a piece of a wording with too few letters to be worth a look
@@ -110,6 +117,21 @@ class Spotting(_Document):
     runner_up_similarity: Fraction = Field(description="Its correlation with the line.")
 
 
+class Ends(_Document):
+    """What became of the two ends of a wording in the picture."""
+
+    left: EndState
+    right: EndState
+
+
+class WholeLine(_Document):
+    """The whole line of text that a match stands in."""
+
+    text: str = Field(description="All that was read side by side, in each row that the match covers.")
+    span: tuple[int, int] = Field(description="The matched part of the text: start, end.")
+    box: BoxModel
+
+
 class Match(_Document):
     """A listed wording that was found."""
 
@@ -124,6 +146,12 @@ class Match(_Document):
     visible_fraction: Fraction = Field(description="Part of the wording's letters that is covered.")
     visible_span: tuple[int, int] = Field(description="The part of pattern_text that is covered: start, end.")
     cut: tuple[Literal["left", "right"], ...] = Field(description="Ends of the wording that are missing.")
+    ends: Ends | None = Field(
+        default=None, description="What became of both ends; null in reports of earlier versions."
+    )
+    line: WholeLine | None = Field(
+        default=None, description="The whole line that it stands in; null in reports of earlier versions."
+    )
     expected_chance_matches: float | None = Field(
         ge=0, description="Matches at least this strong to expect in an image that holds no listed wording."
     )
@@ -141,6 +169,7 @@ class Match(_Document):
         default="none", description="How that first view was turned before reading, so that the text lies flat."
     )
     meaning: str = Field(description="What such a mark shows, and what it does not.")
+    references: tuple[str, ...] = Field(default=(), description="Where the wording of the entry can be checked.")
     frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
     other_frames: tuple[int, ...] = Field(
         default=(), description="Further frames or pages in which the same wording was found, no stronger than here."
@@ -171,6 +200,19 @@ class Dropped(_Document):
     frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
 
 
+class SuppressedFinding(_Document):
+    """A finding that would count, had the baseline not said why it does not."""
+
+    pattern_id: str
+    pattern_text: str
+    matched_text: str
+    expected_chance_matches: float | None = Field(ge=0)
+    region: str
+    box: BoxModel
+    frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
+    reason: str = Field(description="As a person wrote it into the baseline.")
+
+
 class Failure(_Document):
     """Why an image could not be scanned."""
 
@@ -199,6 +241,9 @@ class ScanReport(_Document):
         default=(), description="Readers that broke on this image: what only they could have seen is not known."
     )
     suppressed: int = Field(default=0, ge=0, description="Findings that do not count: the baseline suppresses them.")
+    suppressed_findings: tuple[SuppressedFinding, ...] = Field(
+        default=(), description="Which these are, and why; none in reports of earlier versions."
+    )
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
     readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")
     error: Failure | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.evidence import Evidence, FrameFindings, NearMiss, SourceFindings
+    from watermark_scan.evidence import Evidence, FrameFindings, NearMiss, SourceFindings, Suppressed
     from watermark_scan.geometry import Box
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.scripts import UnreadScript
@@ -53,6 +53,7 @@ class ReportBuilder:
             matches=tuple(map(self._match, judgement.matches)),
             incomplete=findings.failed,
             suppressed=len(judgement.suppressed),
+            suppressed_findings=tuple(map(_suppressed, judgement.suppressed)),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,
         )
@@ -97,6 +98,8 @@ class ReportBuilder:
                     visible_fraction=round(found.visible_fraction, 4),
                     visible_span=found.span,
                     cut=tuple(end.value for end in found.cut),
+                    ends=report.Ends(left=found.ends[0].value, right=found.ends[1].value),
+                    line=report.WholeLine(text=found.line.text, span=found.line.span, box=_box(found.line.box)),
                     expected_chance_matches=found.e_value,
                     region=found.region.value,
                     box=_box(found.box),
@@ -104,6 +107,7 @@ class ReportBuilder:
                     views=found.views,
                     turn=found.turn.value,
                     meaning=self.patterns.meaning(found.wording.category),
+                    references=self.patterns.references(found.wording.pattern_id),
                     frame=found.frame,
                     other_frames=found.other_frames,
                 )
@@ -145,6 +149,23 @@ def _dropped(miss: NearMiss[Evidence]) -> report.Dropped:
                 expected_chance_matches=found.e_value,
                 reason=miss.reason.value,
                 frame=found.frame,
+            )
+        case found:
+            raise TypeError(f"no row of the report is known for a {type(found).__name__}")
+
+
+def _suppressed(one: Suppressed[Evidence]) -> report.SuppressedFinding:
+    match one.evidence:
+        case TextMatch() as found:
+            return report.SuppressedFinding(
+                pattern_id=found.wording.pattern_id,
+                pattern_text=found.wording.text,
+                matched_text=found.text,
+                expected_chance_matches=found.e_value,
+                region=found.region.value,
+                box=_box(found.box),
+                frame=found.frame,
+                reason=one.reason,
             )
         case found:
             raise TypeError(f"no row of the report is known for a {type(found).__name__}")

@@ -13,8 +13,10 @@ from watermark_scan.evidence import (
     Findings,
     FrameFindings,
     NearMiss,
+    Suppressed,
 )
 from watermark_scan.model import Role
+from watermark_scan.rarity import rarity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,7 +48,7 @@ class Judgement(Generic[EvidenceKind_co]):
     reasons: tuple[str, ...]
     matches: tuple[EvidenceKind_co, ...]
     near_misses: tuple[NearMiss[EvidenceKind_co], ...] = ()
-    suppressed: tuple[EvidenceKind_co, ...] = ()
+    suppressed: tuple[Suppressed[EvidenceKind_co], ...] = ()
 
 
 def judge(
@@ -72,16 +74,14 @@ def judge(
     objections = [(found, _objection(found, max_chance, review_chance)) for found in ranked]
     near_misses = tuple(NearMiss(evidence=found, reason=reason) for found, reason in objections if reason)
     sound = [found for found, reason in objections if reason is None]
-    excuses = {found.wording.pattern_id: excuse(found.wording.pattern_id) for found in sound}
-    counting = [found for found in sound if excuses[found.wording.pattern_id] is None]
-    suppressed = tuple(found for found in sound if excuses[found.wording.pattern_id] is not None)
+    excuses = [(found, excuse(found.wording.pattern_id)) for found in sound]
+    counting = [found for found, why in excuses if why is None]
+    suppressed = tuple(Suppressed(evidence=found, reason=why) for found, why in excuses if why is not None)
     signs = [found for found in counting if found.wording.role is Role.SIGN]
     hints = [found for found in counting if found.wording.role is Role.HINT]
     matches = (*signs, *hints)
     verdict, reason = _weigh(matches, max_chance)
-    reasons = _with_excuses(
-        reason, [(found.wording.pattern_id, excuses[found.wording.pattern_id]) for found in suppressed]
-    )
+    reasons = _with_excuses(reason, [(one.evidence.wording.pattern_id, one.reason) for one in suppressed])
     return Judgement(verdict=verdict, reasons=reasons, matches=matches, near_misses=near_misses, suppressed=suppressed)
 
 
@@ -97,20 +97,20 @@ def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
     if signs and signs[0].e_value <= max_chance:
-        return "flagged", _sentence(signs[0], "at most", max_chance)
+        return "flagged", _sentence(signs[0], "rare enough to flag", max_chance)
     if signs and hints and signs[0].e_value * hints[0].e_value <= max_chance:
         return "flagged", _together(signs[0], hints[0])
     other = next((hint for hint in hints if hint.wording.category != hints[0].wording.category), None)
     if other and hints[0].e_value * other.e_value <= max_chance**2:
         return "flagged", _together(hints[0], other)
     if signs:
-        return "review", _sentence(signs[0], "more than", max_chance)
+        return "review", _sentence(signs[0], "too often to flag", max_chance)
     if hints:
-        return "review", f"'{hints[0].wording.text}' is only a hint: it also stands on real pictures."
+        return "review", f"{hints[0].seen}, which is only a hint: it also stands on real pictures."
     return "clear", _NOTHING
 
 
-def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+def _with_excuses(reason: str, excuses: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """The sentence on what counts, and one on what is suppressed, if anything is."""
     if not excuses:
         return (reason,)
@@ -121,13 +121,16 @@ def _with_excuses(reason: str, excuses: Sequence[tuple[str, str | None]]) -> tup
 
 
 def _together(first: Evidence, second: Evidence) -> str:
-    return f"'{first.wording.text}' and the hint '{second.wording.text}' stand in the same image."
+    return (
+        f"{first.seen}; in the same picture {second.seen}, a hint. By chance "
+        f"{rarity(first.e_value * second.e_value)} pictures without such text would match both as well."
+    )
 
 
 def _sentence(found: Evidence, relation: str, limit: float) -> str:
     return (
-        f"'{found.wording.text}' was found; chance alone gives {found.e_value:.2g} such matches an image, "
-        f"{relation} the limit of {limit:g}."
+        f"{found.seen}. By chance {rarity(found.e_value)} pictures without such text would match as well: "
+        f"{relation} (the limit is {rarity(limit).removeprefix('about ')})."
     )
 
 

@@ -62,6 +62,7 @@ def _object(**keys: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 _BOX = _object(x=_count, y=_count, width=_count, height=_count)
+_END_STATE = _one_of("whole", "frame", "covered", "illegible", "other-text")
 _MATCH = _object(
     pattern_id=_text,
     category=_text,
@@ -72,6 +73,8 @@ _MATCH = _object(
     visible_fraction=_fraction,
     visible_span=lambda value: _all(_count)(value) and len(value) == 2,
     cut=_all(_one_of("left", "right")),
+    ends=_or_null(_object(left=_END_STATE, right=_END_STATE)),
+    line=_or_null(_object(text=_text, span=lambda value: _all(_count)(value) and len(value) == 2, box=_BOX)),
     expected_chance_matches=_or_null(_number),
     region=_text,
     box=_BOX,
@@ -79,6 +82,7 @@ _MATCH = _object(
     views=_all(_text),
     turn=_one_of("none", "clockwise", "counterclockwise"),
     meaning=_text,
+    references=_all(_text),
     frame=_count,
     other_frames=_all(_count),
     spotting=_or_null(_object(similarity=_fraction, runner_up=_text, runner_up_similarity=_fraction)),
@@ -91,6 +95,16 @@ _DROPPED = _object(
     expected_chance_matches=_or_null(_number),
     reason=_one_of("weak", "too-short", "weaker-than-another", "benign", "not-a-whole-word", "unexpected-place"),
     frame=_count,
+)
+_SUPPRESSED = _object(
+    pattern_id=_text,
+    pattern_text=_text,
+    matched_text=_text,
+    expected_chance_matches=_or_null(_number),
+    region=_text,
+    box=_BOX,
+    frame=_count,
+    reason=_text,
 )
 _REPORT = _object(
     schema_version=_one_of(1),
@@ -117,6 +131,7 @@ _REPORT = _object(
     matches=_all(_MATCH),
     incomplete=_all(_text),
     suppressed=_count,
+    suppressed_findings=_all(_SUPPRESSED),
     dropped=_or_null(_all(_DROPPED)),
     readings=_or_null(_all(_object(text=_text, box=_BOX, region=_text, reader=_text, view=_text, frame=_count))),
     error=_or_null(_object(code=_text, message=_text, remedy=_text)),

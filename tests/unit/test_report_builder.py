@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import watermark_scan
-from tests.values import DISCLAIMER, MEANING, finding, pattern_list, result_of
+from tests.values import DISCLAIMER, MEANING, REFERENCES, finding, pattern_list, result_of
 from watermark_scan.errors import EngineMissingError, ImageBrokenError
-from watermark_scan.evidence import DropReason, Evidence, Findings, FrameFindings, NearMiss, SourceFindings
+from watermark_scan.evidence import DropReason, Evidence, Findings, FrameFindings, NearMiss, SourceFindings, Suppressed
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo, OcrEngine
 from watermark_scan.report import (
     BoxModel,
     Dropped,
+    Ends,
     Failure,
     Match,
     MissingReader,
@@ -21,6 +22,7 @@ from watermark_scan.report import (
     Reading,
     ScanReport,
     Source,
+    WholeLine,
 )
 from watermark_scan.report_builder import ReportBuilder
 from watermark_scan.verdict import Judgement
@@ -99,6 +101,8 @@ def test_a_finding_becomes_a_match() -> None:
             visible_fraction=0.2444,
             visible_span=(21, 32),
             cut=("left", "right"),
+            ends=Ends(left="illegible", right="frame"),
+            line=WholeLine(text="ALL C0NTENT", span=(0, 11), box=BoxModel(x=200, y=4, width=100, height=12)),
             expected_chance_matches=1e-6,
             region="top-right",
             box=BoxModel(x=200, y=4, width=100, height=12),
@@ -106,8 +110,23 @@ def test_a_finding_becomes_a_match() -> None:
             views=("plain full",),
             turn="none",
             meaning=MEANING,
+            references=REFERENCES,
         ),
     )
+
+
+def test_what_is_suppressed_is_named_with_its_place_and_the_reason() -> None:
+    """The count stays beside it."""
+    judgement = Judgement(
+        verdict="clear",
+        reasons=("Nothing else.",),
+        matches=(),
+        suppressed=(Suppressed(evidence=finding(), reason="Our own."),),
+    )
+    report = builder().scanned(SOURCE, judgement, _findings(), 0.1)
+    (found,) = report.suppressed_findings
+    assert (report.suppressed, found.pattern_id, found.reason) == (1, "development-footage", "Our own.")
+    assert (found.region, found.box) == ("top-right", BoxModel(x=200, y=4, width=100, height=12))
 
 
 def test_readings_and_near_misses_only_on_request() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import DISCLAIMER, finding
-from watermark_scan.evidence import DropReason, Evidence, NearMiss
+from watermark_scan.evidence import DropReason, End, Evidence, NearMiss
 from watermark_scan.model import Role
 from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
 
@@ -63,7 +63,12 @@ def test_a_hint_alone_is_for_review_however_sure() -> None:
     """Words that also stand on real pictures never flag alone, and the reason says why."""
     judgement = _judge(finding(chance=0, role=Role.HINT, text="Work in progress"))
     assert judgement.verdict == "review"
-    assert judgement.reasons == ("'Work in progress' is only a hint: it also stands on real pictures.",)
+    assert judgement.reasons == (
+        (
+            "10 letters, 'ALL C0NTENT', nearly fit the middle of 'Work in progress', which is only a hint: it "
+            "also stands on real pictures."
+        ),
+    )
 
 
 def test_hints_of_one_kind_are_for_review() -> None:
@@ -94,7 +99,8 @@ def test_the_second_kind_counts_wherever_it_ranks() -> None:
     ]
     judgement = _judge(*hints)
     assert judgement.verdict == "flagged"
-    assert judgement.reasons == ("'One' and the hint 'Three' stand in the same image.",)
+    assert "the middle of 'One'; in the same picture " in judgement.reasons[0]
+    assert "the middle of 'Three', a hint." in judgement.reasons[0]
 
 
 def test_a_hint_beside_a_weak_sign_flags_together() -> None:
@@ -102,7 +108,10 @@ def test_a_hint_beside_a_weak_sign_flags_together() -> None:
     sign, hint = finding(chance=0.02), finding(chance=0.02, role=Role.HINT, text="Work in progress")
     judgement = _judge(hint, sign)
     assert judgement.verdict == "flagged"
-    assert judgement.reasons == (f"'{DISCLAIMER}' and the hint 'Work in progress' stand in the same image.",)
+    (reason,) = judgement.reasons
+    assert reason.startswith(
+        f"{sign.seen}; in the same picture {hint.seen}, a hint. By chance about 1 in 2,500 pictures "
+    )
     assert judgement.matches == (sign, hint)
 
 
@@ -110,7 +119,7 @@ def test_a_hint_beside_a_sign_must_be_strong_enough() -> None:
     """Two weak ones whose product is above the limit stay a review, led by the sign."""
     judgement = _judge(finding(chance=0.09), finding(chance=0.09, role=Role.HINT))
     assert judgement.verdict == "review"
-    assert judgement.reasons[0].startswith(f"'{DISCLAIMER}' was found")
+    assert judgement.reasons[0].startswith(f"{finding().seen}. By chance ")
 
 
 def test_a_hint_lends_nothing_to_what_chance_explains() -> None:
@@ -126,13 +135,29 @@ def test_benign_text_counts_for_nothing() -> None:
 
 
 def test_reasons_state_the_chance_and_the_limit() -> None:
-    """A reader sees how likely chance is, and how far that is from the limit."""
-    assert _judge(finding(chance=2.5e-7)).reasons == (
-        f"'{DISCLAIMER}' was found; chance alone gives 2.5e-07 such matches an image, at most the limit of 0.001.",
-    )
-    assert _judge(finding(chance=0.05)).reasons == (
-        f"'{DISCLAIMER}' was found; chance alone gives 0.05 such matches an image, more than the limit of 0.001.",
-    )
+    """A reader sees what was seen first, then how likely chance is, in words, and how far that is from the limit."""
+    seen = f"10 letters, 'ALL C0NTENT', nearly fit the middle of '{DISCLAIMER}'. By chance"
+    rest = "pictures without such text would match as well"
+    (flagged,) = _judge(finding(chance=2.5e-7)).reasons
+    assert flagged == f"{seen} about 1 in 4 million {rest}: rare enough to flag (the limit is 1 in 1,000)."
+    (review,) = _judge(finding(chance=0.05)).reasons
+    assert review == f"{seen} about 1 in 21 {rest}: too often to flag (the limit is 1 in 1,000)."
+
+
+@pytest.mark.parametrize(
+    ("cut", "part"),
+    [
+        ((), "the whole of"),
+        ((End.LEFT,), "the end of"),
+        ((End.RIGHT,), "the start of"),
+        ((End.LEFT, End.RIGHT), "the middle of"),
+    ],
+)
+def test_what_was_seen_says_which_part_of_the_wording_it_fits(cut: tuple[End, ...], part: str) -> None:
+    """A person looks for the rest where it should be; and letters that differ are not said to fit."""
+    found = replace(finding(text="All content"), text="ALL CONTENT", cut=cut, similarity=1.0)
+    assert found.seen == f"10 letters, 'ALL CONTENT', fit {part} 'All content'"
+    assert "nearly fit" in replace(found, similarity=0.9).seen
 
 
 @pytest.mark.parametrize(
@@ -211,7 +236,9 @@ class TestExcuses:
             excuse={"ours": "our own picture"}.get,
         )
         assert (judged.verdict, judged.matches) == ("clear", ())
-        assert [found.wording.pattern_id for found in judged.suppressed] == ["ours"]
+        assert [(one.evidence.wording.pattern_id, one.reason) for one in judged.suppressed] == [
+            ("ours", "our own picture")
+        ]
         assert judged.reasons == (
             "No other listed wording was found.",
             "1 finding does not count, suppressed by the baseline: ours (our own picture).",
@@ -237,7 +264,8 @@ class TestExcuses:
     def test_when_everything_is_excused_nothing_is_left(self, findings: list[TextMatch]) -> None:
         """Always clear; and what is excused is what would have counted."""
         excused = judge(findings, max_chance=MAX, review_chance=REVIEW, excuse=lambda _: "x")
-        signs_and_hints = [found for found in excused.suppressed if found.wording.role in (Role.SIGN, Role.HINT)]
+        suppressed = [one.evidence for one in excused.suppressed]
+        signs_and_hints = [found for found in suppressed if found.wording.role in (Role.SIGN, Role.HINT)]
         assert (excused.verdict, excused.matches) == ("clear", ())
         assert sorted(map(id, signs_and_hints)) == sorted(map(id, _judge(*findings).matches))
 

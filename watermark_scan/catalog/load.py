@@ -83,6 +83,14 @@ class PatternList:
         """
         return {file.category: file.meaning for file in self.files}[category]
 
+    def references(self, pattern_id: str) -> tuple[str, ...]:
+        """Where the wording of an entry can be checked.
+
+        Raises:
+            KeyError: There is no such entry.
+        """
+        return {pattern.id: pattern.references for pattern in self.patterns}[pattern_id]
+
 
 def load_patterns(folder: Path | None = None, *, overlays: Sequence[Path] = (), builtin: bool = True) -> PatternList:
     """Read a list, and lay user lists over it.

@@ -23,7 +23,6 @@ from watermark_scan.evaluate.labels import Columns, Expectation, read_manifest
 from watermark_scan.evaluate.page import render_page
 from watermark_scan.evaluate.score import Evaluation, Outcome, Precision, Rates, compare, evaluate
 from watermark_scan.execution.tasks import WorkerOptions
-from watermark_scan.geometry import Box
 from watermark_scan.output.json import render_document
 from watermark_scan.output.phrases import percent
 from watermark_scan.output.terminal import clean, paragraph, table
@@ -247,10 +246,7 @@ def _pictures(outcome: Outcome, max_pixels: int) -> list[bytes]:
         frame = originals.open_original(outcome.report, max_pixels=max_pixels)
     except InputError:
         return []
-    boxes = (match.box for match in outcome.report.matches)
-    crops = [
-        pictures.crop_png(frame.pixels, Box(x=box.x, y=box.y, width=box.width, height=box.height)) for box in boxes
-    ]
+    crops = [pictures.match_png(frame.pixels, match) for match in outcome.report.matches]
     return [pictures.thumbnail_png(frame.pixels), *crops]
 
 

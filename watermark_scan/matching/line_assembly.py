@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from watermark_scan.geometry import Box, Edge, Turn, touched_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from watermark_scan.model import Alternative, OcrResult
 
@@ -74,12 +74,14 @@ class JoinedLine:
         parts: The results, in reading order.
         start_at_edge: The frame cuts the line where it begins (left in left-to-right scripts).
         end_at_edge: The frame cuts it where it ends.
+        rows: All results of the rows that the parts stand in, in reading order.
     """
 
     text: str
     parts: tuple[OcrResult, ...]
     start_at_edge: bool
     end_at_edge: bool
+    rows: tuple[OcrResult, ...]
 
     @property
     def alternatives(self) -> tuple[tuple[Alternative, ...], ...]:
@@ -97,6 +99,28 @@ class JoinedLine:
         touched = [box for first, last, box in _word_spans(self.parts) if first < end and start < last]
         return reduce(Box.union, touched or [part.box for part in self.parts])
 
+    @property
+    def rows_text(self) -> str:
+        """The texts of all results of the rows, joined by spaces."""
+        return " ".join(result.text for result in self.rows)
+
+    @property
+    def rows_box(self) -> Box:
+        """Around the rows."""
+        return reduce(Box.union, (result.box for result in self.rows))
+
+    def span_in_rows(self, start: int, end: int) -> tuple[int, int]:
+        """A span of `text`, not empty, as a span of `rows_text`."""
+        return self._place_in_rows(start), self._place_in_rows(end - 1) + 1
+
+    def _place_in_rows(self, place: int) -> int:
+        for part in self.parts:
+            if place <= len(part.text):
+                break
+            place -= len(part.text) + 1
+        before = takewhile(lambda result: result is not part, self.rows)
+        return place + sum(len(result.text) + 1 for result in before)
+
 
 def assemble_lines(results: Sequence[OcrResult], frame: Box) -> tuple[JoinedLine, ...]:
     """All lines to match: every result alone first, then rows of results, and stacks of two and three rows.
@@ -107,17 +131,26 @@ def assemble_lines(results: Sequence[OcrResult], frame: Box) -> tuple[JoinedLine
     groups: defaultdict[tuple[str, str], list[PlacedResult]] = defaultdict(list)
     for result in results:
         groups[result.engine, result.view].append(PlacedResult.of(result))
-    rows = [row for group in groups.values() for row in rows_and_stacks(group)]
+    single: dict[int, JoinedLine] = {}
+    joined: list[JoinedLine] = []
+    for group in groups.values():
+        rows = rows_of(group)
+        row_of = _row_of(rows)
+        single.update((id(placed.result), _line((placed,), row_of, frame)) for placed in group)
+        joined.extend(_line(parts, row_of, frame) for parts in rows_and_stacks(rows))
     if len(groups) > 1:
-        best = [PlacedResult.of(result) for result in _most_confident(results)]
-        rows.extend(row for row in rows_and_stacks(best) if _is_mixed(row))
-    single = [_line((result,), frame) for result in results]
-    return (*single, *(_line(tuple(placed.result for placed in row), frame) for row in rows))
+        rows = rows_of([PlacedResult.of(result) for result in _most_confident(results)])
+        row_of = _row_of(rows)
+        joined.extend(_line(parts, row_of, frame) for parts in rows_and_stacks(rows) if _is_mixed(parts))
+    return (*(single[id(result)] for result in results), *joined)
 
 
-def rows_and_stacks(group: Sequence[PlacedResult]) -> Iterator[Row]:
-    """Rows of several results, and stacks of two and three rows."""
-    rows = rows_of(group)
+def rows_and_stacks(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows of several results, and stacks of two and three rows.
+
+    Args:
+        rows: From top to bottom; see `rows_of`.
+    """
     yield from (row for row in rows if len(row) > 1)
     yield from _stacks(rows)
     if any(len(row) > 1 for row in rows):
@@ -206,13 +239,26 @@ def _is_mixed(row: Row) -> bool:
     return len({(placed.result.engine, placed.result.view) for placed in row}) > 1
 
 
-def _line(parts: tuple[OcrResult, ...], frame: Box) -> JoinedLine:
+def _row_of(rows: Iterable[Row]) -> dict[int, Row]:
+    """The identity of each placed result → its row: comparing results would compare all that was read."""
+    return {id(placed): row for row in rows for placed in row}
+
+
+def _line(placed: Row, row_of: Mapping[int, Row], frame: Box) -> JoinedLine:
+    parts = tuple(one.result for one in placed)
+    rows = {id(row): row for row in (row_of[id(one)] for one in placed)}.values()
     text = " ".join(part.text for part in parts)
     box = reduce(Box.union, (part.box for part in parts))
     start, end = _end_edges(parts[0].turn, right_to_left=_is_right_to_left(text))
     margin = EDGE_MARGIN * min(PlacedResult.of(part).height for part in parts)
     touched = touched_edges(box, frame, margin=margin)
-    return JoinedLine(text=text, parts=parts, start_at_edge=start in touched, end_at_edge=end in touched)
+    return JoinedLine(
+        text=text,
+        parts=parts,
+        start_at_edge=start in touched,
+        end_at_edge=end in touched,
+        rows=tuple(one.result for row in rows for one in row),
+    )
 
 
 def _end_edges(turn: Turn, *, right_to_left: bool) -> tuple[Edge, Edge]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from watermark_scan.evidence import DropReason, End, Findings, NearMiss, TextMatch
+from watermark_scan.evidence import DropReason, End, Findings, NearMiss, TextMatch, WholeLine
 from watermark_scan.matching.folding import WIDE_SCRIPT
 from watermark_scan.model import Role
 
@@ -78,6 +78,8 @@ def _finding(best: Hit, support: Sequence[Hit], e_value_of: EValueOf) -> TextMat
         visible_fraction=(end - start) / best.wording_letters,
         letters=best.letters + sum(letter >= WIDE_SCRIPT for letter in best.matched_text),
         cut=(*[End.LEFT] * (start > 0), *[End.RIGHT] * (end < best.wording_letters)),
+        ends=best.ends,
+        line=WholeLine(text=best.line.rows_text, span=best.line.span_in_rows(*best.text_span), box=best.line.rows_box),
         e_value=e_value_of(best, AGREEMENT_BITS * (len(readers) - 1)),
         box=best.box,
         region=best.region,

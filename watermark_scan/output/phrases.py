@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
+
+from watermark_scan.rarity import rarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from watermark_scan.report import (
         BoxModel,
         DropReason,
+        EndState,
         Match,
         MissingReader,
         ReaderInfo,
@@ -18,16 +20,10 @@ if TYPE_CHECKING:
         Source,
     )
 
-_COMMON = 0.15
-"""From here on 'about 1 in 6' reads worse than 'about 2 in 10'."""
-_NEARLY_ALWAYS = 0.95
-_RAREST = 1e-9
-"""Below this no model of chance is good enough to tell one number from another."""
-_MILLION = 1_000_000
 _ONE_PERCENT = 0.01
 _MOST_FRAMES = 8
 """Numbers of frames that are listed; the report has them all."""
-_BY_CHANCE = "images without such text would match this well by chance"
+_BY_CHANCE = "pictures without such text would match this well by chance"
 
 _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
@@ -37,6 +33,19 @@ _ROLES = {
     "sign": "a sign (can flag an image)",
     "hint": "a hint (asks for a review at most)",
     "benign": "benign (explains text away)",
+}
+_ENDS: dict[EndState, str] = {
+    "frame": "cut at its {end} end by the edge of the picture",
+    "covered": "cut at its {end} end by what lies over it",
+    "illegible": "its {end} end was not read",
+    "other-text": "other text stands where its {end} end should be",
+}
+_BOTH_ENDS: dict[EndState, str] = {
+    "whole": "both ends are there",
+    "frame": "cut at both ends by the edges of the picture",
+    "covered": "cut at both ends by what lies over it",
+    "illegible": "neither end was read",
+    "other-text": "other text stands where its ends should be",
 }
 _REGIONS = {
     "top-left": "top left corner",
@@ -84,16 +93,14 @@ def lacks_frames(source: Source) -> bool:
 
 
 def chance(expected: float | None) -> str:
-    """How often an image without any listed wording would match this well: in words, then the number itself.
+    """How often a picture without any listed wording would match this well: in words, then the number itself.
 
     Args:
         expected: Chance matches to expect in such an image, >= 0; None where it is not known.
     """
     if expected is None:
         return "not known"
-    # At least one match, when their number is Poisson distributed around the expectation.
-    probability = -math.expm1(-expected)
-    return f"{_frequency(probability)} ({expected:.2g} expected)"
+    return f"{rarity(expected)} {_BY_CHANCE} ({expected:.2g} expected)"
 
 
 def percent(fraction: float) -> str:
@@ -110,11 +117,34 @@ def is_read(match: Match) -> bool:
     return match.spotting is None or len(match.readers) > 1
 
 
-def cut(ends: Sequence[str]) -> str:
-    """Which ends of a wording are missing."""
-    if {"left", "right"} <= set(ends):
-        return "cut at both ends"
-    return f"cut at its {ends[0]} end" if ends else "no end is cut"
+def ends(match: Match) -> str:
+    """What became of the ends of a wording; `cut` is said only where something cuts it."""
+    if match.ends is None:
+        return missing_ends(match.cut)
+    return end_states(match.ends.left, match.ends.right)
+
+
+def end_states(left: EndState, right: EndState) -> str:
+    """What became of the two ends of a wording."""
+    if left == right:
+        return _BOTH_ENDS[left]
+    named = (("left", left), ("right", right))
+    return ", ".join(_ENDS[state].format(end=end) for end, state in named if state != "whole")
+
+
+def missing_ends(missing: Sequence[str]) -> str:
+    """Which ends are missing, where it is not known why: in reports of earlier versions."""
+    if {"left", "right"} <= set(missing):
+        return "both ends are missing"
+    return f"its {missing[0]} end is missing" if missing else "both ends are there"
+
+
+def line(match: Match) -> str:
+    """The whole line that a match stands in, with the match in brackets; empty where the line holds no more than it."""
+    if match.line is None:
+        return ""
+    before, _, after = split_wording(match.line.text, match.line.span)
+    return with_brackets(match.line.text, match.line.span) if any(map(str.isalnum, before + after)) else ""
 
 
 def role(code: str) -> str:
@@ -213,20 +243,3 @@ def unread(report: ScanReport) -> str:
 def place(box: BoxModel) -> str:
     """Where a box is, in the picture's own pixels."""
     return f"x {box.x}, y {box.y}, width {box.width}, height {box.height} (pixels)"
-
-
-def _frequency(probability: float) -> str:
-    if probability < _RAREST:
-        return f"fewer than 1 in a billion {_BY_CHANCE}"
-    if probability < _COMMON:
-        return f"about 1 in {_rounded(1 / probability)} {_BY_CHANCE}"
-    if probability < _NEARLY_ALWAYS:
-        return f"about {round(probability * 10)} in 10 {_BY_CHANCE}"
-    return f"nearly all {_BY_CHANCE}"
-
-
-def _rounded(number: float) -> str:
-    """Two significant digits: 4,000 or 3.5 million."""
-    if number >= _MILLION:
-        return f"{float(f'{number / _MILLION:.2g}'):,g} million"
-    return f"{float(f'{number:.2g}'):,.0f}"

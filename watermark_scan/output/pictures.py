@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from watermark_scan.detection.cutting import turned
 from watermark_scan.detection.views import VIEWS, resize
-from watermark_scan.geometry import Box, Turn
+from watermark_scan.geometry import Box, Placement, Turn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from watermark_scan.frame import Frame
-    from watermark_scan.report import Match
+    from watermark_scan.report import BoxModel, Match
 
     Pixels = NDArray[np.uint8]
 
@@ -51,6 +51,8 @@ _PNG_BOX_HEIGHT = 60
 """Pixels that the box of a PNG is high at least: smaller ones are enlarged."""
 _PNG_ENLARGED = 4
 """How many times at most."""
+_MARK = (255, 112, 67)
+"""Colour of the rectangle around a match in a PNG."""
 _PNG_SIDE = 960
 """Longer side of a PNG at most, in pixels."""
 
@@ -72,7 +74,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closeup:
-    """A match, enlarged.
+    """The line that a match stands in, enlarged.
 
     Attributes:
         plain: As it is.
@@ -81,6 +83,7 @@ class Closeup:
         as_read: It is a view that a reader was shown; else one chosen for the eye.
         scale: Pixels shown per pixel of the picture, > 0.
         turn: How both were turned, so that the text lies flat.
+        mark: Around the match, where the line holds more than it.
     """
 
     plain: Shown
@@ -89,6 +92,32 @@ class Closeup:
     as_read: bool
     scale: float
     turn: Turn
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A rectangle in the pixels of a small picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def match_png(pixels: NDArray[np.uint8], match: Match) -> bytes:
+    """The line that a match stands in, with the match marked where the line holds more.
+
+    Args:
+        pixels: uint8, height × width × 3, RGB.
+        match: Boxes are cut to the picture.
+    """
+    box, line = _box(match.box), _line_box(match)
+    if line == box:
+        return crop_png(pixels, box)
+    picture = Image.fromarray(pixels)
+    ImageDraw.Draw(picture).rectangle((box.x - 2, box.y - 2, box.right + 1, box.bottom + 1), outline=_MARK, width=2)
+    return crop_png(np.asarray(picture), line)
 
 
 def crop_png(pixels: NDArray[np.uint8], box: Box) -> bytes:
@@ -123,14 +152,14 @@ def thumbnail(frame: Frame) -> Shown:
 
 
 def closeup(frame: Frame, match: Match) -> Closeup:
-    """The surroundings of a match, at most `CROP_WIDTH` × `CROP_HEIGHT` pixels.
+    """The whole line that a match stands in, and what is around it, at most `CROP_WIDTH` × `CROP_HEIGHT` pixels.
 
     Args:
         frame: The upright picture.
-        match: What of its box lies outside the picture is cut off.
+        match: What of its boxes lies outside the picture is cut off.
     """
-    box, turn = match.box, _turn(match)
-    inside = Box(x=box.x, y=box.y, width=box.width, height=box.height).clipped(frame.box)
+    turn = _turn(match)
+    matched, inside = _box(match.box).clipped(frame.box), _line_box(match).clipped(frame.box)
     scale = _scale(inside, lies=turn is Turn.NONE)
     margin = round(_MARGIN / scale)
     around = Box.from_corners(
@@ -141,8 +170,10 @@ def closeup(frame: Frame, match: Match) -> Closeup:
     scale = min(scale, CROP_WIDTH / across, CROP_HEIGHT / down)
     cut = np.ascontiguousarray(turned(frame.pixels[around.y : around.bottom, around.x : around.right], turn))
     pixels = np.ascontiguousarray(resize(cut, scale))
+    left, top, right, bottom = Placement(region=around, scale=scale, turn=turn).to_view(matched)
+    mark = Mark(x=left, y=top, width=right - left, height=bottom - top)
     read = _view_read(match)
-    view = read if read in VIEWS else _most_legible(pixels)
+    view = read if read in VIEWS else _most_legible(pixels, mark)
     return Closeup(
         plain=_shown(Image.fromarray(pixels)),
         legible=_shown(Image.fromarray(VIEWS[view](pixels))),
@@ -150,7 +181,17 @@ def closeup(frame: Frame, match: Match) -> Closeup:
         as_read=read is not None,
         scale=scale,
         turn=turn,
+        mark=None if matched == inside else mark,
     )
+
+
+def _box(box: BoxModel) -> Box:
+    return Box(x=box.x, y=box.y, width=box.width, height=box.height)
+
+
+def _line_box(match: Match) -> Box:
+    """Around the whole line, the match included; reports of earlier versions know only the match."""
+    return _box(match.box).union(_box(match.line.box)) if match.line else _box(match.box)
 
 
 def _png(pixels: NDArray[np.uint8], scale: float) -> bytes:
@@ -186,9 +227,10 @@ def _scale(box: Box, *, lies: bool) -> float:
     return min(max(_LINE / across, _LEAST_ENLARGED), _MOST_ENLARGED, room)
 
 
-def _most_legible(pixels: Pixels) -> str:
+def _most_legible(pixels: Pixels, mark: Mark) -> str:
     """The view of strokes with less ink where the match is: in the other one the gaps are black, not the letters."""
-    rows, columns = (slice(side // 4, side - side // 4) for side in pixels.shape[:2])
+    rows = slice(int(mark.y), max(int(mark.y) + 1, int(mark.y + mark.height)))
+    columns = slice(int(mark.x), max(int(mark.x) + 1, int(mark.x + mark.width)))
     return min(_STROKES, key=lambda view: float((VIEWS[view](pixels)[rows, columns] < _INK).mean()))
 
 

@@ -109,19 +109,27 @@ def _match(match: Match, number: int, *, width: int, explain: bool) -> Text:
     fields = {
         "category": f"{match.category}, {phrases.role(match.role)}",
         "as read" if is_read else "as seen": f'"{match.matched_text}"',
+        **({"in line": f'"{line}"'} if (line := phrases.line(match)) else {}),
         **({"letters": phrases.edits(match.matched_text, seen)} if explain and is_read else {}),
-        "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.cut(match.cut)}",
+        "visible": f"{phrases.percent(match.visible_fraction)} of its letters{brackets}; {phrases.ends(match)}",
         "where": f"{phrases.region(match.region)}: {phrases.place(match.box)}",
         **({"frame": frame} if (frame := phrases.frame(match.frame, match.other_frames)) else {}),
         "seen by": ", ".join(match.readers),
         "chance": phrases.chance(match.expected_chance_matches),
         "meaning": match.meaning,
+        "entry": match.pattern_id,
     }
     wording = _wording(before, seen, after)
     lines = [styled_paragraph(wording, width=width, indent=_INDENT, label=_text(f"{number}. "))]
     lines += [
         styled_paragraph(_text(value), width=width, indent=_ENTRY, label=_text(f"{name:<{_LABEL}}", _LABEL_STYLE))
         for name, value in fields.items()
+    ]
+    # Never broken, so that they can be copied.
+    labels = (f"{'' if number else 'see':<{_LABEL}}" for number in range(len(match.references)))
+    lines += [
+        Text.assemble(_ENTRY, _text(label, _LABEL_STYLE), _text(reference))
+        for label, reference in zip(labels, match.references, strict=True)
     ]
     return Text("\n").join(lines)
 

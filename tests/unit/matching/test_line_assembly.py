@@ -142,7 +142,7 @@ def _searched(group: list[PlacedResult]) -> list[tuple[PlacedResult, ...]]:
 
 def _rows_and_stacks(*results: OcrResult) -> set[tuple[str, ...]]:
     group = [PlacedResult.of(result) for result in results]
-    return {tuple(placed.result.text for placed in row) for row in rows_and_stacks(group)}
+    return {tuple(placed.result.text for placed in row) for row in rows_and_stacks(rows_of(group))}
 
 
 def test_what_stands_beside_one_line_of_a_text_is_left_out_as_well() -> None:
@@ -156,3 +156,22 @@ def test_lines_that_are_not_set_as_one_text_are_joined_by_their_rows_only() -> N
     """Columns of a page stand beside each other."""
     upper, lower = reading("ACTOR", x=395, y=200), reading("PORTRAYAL AND MORE", x=360, y=230)
     assert ("ACTOR", "PORTRAYAL AND MORE") not in _rows_and_stacks(upper, reading("oo", x=310, y=230), lower)
+
+
+def test_a_line_knows_the_rows_it_stands_in() -> None:
+    """All of each row: also for one of its results, and for two that are joined over what stands between them."""
+    upper, beside, lower = reading("NOT ACTUAL"), reading("oo", x=310), reading("GAMEPLAY", y=226)
+    rows = {line.text: line.rows_text for line in assemble_lines([lower, beside, upper], FRAME)}
+    assert rows["NOT ACTUAL"] == "NOT ACTUAL oo"
+    assert rows["NOT ACTUAL GAMEPLAY"] == "NOT ACTUAL oo GAMEPLAY"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"), [(0, 3, "NOT"), (4, 19, "ACTUAL oo GAMEPLAY"), (11, 19, "GAMEPLAY")]
+)
+def test_a_span_of_a_line_is_found_in_its_rows(start: int, end: int, words: str) -> None:
+    """Also behind what stands between two joined results."""
+    upper, beside, lower = reading("NOT ACTUAL"), reading("oo", x=310), reading("GAMEPLAY", y=226)
+    lines = assemble_lines([upper, beside, lower], FRAME)
+    (line,) = (line for line in lines if line.text == "NOT ACTUAL GAMEPLAY")
+    assert line.rows_text[slice(*line.span_in_rows(start, end))] == words

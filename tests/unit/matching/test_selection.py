@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.matching.builders import FRAME, reading, wording
-from watermark_scan.evidence import DropReason, End
+from watermark_scan.evidence import DropReason, End, EndState
 from watermark_scan.geometry import RegionName, Turn
 from watermark_scan.matching.hits import Hit
 from watermark_scan.matching.line_assembly import assemble_lines
@@ -136,6 +136,15 @@ def test_missing_ends_are_named() -> None:
     (found,) = select([hit], _e_value).evidence
     assert found.cut == (End.LEFT,)
     assert found.visible_fraction == 0.8
+    assert found.ends == (EndState.ILLEGIBLE, EndState.WHOLE)
+
+
+def test_the_whole_line_is_kept() -> None:
+    """What stands beside the match in its row belongs to it, and the matched part is told from the rest."""
+    line = assemble_lines([reading("0123456789", x=300), reading("see", x=250), reading("below", x=420)], FRAME)[0]
+    (found,) = select([replace(_hit("mark", 20), line=line, text_span=(2, 10))], _e_value).evidence
+    assert (found.line.text, found.line.text[slice(*found.line.span)]) == ("see 0123456789 below", "23456789")
+    assert (found.line.box.x, found.line.box.right) == (250, 470)
 
 
 def test_what_chance_gives_by_the_hundred_is_not_even_mentioned() -> None:

@@ -13,6 +13,7 @@ from watermark_scan.report import (
     Reading,
     ScanReport,
     Source,
+    SuppressedFinding,
     Tool,
     UnreadWriting,
 )
@@ -63,12 +64,14 @@ def match(**changes: object) -> Match:
         "visible_fraction": 0.1563,
         "visible_span": (start, start + len("ALL CONTENT")),
         "cut": ("left", "right"),
+        "ends": {"left": "illegible", "right": "frame"},
         "expected_chance_matches": 2.5e-4,
         "region": "top-right",
         "box": BoxModel(x=1100, y=20, width=140, height=22),
         "readers": ("rapidocr", "tesseract"),
         "views": ("light-text top-right", "plain top-right"),
         "meaning": MEANING,
+        "references": ("https://example.org/the-disclaimer",),
     }
     return Match.model_validate(document | changes)
 
@@ -102,16 +105,23 @@ FLAGGED = scanned(
     path="samples/founding_case.jpg",
     verdict="flagged",
     reasons=(
-        "'ALL CONTENT SUBJECT TO CHANGE' was found; chance alone gives 0.00025 such matches an image, at most 0.001.",
+        (
+            "10 letters, 'ALL C0NTENT', nearly fit the middle of 'ALL CONTENT SUBJECT TO CHANGE'. By chance "
+            "about 1 in 4,000 pictures without such text would match as well: rare enough to flag (the limit is 1 in 1,000)."
+        ),
     ),
-    matches=(match(),),
+    matches=(
+        match(line={"text": "4 ALL C0NTENT", "span": (2, 13), "box": BoxModel(x=1080, y=20, width=160, height=22)}),
+    ),
     dropped=(dropped(), dropped(matched_text="SUBJECT TO", reason="weaker-than-another", similarity=1)),
     readings=(reading(), reading(text="0412", region="bottom-left", reader="tesseract", view="plain bottom-left")),
 )
 REVIEW = scanned(
     path="samples/hint.png",
     verdict="review",
-    reasons=("'实机画面' is only a hint: it also stands on real pictures.",),
+    reasons=(
+        "4 letters, '实机画面', fit the whole of '实机画面', which is only a hint: it also stands on real pictures.",
+    ),
     matches=(
         match(
             pattern_id="in-game-zh",
@@ -122,6 +132,8 @@ REVIEW = scanned(
             visible_fraction=1,
             visible_span=(0, 4),
             cut=(),
+            ends={"left": "whole", "right": "whole"},
+            line={"text": "实机画面", "span": (0, 4), "box": BoxModel(x=1100, y=20, width=140, height=22)},
             expected_chance_matches=0.04,
             region="bottom",
             readers=("rapidocr",),
@@ -160,7 +172,9 @@ HOSTILE_REPORT = scanned(
             pattern_text=HOSTILE,
             matched_text=HOSTILE,
             visible_span=(1, 5),
+            line={"text": HOSTILE, "span": (1, 5), "box": BoxModel(x=1, y=2, width=3, height=4)},
             region=HOSTILE,
+            references=(HOSTILE,),
             readers=(HOSTILE,),
             views=(HOSTILE,),
             meaning=HOSTILE,
@@ -170,6 +184,18 @@ HOSTILE_REPORT = scanned(
     missing_readers=(MissingReader(name=HOSTILE, message=HOSTILE, remedy=HOSTILE),),
     unread_writings=(UnreadWriting(writing=HOSTILE, wordings=1, remedy=HOSTILE),),
     incomplete=(HOSTILE,),
+    suppressed=1,
+    suppressed_findings=(
+        SuppressedFinding(
+            pattern_id=HOSTILE,
+            pattern_text=HOSTILE,
+            matched_text=HOSTILE,
+            expected_chance_matches=None,
+            region=HOSTILE,
+            box=BoxModel(x=1, y=2, width=3, height=4),
+            reason=HOSTILE,
+        ),
+    ),
     dropped=(dropped(pattern_text=HOSTILE, matched_text=HOSTILE),),
     readings=(reading(text=HOSTILE, region=HOSTILE, reader=HOSTILE, view=HOSTILE),),
 )

@@ -14,21 +14,21 @@ from watermark_scan.geometry import RegionName
 from watermark_scan.model import Role
 from watermark_scan.output import phrases
 from watermark_scan.output import phrases as sentences
-from watermark_scan.report import BoxModel, DropReason
+from watermark_scan.report import BoxModel, DropReason, EndState
 
 
 @pytest.mark.parametrize(
     ("expected", "words"),
     [
-        (2.5e-4, "about 1 in 4,000 images without such text would match this well by chance (0.00025 expected)"),
-        (1e-3, "about 1 in 1,000 images"),
-        (0.04, "about 1 in 26 images"),
-        (2.9e-7, "about 1 in 3.4 million images"),
-        (1e-12, "fewer than 1 in a billion images"),
-        (0.0, "fewer than 1 in a billion images"),
-        (0.5, "about 4 in 10 images"),
-        (5.0, "nearly all images"),
-        (math.inf, "nearly all images"),
+        (2.5e-4, "about 1 in 4,000 pictures without such text would match this well by chance (0.00025 expected)"),
+        (1e-3, "about 1 in 1,000 pictures"),
+        (0.04, "about 1 in 26 pictures"),
+        (2.9e-7, "about 1 in 3.4 million pictures"),
+        (1e-12, "fewer than 1 in a billion pictures"),
+        (0.0, "fewer than 1 in a billion pictures"),
+        (0.5, "about 4 in 10 pictures"),
+        (5.0, "nearly all pictures"),
+        (math.inf, "nearly all pictures"),
     ],
 )
 def test_chance_is_said_in_words_and_number(expected: float, words: str) -> None:
@@ -44,7 +44,7 @@ def test_an_unknown_chance_is_called_so() -> None:
 @given(st.floats(min_value=0, allow_nan=False))
 def test_every_chance_can_be_said(expected: float) -> None:
     """No expectation, however small or large, breaks the sentence."""
-    assert "images without such text would match this well by chance" in phrases.chance(expected)
+    assert "pictures without such text would match this well by chance" in phrases.chance(expected)
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,46 @@ def test_only_nothing_is_none_and_only_all_is_all(fraction: float, words: str) -
 @pytest.mark.parametrize(
     ("ends", "words"),
     [
-        ((), "no end is cut"),
-        (("left",), "cut at its left end"),
-        (("right",), "cut at its right end"),
-        (("left", "right"), "cut at both ends"),
+        ((), "both ends are there"),
+        (("left",), "its left end is missing"),
+        (("right",), "its right end is missing"),
+        (("left", "right"), "both ends are missing"),
     ],
 )
-def test_cut_ends_are_named(ends: tuple[str, ...], words: str) -> None:
-    """Where the wording is cut is said, also when it is not."""
-    assert phrases.cut(ends) == words
+def test_missing_ends_are_named(ends: tuple[str, ...], words: str) -> None:
+    """An older report does not know by what they are missing, so nothing is said of it."""
+    assert phrases.ends(reports.match(cut=ends, ends=None)) == words
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "words"),
+    [
+        ("whole", "whole", "both ends are there"),
+        ("whole", "frame", "cut at its right end by the edge of the picture"),
+        ("covered", "illegible", "cut at its left end by what lies over it, its right end was not read"),
+        ("frame", "frame", "cut at both ends by the edges of the picture"),
+        ("other-text", "whole", "other text stands where its left end should be"),
+    ],
+)
+def test_the_state_of_both_ends_is_told(left: str, right: str, words: str) -> None:
+    """An end that is there needs no word beside one that is not."""
+    assert phrases.ends(reports.match(ends={"left": left, "right": right})) == words
+
+
+@pytest.mark.parametrize("left", get_args(EndState))
+@pytest.mark.parametrize("right", get_args(EndState))
+def test_cut_is_said_only_where_something_cuts(left: EndState, right: EndState) -> None:
+    """What was not read, or reads on in other words, is not called cut."""
+    assert ("cut" in phrases.end_states(left, right)) == bool({left, right} & {"frame", "covered"})
+
+
+def test_the_line_is_told_where_it_holds_more_than_the_match() -> None:
+    """With the match in brackets; nothing where other characters are no letters, or the line is not known."""
+    box = {"x": 1, "y": 1, "width": 9, "height": 9}
+    line = {"text": "This video is a recording", "span": (0, 15), "box": box}
+    assert phrases.line(reports.match(line=line)) == "[This video is a] recording"
+    assert phrases.line(reports.match(line={**line, "text": "This video is a ..."})) == ""
+    assert phrases.line(reports.match(line=None)) == ""
 
 
 @pytest.mark.parametrize(

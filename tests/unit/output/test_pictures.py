@@ -21,6 +21,7 @@ from watermark_scan.output.pictures import (
     Shown,
     closeup,
     crop_png,
+    match_png,
     thumbnail,
     thumbnail_png,
 )
@@ -100,6 +101,38 @@ def test_upright_lines_are_laid_flat(transposed: Image.Transpose, left: int, top
     assert (found.turn != "none", upright.turn) == (True, "none")
 
 
+def _line(box: BoxModel) -> dict[str, object]:
+    return {"text": "ALL CONTENT IS MINE", "span": (0, 11), "box": box}
+
+
+def test_the_whole_line_is_shown_with_the_match_marked() -> None:
+    """The crop reaches from end to end of the line, and the mark stands at the match, whatever the scale."""
+    whole = BoxModel(x=40, y=20, width=340, height=24)
+    alone = closeup(frame_of(draw()), reports.match(box=TEXT_BOX))
+    found = closeup(frame_of(draw()), reports.match(box=TEXT_BOX, line=_line(whole)))
+    assert alone.mark is None
+    assert found.mark is not None
+    assert found.plain.width >= found.scale * whole.width
+    assert found.mark.width == pytest.approx(TEXT_BOX.width * found.scale)
+    pixels = np.asarray(_opened(found.plain).convert("L"))
+    left, right = round(found.mark.x), round(found.mark.x + found.mark.width)
+    assert pixels[:, left:right].max() > 200
+    assert max(pixels[:, :left].max(), pixels[:, right:].max()) < 100
+
+
+def test_the_mark_is_turned_with_the_line() -> None:
+    """A line that runs up the picture: the match lies at its begin, so the mark stands at the left."""
+    match = reports.match(
+        box=BoxModel(x=20, y=200, width=24, height=30),
+        line=_line(BoxModel(x=20, y=60, width=24, height=170)),
+        turn="clockwise",
+    )
+    found = closeup(frame_of(Image.new("RGB", (240, 400))), match)
+    assert found.mark is not None
+    assert found.mark.x < found.plain.width / 4
+    assert found.mark.width == pytest.approx(30 * found.scale)
+
+
 def test_lines_below_each_other_are_not_turned() -> None:
     """A wording that is broken over several short lines may be taller than wide, too."""
     box = BoxModel(x=100, y=20, width=60, height=100)
@@ -116,9 +149,10 @@ def test_lines_below_each_other_are_not_turned() -> None:
 def test_any_box_gives_a_bounded_picture(
     size: tuple[int, int], corner: tuple[int, int], side: tuple[int, int], turn: str
 ) -> None:
-    """Boxes of a stranger's report may lie anywhere."""
+    """Boxes of a stranger's report may lie anywhere, that of the line apart from that of the match."""
     box = BoxModel(x=corner[0], y=corner[1], width=side[0], height=side[1])
-    found = closeup(frame_of(Image.new("RGB", size)), reports.match(box=box, turn=turn))
+    line = BoxModel(x=corner[1], y=side[0], width=corner[0] + 1, height=side[1])
+    found = closeup(frame_of(Image.new("RGB", size)), reports.match(box=box, line=_line(line), turn=turn))
     assert 1 <= found.plain.width <= CROP_WIDTH
     assert 1 <= found.plain.height <= CROP_HEIGHT
 
@@ -142,6 +176,16 @@ def test_a_crop_shows_the_box_and_a_little_around_it() -> None:
     assert picture.size == (280, 160)
     assert picture.getpixel((140, 80)) == (255, 255, 255)
     assert picture.getpixel((2, 2)) == (0, 0, 0)
+
+
+def test_a_crop_of_a_match_shows_its_line() -> None:
+    """With a rectangle around the match where the line holds more, and without one where it does not."""
+    pixels = np.zeros((200, 400, 3), np.uint8)
+    box, line = BoxModel(x=300, y=100, width=40, height=60), BoxModel(x=100, y=100, width=240, height=60)
+    alone = _open(match_png(pixels, reports.match(box=box, line=_line(box))))
+    whole = _open(match_png(pixels, reports.match(box=box, line=_line(line))))
+    assert whole.width > alone.width + 140
+    assert (np.asarray(alone).max(), np.asarray(whole).max()) == (0, 255)
 
 
 @given(_SIDES, _SIDES, st.builds(Box, x=_PLACES, y=_PLACES, width=_SIDES, height=_SIDES))

@@ -155,6 +155,7 @@ def _match_document(match: TrialMatch) -> dict[str, object]:
         "visible_fraction": round(found.visible_fraction, 4),
         "visible_span": list(found.span),
         "cut": [end.value for end in found.cut],
+        "ends": dict(zip(("left", "right"), (end.value for end in found.ends), strict=True)),
         "bits": round(match.bits, 2),
         "expected_chance_matches": found.e_value,
         "region": found.region.value,
@@ -190,7 +191,7 @@ def _match_text(number: str, match: TrialMatch, width: int) -> str:
         **({"but": reason} if reason else {}),
         "entry": f"{wording.category}, {phrases.role(wording.role.value)}",
         "visible": f"{phrases.percent(found.visible_fraction)} of its letters; "
-        + phrases.cut([end.value for end in found.cut]),
+        + phrases.end_states(*(end.value for end in found.ends)),
         "alike": f"{phrases.percent(found.similarity)} of the letters of both parts agree",
         "strength": f"{match.bits:.1f} bits",
         "chance": phrases.chance(found.e_value),

@@ -193,7 +193,7 @@ def _findings(report: ScanReport, frame: Frame | None, sources: Sources) -> Iter
             closeup=enlarged,
             view=_view(enlarged) if enlarged else "",
             facts=tuple(_match_facts(match)),
-            references=tuple(map(_reference, sources.references.get(match.pattern_id, ()))),
+            references=tuple(map(_reference, match.references or sources.references.get(match.pattern_id, ()))),
         )
 
 
@@ -203,7 +203,9 @@ def _view(shown: Closeup) -> str:
 
 
 def _match_facts(match: Match) -> Iterator[tuple[str, str]]:
-    yield "Visible", f"{phrases.percent(match.visible_fraction)} of its letters; {phrases.cut(match.cut)}"
+    yield "Visible", f"{phrases.percent(match.visible_fraction)} of its letters; {phrases.ends(match)}"
+    if line := phrases.line(match):
+        yield "Line", line
     if phrases.is_read(match):
         yield (
             "Alike",

@@ -27,7 +27,13 @@ def test_the_founding_fragment_is_found(program: Program) -> None:
     answer = tried(program, "ALL CONTENT", "--cut", "right", "--at", "top-right")
     assert answer.code == 1
     assert answer.out.startswith("FLAGGED  ALL CONTENT\n")
-    for part in ("(ac130-development-footage)", "bits", "cut at its right end", "1 in ", "===="):
+    for part in (
+        "(ac130-development-footage)",
+        "bits",
+        "cut at its right end by the",
+        "1 in ",
+        "====",
+    ):
         assert part in answer.out
 
 

@@ -48,11 +48,18 @@ def test_what_only_its_shape_tells_is_not_called_read() -> None:
 
 def test_only_web_addresses_become_links() -> None:
     """What a list gives as reference may be a sentence, or something that must not be clicked."""
-    assert _card(flagged(_SOURCE)).findings[0].references == (
+    match = reports.match(box=TEXT_BOX, references=())
+    assert _card(flagged(_SOURCE, match)).findings[0].references == (
         Reference(text="https://example.org/a", link="https://example.org/a"),
         Reference(text="javascript:alert(1)", link=None),
         Reference(text="seen in a trailer", link=None),
     )
+
+
+def test_references_of_the_report_come_first() -> None:
+    """They are those of the list that was used; the list at hand helps out where an older report has none."""
+    (reference,) = _card(flagged(_SOURCE)).findings[0].references
+    assert reference.text == "https://example.org/the-disclaimer"
 
 
 def test_a_picture_that_is_gone() -> None:
