@@ -42,6 +42,8 @@ class DropReason(StrEnum):
     BENIGN = "benign"
     NOT_A_WHOLE_WORD = "not-a-whole-word"
     UNEXPECTED_PLACE = "unexpected-place"
+    OTHER_TEXT = "other-text"
+    MENTION = "mention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,11 @@ class Evidence:
 
     def is_more_than(self, letters: int) -> bool:  # noqa: ARG002  not every kind of evidence has letters
         """Whether it is not just a scrap of a wording with fewer letters than these."""
+        return True
+
+    @property
+    def may_flag(self) -> bool:
+        """Whether it can flag a picture, or at most ask for a review."""
         return True
 
     @property
@@ -112,6 +119,8 @@ class TextMatch(Evidence):
         cut: Ends of the wording that are missing.
         ends: What became of its left and of its right end.
         line: The whole line that it stands in.
+        is_mention: It stands in running text, which the list does not explain.
+        alternatives: Ids of other entries that the same letters fit as well, sorted.
         engines: Names of those that read it, sorted.
         views: Names of the views it was read in; first the one of `text`, the others sorted.
         turn: How that first view was turned before reading.
@@ -128,6 +137,13 @@ class TextMatch(Evidence):
     engines: tuple[str, ...]
     views: tuple[str, ...]
     turn: Turn
+    is_mention: bool = False
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def may_flag(self) -> bool:
+        """See `Evidence.may_flag`; a mention in running text may not, nor a piece that several entries share."""
+        return not self.is_mention and not self.alternatives
 
     def is_more_than(self, letters: int) -> bool:
         """See `Evidence.is_more_than`; a wording that stands whole may be short."""

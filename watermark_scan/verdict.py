@@ -96,10 +96,11 @@ def _objection(found: Evidence, max_chance: float, review_chance: float) -> Drop
 def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str]:
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
-    if signs and signs[0].e_value <= max_chance:
-        return "flagged", _sentence(signs[0], "rare enough to flag", max_chance)
-    if signs and hints and signs[0].e_value * hints[0].e_value <= max_chance:
-        return "flagged", _together(signs[0], hints[0])
+    strong = [sign for sign in signs if sign.may_flag]
+    if strong and strong[0].e_value <= max_chance:
+        return "flagged", _sentence(strong[0], "rare enough to flag", max_chance)
+    if strong and hints and strong[0].e_value * hints[0].e_value <= max_chance:
+        return "flagged", _together(strong[0], hints[0])
     other = next((hint for hint in hints if hint.wording.category != hints[0].wording.category), None)
     if other and hints[0].e_value * other.e_value <= max_chance**2:
         return "flagged", _together(hints[0], other)

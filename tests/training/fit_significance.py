@@ -91,7 +91,7 @@ def sample(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Sampl
         scored[hit.wording.pattern_id, hit.matched_text] = bits, max(0.0, letters - own)
         return float(2.0**-bits)
 
-    kept = select([hit for hit in found.hits if not hit.wording.exact_token], rank).evidence
+    kept = select([hit for hit in found.hits if not hit.wording.exact_token], rank, readings).evidence
     findings = tuple(scored[finding.wording.pattern_id, finding.text] for finding in kept)
     return Sample(findings=findings, letters=letters, listed=found.letters_listed)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watermark_scan.evidence import EndState
 from watermark_scan.geometry import Box, RegionName, region_of
-from watermark_scan.matching.alignment import EDGE_LETTERS
 
 if TYPE_CHECKING:
     from watermark_scan.matching.line_assembly import JoinedLine
@@ -74,34 +72,9 @@ class Hit:
         return self.covered == (0, self.wording_letters)
 
     @property
-    def ends(self) -> tuple[EndState, EndState]:
-        """What became of the left and the right end of the wording."""
-        text = self.line.rows_text
-        start, end = self.line.span_in_rows(*self.text_span)
-        left = _end_state(text[:start], is_read=self.covered[0] == 0, at_edge=self.line.start_at_edge)
-        right = _end_state(text[end:], is_read=self.covered[1] == self.wording_letters, at_edge=self.line.end_at_edge)
-        return left, right
-
-    @property
     def matched_text(self) -> str:
         """The part of the line that takes part, as read."""
         return self.line.text[slice(*self.text_span)]
-
-
-def _end_state(beyond: str, *, is_read: bool, at_edge: bool) -> EndState:
-    """What became of an end of a wording.
-
-    Args:
-        beyond: What else was read in the row, on that side of the match.
-        is_read: Whether the last letter on that side of the wording was.
-        at_edge: Whether the line touches the picture's edge there.
-    """
-    if is_read:
-        return EndState.WHOLE
-    letters = sum(map(str.isalnum, beyond))
-    if at_edge and letters <= EDGE_LETTERS:
-        return EndState.FRAME
-    return EndState.OTHER_TEXT if letters else EndState.ILLEGIBLE
 
 
 def locate(line: JoinedLine, text_span: tuple[int, int], frame: Box) -> tuple[Box, RegionName]:

@@ -129,7 +129,7 @@ class Matcher:
         if not results:
             return Findings()
         found = self.search(results, frame)
-        return select(found.hits, lambda hit, further_bits: self.e_value(hit, further_bits, found))
+        return select(found.hits, lambda hit, further_bits: self.e_value(hit, further_bits, found), results)
 
     def search(self, results: Sequence[OcrResult], frame: Box) -> SearchResult:
         """All hits, before they compete."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from watermark_scan.evidence import DropReason, End, Findings, NearMiss, TextMatch, WholeLine
-from watermark_scan.matching.folding import WIDE_SCRIPT
+from watermark_scan.matching.context import Context, Surroundings
+from watermark_scan.matching.folding import WIDE_SCRIPT, fold_wording
+from watermark_scan.matching.similarity import similarity
 from watermark_scan.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from watermark_scan.matching.hits import Hit
+    from watermark_scan.model import OcrResult
 
     EValueOf = Callable[[Hit, float], float]
 
@@ -22,50 +26,89 @@ SAME_PLACE = 0.5
 """Overlap of two boxes, of the smaller one, from which they show the same text."""
 BENIGN_LEAD = 2.0
 """Bits by which a benign wording may be weaker than a sign and still explain it away."""
+MAX_WEIGHED = 6
+"""Hits of an entry, the strongest, of which one is chosen by what stands around them."""
+SHARED_LETTERS = 2
+"""Letters by which two entries that fit the same text may differ and neither is named by it."""
+SHARED_BITS = 6.0
+"""Bits by which they may differ."""
+MIN_PHRASE_LETTERS = 16
+"""Letters of a wording from which a sentence that mentions it is worth a person's look: a shorter one is a name."""
+FAMILY = 0.75
+"""Likeness of two wordings, 0…1, from which they say the same."""
 MAX_E_VALUE = 100.0
 """Expected chance matches above which a hit is not even mentioned as a near miss."""
 
 
-def select(hits: Iterable[Hit], e_value_of: EValueOf) -> Findings[TextMatch]:
+def select(hits: Iterable[Hit], e_value_of: EValueOf, results: Sequence[OcrResult]) -> Findings[TextMatch]:
     """The findings, and the near misses with their reasons, each strongest first.
 
     Args:
         hits: All hits of one image.
         e_value_of: E-value of a hit with the given bits of further evidence.
+        results: Everything that was read in the image.
     """
     everything = list(hits)
+    around = Surroundings(results, everything)
     benign = [hit for hit in everything if hit.wording.role is Role.BENIGN]
     others = (hit for hit in everything if hit.wording.role is not Role.BENIGN)
-    ranked = sorted(_best_of_each_entry(others, e_value_of), key=lambda one: one[0].bits, reverse=True)
+    ranked = sorted(
+        _best_of_each_entry(others, e_value_of, around),
+        key=lambda one: (one[2].is_mark, one[0].bits),
+        reverse=True,
+    )
     kept: list[tuple[Hit, TextMatch]] = []
     dropped: list[NearMiss[TextMatch]] = []
-    for hit, finding in ranked:
-        reason = _drop_reason(hit, benign, [other for other, _ in kept])
+    for hit, finding, context in ranked:
+        reason = _drop_reason(hit, context, benign, [other for other, _ in kept])
         if reason is None:
             kept.append((hit, finding))
         else:
             dropped.append(NearMiss(evidence=finding, reason=reason))
     return Findings(
-        evidence=tuple(sorted((finding for _, finding in kept), key=lambda finding: finding.e_value)),
+        evidence=tuple(sorted(_with_alternatives(kept, ranked), key=lambda finding: finding.e_value)),
         near_misses=tuple(dropped),
     )
 
 
-def _best_of_each_entry(hits: Iterable[Hit], e_value_of: EValueOf) -> Iterable[tuple[Hit, TextMatch]]:
+def _best_of_each_entry(
+    hits: Iterable[Hit], e_value_of: EValueOf, around: Surroundings
+) -> Iterable[tuple[Hit, TextMatch, Context]]:
     """The best hit of each entry, with every engine and view that saw it there."""
     by_entry: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_entry[hit.wording.pattern_id].append(hit)
     for group in by_entry.values():
         group.sort(key=lambda hit: (hit.whole_word, not hit.is_misplaced, hit.bits), reverse=True)
-        best = group[0]
+        best, context = _first_mark(group, around)
         support = [hit for hit in group if _is_same_text(hit, best) and _supports(hit, best)]
-        finding = _finding(best, support, e_value_of)
+        finding = _finding(best, context, support, e_value_of)
         if finding.e_value <= MAX_E_VALUE:
-            yield best, finding
+            yield best, finding, context
 
 
-def _finding(best: Hit, support: Sequence[Hit], e_value_of: EValueOf) -> TextMatch:
+def _first_mark(group: Sequence[Hit], around: Surroundings) -> tuple[Hit, Context]:
+    """The strongest hit that is no piece of another text, best of all one that no sentence mentions."""
+    weighed = [(hit, around.of(hit)) for hit in group[:MAX_WEIGHED]]
+    denied = [hit for hit, context in weighed if context.contradicted and len(hit.line.parts) == 1]
+    weighed = [
+        (hit, replace(context, contradicted=context.contradicted or any(_denies(other, hit) for other in denied)))
+        for hit, context in weighed
+    ]
+    return min(weighed, key=lambda one: (one[1].contradicted, one[1].is_running_text))
+
+
+def _denies(denied: Hit, hit: Hit) -> bool:
+    """Whether what was read in another view shows that the same letters are a piece of another text."""
+    return (
+        denied is not hit
+        and denied.wording == hit.wording
+        and denied.letters >= hit.letters - SHARED_LETTERS
+        and _is_same_text(denied, hit)
+    )
+
+
+def _finding(best: Hit, context: Context, support: Sequence[Hit], e_value_of: EValueOf) -> TextMatch:
     parts = [part for hit in support for part in hit.line.parts]
     first = best.line.parts[0]
     readers = tuple(sorted({part.engine for part in parts}))
@@ -78,7 +121,7 @@ def _finding(best: Hit, support: Sequence[Hit], e_value_of: EValueOf) -> TextMat
         visible_fraction=(end - start) / best.wording_letters,
         letters=best.letters + sum(letter >= WIDE_SCRIPT for letter in best.matched_text),
         cut=(*[End.LEFT] * (start > 0), *[End.RIGHT] * (end < best.wording_letters)),
-        ends=best.ends,
+        ends=context.ends,
         line=WholeLine(text=best.line.rows_text, span=best.line.span_in_rows(*best.text_span), box=best.line.rows_box),
         e_value=e_value_of(best, AGREEMENT_BITS * (len(readers) - 1)),
         box=best.box,
@@ -86,17 +129,54 @@ def _finding(best: Hit, support: Sequence[Hit], e_value_of: EValueOf) -> TextMat
         engines=readers,
         views=(first.view, *sorted({part.view for part in parts} - {first.view})),
         turn=first.turn,
+        is_mention=context.is_running_text,
     )
 
 
-def _drop_reason(hit: Hit, benign: Sequence[Hit], kept: Sequence[Hit]) -> DropReason | None:
+def _with_alternatives(
+    kept: Sequence[tuple[Hit, TextMatch]], ranked: Sequence[tuple[Hit, TextMatch, Context]]
+) -> Iterator[TextMatch]:
+    """The findings, each with the other entries that the same letters fit as well."""
+    for hit, finding in kept:
+        others = {
+            other.wording.pattern_id
+            for other, _, context in ranked
+            if not context.contradicted and _fits_as_well(other, hit)
+        }
+        yield replace(finding, alternatives=tuple(sorted(others)))
+
+
+def _fits_as_well(other: Hit, hit: Hit) -> bool:
+    """Whether a piece of a wording may be one of another entry's that says something else."""
+    return (
+        not hit.is_complete
+        and other.wording.pattern_id != hit.wording.pattern_id
+        and other.letters >= hit.letters - SHARED_LETTERS
+        and other.bits >= hit.bits - SHARED_BITS
+        and _is_same_text(other, hit)
+        and not _says_the_same(other.wording.text, hit.wording.text)
+    )
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    first, second = fold_wording(one).text, fold_wording(other).text
+    return first in second or second in first or similarity(first, second) >= FAMILY
+
+
+def _drop_reason(hit: Hit, context: Context, benign: Sequence[Hit], kept: Sequence[Hit]) -> DropReason | None:
     """Why a hit does not count, or None."""
     if not hit.whole_word:
         return DropReason.NOT_A_WHOLE_WORD
     if hit.is_misplaced:
         return DropReason.UNEXPECTED_PLACE
+    if context.contradicted:
+        return DropReason.OTHER_TEXT
+    if context.is_single_word:
+        return DropReason.TOO_SHORT
     if any(_explains(other, hit) for other in benign):
         return DropReason.BENIGN
+    if context.is_running_text and hit.wording_letters < MIN_PHRASE_LETTERS:
+        return DropReason.MENTION
     return DropReason.WEAKER_THAN_ANOTHER if any(_is_same_text(other, hit) for other in kept) else None
 
 
