@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.matching.ours import look
 from tests.benchmarks.tables import table
-from tests.synthetic import mentions, neighbours, openers
+from tests.synthetic import disclaimers, mentions, near_words, neighbours, openers, repeated_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,6 +61,12 @@ ROWS = (
     Row(name="mentions, lines", make=mentions.lines, count=500),
     Row(name="mentions, paragraphs", make=mentions.paragraphs, count=200),
     Row(name="mentions, crops", make=mentions.crops, count=200),
+    Row(name="near words", make=near_words.near_words, count=500),
+    Row(name="chats, headlines and shop signs", make=near_words.chats_and_signs, count=500),
+    Row(name="galleries, tables, menus, credits, results, chats", make=repeated_words.repeated_words, count=300),
+    Row(name="tiles of ordinary words", make=disclaimers.ordinary_tiles, count=60),
+    Row(name="marks: disclaimers of several sentences", make=disclaimers.disclaimers, count=100),
+    Row(name="marks: tiles of a short word", make=disclaimers.tiles, count=100),
 )
 """In the order in which they are printed."""
 
