@@ -1,19 +1,15 @@
-"""True marks of several sentences, and marks that are tiled over a picture, as they are read. Seeded."""
+"""Disclaimers of several sentences, as they are read: true marks. Seeded."""
 
 from __future__ import annotations
 
-import math
 import re
 import textwrap
 from collections import defaultdict
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.synthetic.benign_lines import split_of
-from tests.synthetic.context_texts import texts_of
 from tests.synthetic.fragments import RightAnswers, filled, letters_of, noisy
-from tests.synthetic.readings import FRAME, LEADING, LETTER_WIDTH, LINE_HEIGHT, MARGIN, block, cropped, reading_of
+from tests.synthetic.readings import FRAME, LEADING, LETTER_WIDTH, MARGIN, block, cropped
 from tests.synthetic.scenes import Scene
 from watermark_scan.geometry import Box
 from watermark_scan.model import Role
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.synthetic.benign_lines import Split
-    from watermark_scan.model import OcrResult, Wording
+    from watermark_scan.model import Wording
 
 SENTENCES = (2, 3)
 """Of disclaimers that are put together from wordings of one category."""
@@ -36,15 +32,7 @@ _LISTED = 0.4
 """Share of disclaimers that are listed as a whole."""
 _FEWEST_LETTERS = 8
 """Of a sentence."""
-_PLACES = ("centre", "top left", "top right", "bottom left", "bottom right", "bottom")
-
-TILE_LETTERS = (4, 12)
-LOST_TILES = 0.3
-"""Share of tiles that no engine reads."""
-_SLANTS = (-35, -25, -15, 0, 15, 25, 35)
-"""Degrees."""
-_LONG = 6
-"""Letters from which two of a tile may be lost."""
+_PLACES = ("centre", "centre", "top left", "top right", "bottom left", "bottom right", "bottom")
 
 
 def disclaimers(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -> Iterator[Scene]:
@@ -77,45 +65,6 @@ def disclaimers(wordings: Sequence[Wording], *, split: Split, count: int, seed: 
         )
 
 
-def tiles(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -> Iterator[Scene]:
-    """So many pictures full of one short mark, slanted, with a letter or two lost in each.
-
-    Args:
-        wordings: Signs of one word of 4 to 12 Latin letters; each half has other entries.
-        split: Which entries.
-        count: How many.
-        seed: Of all chance.
-    """
-    draw = Random(f"{seed} tiles {split}")  # noqa: S311  as above
-    answers = RightAnswers(wordings)
-    short = [
-        one
-        for one in wordings
-        if one.role is Role.SIGN and one.text.isascii() and one.text.isalnum() and split_of(one.pattern_id) == split
-        if TILE_LETTERS[0] <= len(one.text) <= TILE_LETTERS[1]
-    ]
-    for _ in range(count):
-        one = draw.choice(short)
-        readings = _tiled(one.text, draw)
-        length = "short" if len(one.text) <= _LONG else "long"
-        yield Scene(
-            kind=f"{length} word{', whole words only' if one.exact_token else ''}",
-            text=" | ".join(reading.text for reading in readings),
-            readings=readings,
-            frame=FRAME,
-            entries=answers.to(one.text, "", one.pattern_id),
-        )
-
-
-def ordinary_tiles(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -> Iterator[Scene]:  # noqa: ARG001  as the others
-    """The same with ordinary words: no marks of the list."""
-    draw = Random(f"{seed} ordinary tiles {split}")  # noqa: S311  as above
-    for _ in range(count):
-        readings = _tiled(draw.choice(texts_of(split, "words_repeated")), draw)
-        text = " | ".join(reading.text for reading in readings)
-        yield Scene(kind="tiles of an ordinary word", text=text, readings=readings, frame=FRAME)
-
-
 def _disclaimer(text: str, entries: frozenset[str], place: str, draw: Random) -> Scene:
     rows = textwrap.wrap(text, draw.choice(COLUMNS), break_on_hyphens=False)
     rate = draw.choice(ERROR_RATES)
@@ -141,47 +90,3 @@ def _disclaimer(text: str, entries: frozenset[str], place: str, draw: Random) ->
         frame=frame,
         entries=entries,
     )
-
-
-def _tiled(text: str, draw: Random) -> tuple[OcrResult, ...]:
-    """What is read of a text that is repeated along parallel slants, on a grid that takes no notice of the frame."""
-    slant = math.radians(draw.choice(_SLANTS))
-    width = len(text) * LETTER_WIDTH
-    across, down = width + draw.randint(60, 200), draw.randint(80, 180)
-    start = draw.randrange(across), draw.randrange(down)
-    shown = draw.choice((text, text.lower(), text.upper()))
-    readings = []
-    for row in range(-12, 24):
-        for column in range(-8, 24):
-            along = start[0] + across * column + (across // 2 if row % 2 else 0)
-            beside = start[1] + down * row
-            x = along * math.cos(slant) - beside * math.sin(slant)
-            y = along * math.sin(slant) + beside * math.cos(slant)
-            box = _slanted(x, y, width, slant)
-            if box.intersection(FRAME) == box and draw.random() > LOST_TILES:
-                readings.append(_read_in(box, _with_losses(shown, draw)))
-    return tuple(readings)
-
-
-def _slanted(x: float, y: float, width: int, slant: float) -> Box:
-    """Around a line that begins at a point and rises or falls."""
-    end = x + width * math.cos(slant), y + width * math.sin(slant)
-    return Box.from_corners(x, min(y, end[1]), end[0], max(y, end[1]) + LINE_HEIGHT)
-
-
-def _read_in(box: Box, text: str) -> OcrResult:
-    reading = reading_of(text, x=box.x, y=box.y, width=box.width)
-    return replace(reading, box=box, words=tuple(replace(word, box=_within(word.box, box)) for word in reading.words))
-
-
-def _within(word: Box, line: Box) -> Box:
-    return Box(x=word.x, y=line.y, width=word.width, height=line.height)
-
-
-def _with_losses(text: str, draw: Random) -> str:
-    """Without a letter, or two of a longer word; one of three tiles is read whole."""
-    lost = draw.choice((0, 1, 1 if len(text) < _LONG else 2))
-    for _ in range(lost):
-        place = draw.randrange(len(text))
-        text = text[:place] + text[place + 1 :]
-    return text

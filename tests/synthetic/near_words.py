@@ -33,6 +33,8 @@ NEAREST = 5
 """Ordinary words to choose from that are most like a listed one."""
 FEWEST_LETTERS = 6
 """That stand before the word that differs."""
+MOST_WORDS = 4
+"""The same in words."""
 SHORTEST_NAME = 4
 """Letters of single words that are listed."""
 _LANGUAGES = ("en", "de", "fr", "es")
@@ -126,7 +128,11 @@ def near_names(wordings: Sequence[Wording], split: Split) -> tuple[str, ...]:
 def _with_another_word(text: str, split: Split, draw: Random) -> str:
     """The beginning of a wording, and instead of its next word an ordinary one that is like it; empty if none fits."""
     words = text.split()
-    places = [place for place in range(1, len(words)) if letters_of("".join(words[:place])) >= FEWEST_LETTERS]
+    places = [
+        place
+        for place in range(1, min(MOST_WORDS, len(words) - 1) + 1)
+        if letters_of("".join(words[:place])) >= FEWEST_LETTERS
+    ]
     if not places:
         return ""
     place = draw.choice(places)
@@ -157,7 +163,7 @@ def _halves(text: str) -> tuple[str, str]:
 
 def _chat(kind: str, text: str, split: Split, draw: Random) -> Scene:
     """Lines left and right in turn, with one that holds the text."""
-    usual = draw.sample(texts_of(split, "free_endings"), _CHAT_ROWS - 1)
+    usual = draw.sample(texts_of(split, "chat_lines"), _CHAT_ROWS - 1)
     rows = [*usual[: _CHAT_ROWS // 2], _in_one_of("chats", text, split, draw), *usual[_CHAT_ROWS // 2 :]]
     readings = tuple(
         reading

@@ -1,4 +1,4 @@
-"""Pages that repeat a word for good reasons: galleries, tables, menus, credits, result pages. None is a mark. Seeded."""
+"""Pages that repeat a word for good reasons: galleries, tables, menus, credits, results. None is a mark. Seeded."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ def _results(word: str, split: Split, draw: Random) -> Iterator[OcrResult]:
 def _chat(word: str, split: Split, draw: Random) -> Iterator[OcrResult]:
     """A chat in which the word is said again and again."""
     for row in range(draw.randint(5, 9)):
-        text = draw.choice((word, f"{word}!", draw.choice(texts_of(split, "chats")).replace("{}", word)))
+        said = draw.choice(texts_of(split, "chats")).replace("{}", word)
+        text = draw.choice((word, f"{word}!", said, draw.choice(texts_of(split, "chat_lines"))))
         yield from block([text], x=draw.choice((_LEFT, 700)), y=_TOP + row * LEADING * 2)
 
 
