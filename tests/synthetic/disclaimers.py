@@ -8,6 +8,7 @@ from collections import defaultdict
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.synthetic.benign_lines import split_of
 from tests.synthetic.fragments import RightAnswers, filled, letters_of, noisy
 from tests.synthetic.readings import FRAME, LEADING, LETTER_WIDTH, MARGIN, block, cropped
 from tests.synthetic.scenes import Scene
@@ -40,24 +41,23 @@ def disclaimers(wordings: Sequence[Wording], *, split: Split, count: int, seed: 
 
     Args:
         wordings: English signs are put together, those of one category.
-        split: Another draw for each half; the wordings are the same.
+        split: Which entries.
         count: How many.
         seed: Of all chance.
     """
     draw = Random(f"{seed} disclaimers {split}")  # noqa: S311  a benchmark's sampling, no secret
     answers = RightAnswers(wordings)
-    signs = [one for one in wordings if one.role is Role.SIGN and one.languages[0] == "en" and " " in one.text]
+    own = [one for one in wordings if one.role is Role.SIGN and split_of(one.pattern_id) == split]
+    signs = [one for one in own if one.languages[0] == "en" and " " in one.text]
     whole = [one for one in signs if re.search(r"[.!?] \w", one.text)]
     by_category: defaultdict[str, list[Wording]] = defaultdict(list)
     for one in signs:
         if one.category in _CATEGORIES and letters_of(one.text) >= _FEWEST_LETTERS and not one.exact_token:
             by_category[one.category].append(one)
     for number in range(count):
-        parts = (
-            [draw.choice(whole)]
-            if draw.random() < _LISTED
-            else draw.sample(by_category[draw.choice(_CATEGORIES)], draw.choice(SENTENCES))
-        )
+        category = by_category[draw.choice(sorted(by_category))]
+        together = draw.sample(category, min(draw.choice(SENTENCES), len(category)))
+        parts = [draw.choice(whole)] if whole and draw.random() < _LISTED else together
         text = ". ".join(filled(one.text, "7").rstrip(".!") for one in parts) + "."
         entries = frozenset[str]().union(*(answers.to(filled(one.text, "7"), "7", one.pattern_id) for one in parts))
         yield _disclaimer(

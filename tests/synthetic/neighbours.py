@@ -51,7 +51,7 @@ def neighbours(wordings: Sequence[Wording], *, split: Split, count: int, seed: i
     draw = Random(f"{seed} neighbours {split}")  # noqa: S311  a benchmark's sampling, no secret
     listed, seen = ListedTexts(wordings), set[str]()
     by_share = _by_share(_pieces(wordings))
-    for _ in range(20 * count):
+    for _ in range(20 * count if any(by_share.values()) else 0):
         if len(seen) >= count:
             return
         several = bool(by_share[True]) and (draw.random() < SHARED or not by_share[False])
