@@ -85,7 +85,10 @@ class Bench:
     def context(self) -> None:
         """Texts around marks and pieces of them; takes no lines."""
         chosen = self.arguments
-        context.show(self.wordings, self.matcher, split=chosen.split, seed=SEED, rows=chosen.rows, worst=chosen.show)
+        choice = context.Choice(
+            split=chosen.split, seed=SEED, rows=chosen.rows, share=chosen.share, worst=chosen.show, keep=chosen.keep
+        )
+        context.show(self.wordings, self.matcher, choice)
 
     def _outcomes(self, drawn: Iterable[Fragment]) -> list[Outcome]:
         return recall.measure(self.matcher, self.peer, RightAnswers(self.wordings), drawn)
@@ -100,9 +103,9 @@ def main() -> None:
         wordings=patterns.wordings,
         matcher=Matcher(patterns.wordings),
         peer=Peer.of(patterns.wordings),
-        lines=[]
-        if arguments.only == "context"
-        else list(benign_lines(split="report", count=arguments.lines, seed=SEED)),
+        lines=list(
+            benign_lines(split="report", count=0 if arguments.only == "context" else arguments.lines, seed=SEED)
+        ),
         read=load(arguments.readings) if arguments.readings else [],
         arguments=arguments,
     )
@@ -118,7 +121,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=("context", "lines"), help="one part alone: texts around marks, or lines")
     parser.add_argument("--split", choices=("tune", "report"), default="report", help="half of the texts around marks")
     parser.add_argument("--rows", default="", help="part of the names of that part's rows, to measure only these")
+    parser.add_argument("--share", type=float, default=1.0, help="share of that part's pictures (default: 1, all)")
     parser.add_argument("--show", type=int, default=0, help="worst examples of each row of that part (default: none)")
+    parser.add_argument("--keep", type=Path, help="a file for what was made of each text of that part, tab-separated")
     parser.add_argument("--readings", type=_file, help="kept readings of a labelled corpus")
     parser.add_argument("--benign", type=_file, help="a tab-separated file whose first column must not be flagged")
     return parser.parse_args()

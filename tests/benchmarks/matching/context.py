@@ -15,6 +15,7 @@ from tests.synthetic import disclaimers, mentions, near_words, neighbours, opene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from tests.benchmarks.matching.ours import Look
     from tests.synthetic.benign_lines import Split
@@ -81,27 +82,43 @@ def measure(matcher: Matcher, scenes: Iterable[Scene]) -> list[Seen]:
     return [Seen(scene=scene, look=look(matcher, scene.readings, scene.frame)) for scene in scenes]
 
 
-def show(wordings: Sequence[Wording], matcher: Matcher, *, split: Split, seed: int, rows: str, worst: int) -> None:
-    """Measure and print.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What to measure, and how to show it.
 
-    Args:
-        wordings: The list.
-        matcher: The same, prepared.
+    Attributes:
         split: The half of the ordinary texts.
         seed: Of all chance.
         rows: Part of the names of the rows wanted; empty for all.
+        share: Of the pictures of each row, 0…1.
         worst: How many examples to show of each row: of what is no mark the surest, of marks the least sure.
+        keep: A file for what was made of every scene, tab-separated, to hold two versions against each other.
     """
-    print(f"\n6. Texts around marks and pieces of them, the half to {split} on, seed {seed}")
-    totals = []
-    for row in (row for row in ROWS if rows in row.name):
-        seen = measure(matcher, row.make(wordings, split=split, count=row.count, seed=seed))
+
+    split: Split
+    seed: int
+    rows: str = ""
+    share: float = 1.0
+    worst: int = 0
+    keep: Path | None = None
+
+
+def show(wordings: Sequence[Wording], matcher: Matcher, choice: Choice) -> None:
+    """Measure and print; the matcher is of the same wordings."""
+    print(f"\n6. Texts around marks and pieces of them, the half to {choice.split} on, seed {choice.seed}")
+    totals, kept = [], ["row\tkind\tverdict\tchance\tnamed\ttext"]
+    for row in (row for row in ROWS if choice.rows in row.name):
+        count = round(choice.share * row.count)
+        seen = measure(matcher, row.make(wordings, split=choice.split, count=count, seed=choice.seed))
         totals.append(_cells(row.name, seen))
+        kept += [f"{row.name}\t{_kept(one)}" for one in seen]
         print(f"\n  {row.name}\n{table(['kind', *HEAD], by_kind(seen))}")
-        for one in furthest(seen, marks=row.marks)[:worst]:
+        for one in furthest(seen, marks=row.marks)[: choice.worst]:
             print(f"    {one.look.verdict:7} {one.look.chance():8.2g} {one.scene.kind}: {one.scene.text!r}")
             print(f"            {one.look.strongest or 'nothing'}: {one.look.reason}")
     print(f"\n  All rows\n{table(['row', *HEAD], totals)}")
+    if choice.keep:
+        choice.keep.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 def by_kind(seen: Sequence[Seen]) -> list[list[str]]:
@@ -126,6 +143,11 @@ def _cells(name: str, seen: Sequence[Seen]) -> list[str]:
         [f"{chances[round(part * (len(chances) - 1))]:.1g}" for part in SPREAD] if chances else [NOTHING] * len(SPREAD)
     )
     return [name, str(len(seen)), *verdicts, _part([one.names_wrong for one in seen]), *spread]
+
+
+def _kept(one: Seen) -> str:
+    named = ",".join(sorted(one.look.named))
+    return "\t".join((one.scene.kind, one.look.verdict, f"{one.look.chance():.3g}", named, one.scene.text))
 
 
 def _part(holds: Sequence[bool]) -> str:

@@ -7,12 +7,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.matching import context
-from tests.benchmarks.matching.context import Row, by_kind, furthest, measure
+from tests.benchmarks.matching.context import Choice, Row, by_kind, furthest, measure
 from tests.synthetic.scenes import Scene, line_scene
 from tests.unit.matching.builders import wording
 from watermark_scan.matching.matcher import Matcher
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 LISTED = (wording("Not actual gameplay", entry="gameplay"), wording("Development footage", entry="development"))
@@ -42,13 +44,20 @@ def test_the_furthest_come_first() -> None:
     assert furthest(seen, marks=False)[-1].scene.text == "a quiet street"
 
 
-def test_rows_can_be_chosen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """By a part of their names; with examples if they are asked for."""
+def test_rows_can_be_chosen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """By a part of their names; with examples, and a file of all, if they are asked for."""
     rows = [Row(name=name, make=lambda *_, **__: iter(_scenes()), count=3) for name in ("first", "second")]
     monkeypatch.setattr(context, "ROWS", rows)
-    context.show(LISTED, Matcher(LISTED), split="tune", seed=1, rows="sec", worst=1)
+    kept = tmp_path / "kept.tsv"
+    context.show(LISTED, Matcher(LISTED), Choice(split="tune", seed=1, rows="sec", worst=1, keep=kept))
     out = capsys.readouterr().out
     assert "second" in out
     assert "first" not in out
     assert "flagged" in out
     assert "'Not actual gameplay' was found" in out or "'Development footage' was found" in out
+    head, *lines = kept.read_text(encoding="utf-8").splitlines()
+    assert head.split("\t")[-1] == "text"
+    assert [line.split("\t")[0] for line in lines] == ["second"] * 3
+    assert lines[1].split("\t")[2:] == ["flagged", lines[1].split("\t")[3], "gameplay", "Not actual gameplay"]
