@@ -2,7 +2,7 @@
 #   PYTHON=...   the interpreter to use (default: the first of python3.14 ... python3.11, python3 that is there)
 #   USE_UV=no    do without uv although it is installed
 #   BENIGN=...   for bench-matching, bench-accuracy: a tab-separated file whose first column must not be flagged
-#   BENCH=...    for bench-matching: further options, such as --lines 5000 for a shorter run
+#   BENCH=...    for bench-matching: further options, such as --lines 5000 for a shorter run, "--only context" for a part
 #   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
 #   FUZZ=...     for fuzz: how many damaged images (2000); RUNS=... how many runs of each guided target (20000)
 #   SOAK=...     for soak: options, such as "--count 500"

@@ -224,7 +224,7 @@ class _Maker:
         return language, ("" if language in _UNSPACED else " ").join(words)
 
     def _word(self, language: str) -> str:
-        words, weights = _frequent_words(language)
+        words, weights = frequent_words(language)
         word = self._rng.choices(words, cum_weights=weights)[0]
         # The list writes longer numbers with noughts.
         return re.sub("0", lambda _: self._rng.choice("0123456789"), word)
@@ -272,7 +272,8 @@ class _Maker:
 
 
 @cache
-def _frequent_words(language: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+def frequent_words(language: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The words of a language that are said most, and the sums of their shares."""
     import wordfreq  # noqa: PLC0415  of the extra `bench`
 
     words = wordfreq.get_frequency_dict(language, "small")

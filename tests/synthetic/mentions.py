@@ -7,13 +7,13 @@ for tuning and reporting share no sentence, and no entry of the list.
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from tests.synthetic.benign_lines import split_of
 from tests.synthetic.context_texts import languages, texts_of
-from tests.synthetic.fragments import filled, letters_of
+from tests.synthetic.fragments import RightAnswers, filled, letters_of
 from tests.synthetic.readings import FRAME, LEADING, LETTER_WIDTH, LINE_HEIGHT, block, cropped
 from tests.synthetic.scenes import Scene, line_scene
 from watermark_scan.geometry import Box
@@ -58,11 +58,13 @@ class Mention:
     Attributes:
         sentence: The whole.
         listed: The wording in it, as it stands there.
+        entries: Ids of those that have the wording.
         kind: `name`, `phrase`, or `long phrase` where more than half of the sentence's letters are the wording's.
     """
 
     sentence: str
     listed: str
+    entries: frozenset[str]
     kind: str
 
 
@@ -78,12 +80,12 @@ def mentions(wordings: Sequence[Wording], *, split: Split, count: int, seed: int
     draw = Random(f"{seed} mentions {split}")  # noqa: S311  a benchmark's sampling, no secret
     chosen = [one for one in wordings if one.role is not Role.BENIGN and split_of(one.pattern_id) == split]
     spaced = [one for one in chosen if not one.languages[0].startswith(_UNSPACED)]
-    seen: set[str] = set()
+    answers, seen = RightAnswers(wordings), set[str]()
     for _ in range(20):
         for one in draw.sample(spaced, len(spaced)):
             if len(seen) >= count:
                 return
-            mention = _mention(one, split, draw)
+            mention = _mention(one, answers, split, draw)
             if mention.sentence not in seen:
                 seen.add(mention.sentence)
                 yield mention
@@ -93,7 +95,7 @@ def lines(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -
     """Each sentence alone in a picture, on one line."""
     draw = Random(f"{seed} lines {split}")  # noqa: S311  as above
     for one in mentions(wordings, split=split, count=count, seed=seed):
-        yield line_scene(f"{one.kind}, line", one.sentence, draw)
+        yield replace(line_scene(f"{one.kind}, line", one.sentence, draw), entries=one.entries)
 
 
 def paragraphs(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -> Iterator[Scene]:
@@ -102,7 +104,8 @@ def paragraphs(wordings: Sequence[Wording], *, split: Split, count: int, seed: i
     for one in mentions(wordings, split=split, count=count, seed=seed + 1):
         _, rows = _article(one, split, draw)
         text = " | ".join(rows)
-        yield Scene(kind=f"{one.kind}, paragraph", text=text, readings=block(rows, x=_X, y=_Y), frame=FRAME)
+        readings = block(rows, x=_X, y=_Y)
+        yield Scene(kind=f"{one.kind}, paragraph", text=text, readings=readings, frame=FRAME, entries=one.entries)
 
 
 def crops(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -> Iterator[Scene]:
@@ -121,10 +124,11 @@ def crops(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -
         readings, frame = cropped(block(rows, x=_X, y=_Y), _rows_near(frame, row, draw))
         if readings:
             text = " | ".join(reading.text for reading in readings)
-            yield Scene(kind=f"{one.kind}, crop {kind} in it", text=text, readings=readings, frame=frame)
+            kind = f"{one.kind}, crop {kind} in it"
+            yield Scene(kind=kind, text=text, readings=readings, frame=frame, entries=one.entries)
 
 
-def _mention(one: Wording, split: Split, draw: Random) -> Mention:
+def _mention(one: Wording, answers: RightAnswers, split: Split, draw: Random) -> Mention:
     words = one.text.split()
     is_name = one.category in NAMES_IN and len(words) <= MOST_WORDS_OF_NAME and words[0].casefold() not in _NO_NAME
     kind = "brand_templates" if is_name else "phrase_templates"
@@ -132,7 +136,12 @@ def _mention(one: Wording, split: Split, draw: Random) -> Mention:
     listed = filled(one.text, "7").rstrip(".!")
     sentence = draw.choice(texts_of(split, kind, language)).replace("{}", listed)
     is_long = 2 * letters_of(listed) > letters_of(sentence)
-    return Mention(sentence=sentence, listed=listed, kind="name" if is_name else "long phrase" if is_long else "phrase")
+    return Mention(
+        sentence=sentence,
+        listed=listed,
+        entries=answers.to(listed, "7", one.pattern_id),
+        kind="name" if is_name else "long phrase" if is_long else "phrase",
+    )
 
 
 def _article(one: Mention, split: Split, draw: Random) -> tuple[int, list[str]]:

@@ -40,7 +40,7 @@ SHARED = 0.5
 
 
 def neighbours(wordings: Sequence[Wording], *, split: Split, count: int, seed: int) -> Iterator[Scene]:
-    """So many different lines: the first or last words, or both, of listed wordings, and a name.
+    """So many different lines: the first or last words, or both, of listed wordings, and a name before or after them.
 
     Args:
         wordings: English ones of two words and more.
@@ -51,7 +51,7 @@ def neighbours(wordings: Sequence[Wording], *, split: Split, count: int, seed: i
     draw = Random(f"{seed} neighbours {split}")  # noqa: S311  a benchmark's sampling, no secret
     listed, seen = ListedTexts(wordings), set[str]()
     by_share = _by_share(_pieces(wordings))
-    for _ in range(20 * count):
+    for _ in range(20 * count if any(by_share.values()) else 0):
         if len(seen) >= count:
             return
         several = bool(by_share[True]) and (draw.random() < SHARED or not by_share[False])
@@ -61,7 +61,7 @@ def neighbours(wordings: Sequence[Wording], *, split: Split, count: int, seed: i
         if text in seen or listed.holds_one(text) or _goes_on(listed, before, name, after):
             continue
         seen.add(text)
-        kind = "both ends" if before and after else "opening" if before else "ending"
+        kind = "both ends" if before and after else "piece, name" if before else "name, piece"
         shown = text.upper() if draw.random() < IN_CAPITALS else text
         yield line_scene(f"{kind}{' of several entries' if several else ''}", shown, draw)
 
@@ -74,9 +74,10 @@ def _pieces(wordings: Sequence[Wording]) -> Pieces:
         if one.role is not Role.SIGN or one.languages[0] != "en":
             continue
         for size in range(1, min(MOST_WORDS, len(words) - 1) + 1):
-            for key in ((" ".join(words[:size]), ""), ("", " ".join(words[-size:]))):
-                if letters_of("".join(key)) >= FEWEST_LETTERS:
-                    pieces[key].add(one.pattern_id)
+            for piece in (" ".join(words[:size]), " ".join(words[-size:])):
+                if letters_of(piece) >= FEWEST_LETTERS:
+                    pieces[piece, ""].add(one.pattern_id)
+                    pieces["", piece].add(one.pattern_id)
         if len(words) > MOST_WORDS:
             pieces[words[0], " ".join(words[-2:])].add(one.pattern_id)
     return {

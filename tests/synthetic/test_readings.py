@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.synthetic.readings import FRAME, MARGIN, ROWS, alone, page
+from tests.synthetic.readings import FRAME, MARGIN, ROWS, alone, block, cropped, page
+from watermark_scan.geometry import Box
 from watermark_scan.matching.line_assembly import assemble_lines
 
 
@@ -46,3 +47,24 @@ def test_words_stand_in_their_parts_of_the_line() -> None:
         ("to", 60, 80),
     ]
     assert reading.box.right < FRAME.width - MARGIN
+
+
+def test_a_block_is_one_text() -> None:
+    """Lines so close that they are put together, on one edge or on one middle."""
+    left, centred = (
+        block(["two lines", "of a text"], x=200, y=90),
+        block(["two", "lines of"], x=200, y=90, centred=True),
+    )
+    assert any(len(line.parts) == 2 for line in assemble_lines(left, FRAME))
+    assert [reading.box.x for reading in left] == [200, 200]
+    assert [reading.box.x + reading.box.right for reading in centred] == [400, 400]
+
+
+def test_a_crop_loses_what_is_outside() -> None:
+    """Letters at the sides, whole lines above and below; what is left touches the edge that cuts it."""
+    readings = block(["first of all", "a second line", "third"], x=100, y=60)
+    left, frame = cropped(readings, Box(x=150, y=80, width=400, height=70))
+    assert [reading.text for reading in left] == ["ond line"]
+    assert (left[0].box.x, left[0].box.y) == (0, 10)
+    assert frame == Box(x=0, y=0, width=400, height=70)
+    assert all(reading.box.intersection(frame) == reading.box for reading in left)

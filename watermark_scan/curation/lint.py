@@ -6,10 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from watermark_scan.catalog.validation import entry_lines
 from watermark_scan.curation.examples import SOME_NUMBER, ExampleKind, ExampleResult, ExampleStatus, ExampleTester
+from watermark_scan.curation.ordinary_text import neighbours, telling_words
 from watermark_scan.curation.trial import Placement, TextTrial, TrialResult
 from watermark_scan.geometry import RegionName
 from watermark_scan.matching.folding import MARKER, WIDE_SCRIPT, fold_wording
@@ -393,6 +395,27 @@ class _AnothersNegative(Check):
                         )
 
 
+class _Neighbour(Check):
+    """Once for an entry."""
+
+    id = "neighbour"
+    level = Level.WARNING
+    meaning = "A sign is flagged in a text that has its first or last words, which are ordinary language, and others."
+    advice = "List a longer form of the mark, or add such texts as benign entries to everyday-wording.toml."
+
+    def complaints(self, linted: LintedList) -> Iterator[Complaint]:
+        for entry in linted.entries:
+            if entry.role is Role.SIGN:
+                flagged = (complaint for text in entry.texts for complaint in self._flagged(linted, entry, text))
+                yield from islice(flagged, 1)
+
+    def _flagged(self, linted: LintedList, entry: Pattern, wording: str) -> Iterator[Complaint]:
+        for ordinary in neighbours(wording):
+            result = linted.trial.run((ordinary.text,), Placement(), other_letters=OTHER_LETTERS)
+            if result.verdict == "flagged" and result.matches[0].pattern_id == entry.id:
+                yield Complaint(entry.id, f"'{ordinary.text}' is flagged for '{ordinary.piece}'; {_told_by(wording)}.")
+
+
 class _UnknownCheck(Check):
     """Found by `lint_list` itself."""
 
@@ -432,6 +455,7 @@ CHECKS: tuple[Check, ...] = (
     _MustNotMatch(),
     _WholeWording(),
     _AnothersNegative(),
+    _Neighbour(),
     _UnknownCheck(),
     _UnusedAllowance(),
 )
@@ -498,6 +522,14 @@ def _failure(result: ExampleResult) -> str:
     if result.kind is ExampleKind.MUST_NOT_MATCH:
         return f"'{result.text}' must be left alone, but is found {against}: {result.verdict}{by}."
     return f"'{result.text}' ends as {result.verdict}{by} {against}."
+
+
+def _told_by(wording: str) -> str:
+    """Which part of a wording is not ordinary language."""
+    telling = telling_words(wording)
+    return (
+        f"what tells it from ordinary language is '{telling}'" if telling else "all of its words are ordinary language"
+    )
 
 
 def _all_texts(entry: Pattern) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.benchmarks.corpus_readings import ReadImage
+    from tests.benchmarks.matching.false_flags import FalseFlags
     from tests.benchmarks.matching.recall import Outcome
     from tests.synthetic.benign_lines import BenignLine
     from tests.synthetic.fragments import Fragment
@@ -56,9 +57,7 @@ class Bench:
 
     def run(self) -> None:
         """All parts, in their order."""
-        flags = false_flags.measure(self.matcher, self.peer, self.lines)
-        false_flags.show(flags)
-        false_flags.show_images(self.matcher, self.lines)
+        flags = self.innocent_lines()
         if self.arguments.benign:
             corpus.show_texts(self.matcher, self.arguments.benign)
         if self.read:
@@ -76,10 +75,20 @@ class Bench:
         cost.show(cost.measure(self.wordings, texts, repeats=self.arguments.repeats, seed=SEED))
         self.context()
 
+    def innocent_lines(self) -> FalseFlags:
+        """Lines that hold no listed wording."""
+        flags = false_flags.measure(self.matcher, self.peer, self.lines)
+        false_flags.show(flags)
+        false_flags.show_images(self.matcher, self.lines)
+        return flags
+
     def context(self) -> None:
         """Texts around marks and pieces of them; takes no lines."""
         chosen = self.arguments
-        context.show(self.wordings, self.matcher, split=chosen.split, seed=SEED, worst=chosen.show)
+        choice = context.Choice(
+            split=chosen.split, seed=SEED, rows=chosen.rows, share=chosen.share, worst=chosen.show, keep=chosen.keep
+        )
+        context.show(self.wordings, self.matcher, choice)
 
     def _outcomes(self, drawn: Iterable[Fragment]) -> list[Outcome]:
         return recall.measure(self.matcher, self.peer, RightAnswers(self.wordings), drawn)
@@ -90,19 +99,17 @@ def main() -> None:
     arguments = _arguments()
     patterns = load_patterns()
     print(f"Pattern list {patterns.digest[:19]}, {len(patterns.wordings)} wordings")
-    only_context = arguments.only == "context"
     bench = Bench(
         wordings=patterns.wordings,
         matcher=Matcher(patterns.wordings),
         peer=Peer.of(patterns.wordings),
-        lines=[] if only_context else list(benign_lines(split="report", count=arguments.lines, seed=SEED)),
+        lines=list(
+            benign_lines(split="report", count=0 if arguments.only == "context" else arguments.lines, seed=SEED)
+        ),
         read=load(arguments.readings) if arguments.readings else [],
         arguments=arguments,
     )
-    if only_context:
-        bench.context()
-    else:
-        bench.run()
+    {"context": bench.context, "lines": bench.innocent_lines, None: bench.run}[arguments.only]()
     print(f"\nProcessor time: {process_time():.0f} s")
 
 
@@ -111,9 +118,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lines", type=int, default=100_000, help="innocent lines (default: 100000)")
     parser.add_argument("--each", type=int, default=300, help="fragments for each length and error rate (default: 300)")
     parser.add_argument("--repeats", type=int, default=25, help="images for each time measured (default: 25)")
-    parser.add_argument("--only", choices=("context",), help="this part alone: texts around marks, in a minute")
+    parser.add_argument("--only", choices=("context", "lines"), help="one part alone: texts around marks, or lines")
     parser.add_argument("--split", choices=("tune", "report"), default="report", help="half of the texts around marks")
+    parser.add_argument("--rows", default="", help="part of the names of that part's rows, to measure only these")
+    parser.add_argument("--share", type=float, default=1.0, help="share of that part's pictures (default: 1, all)")
     parser.add_argument("--show", type=int, default=0, help="worst examples of each row of that part (default: none)")
+    parser.add_argument("--keep", type=Path, help="a file for what was made of each text of that part, tab-separated")
     parser.add_argument("--readings", type=_file, help="kept readings of a labelled corpus")
     parser.add_argument("--benign", type=_file, help="a tab-separated file whose first column must not be flagged")
     return parser.parse_args()

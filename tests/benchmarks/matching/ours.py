@@ -28,12 +28,14 @@ class Look:
         verdict: With the default limits.
         reason: Of the verdict.
         counted: Entries of the signs that count towards it.
+        named: Entries of all that counts towards it, hints among them.
         findings: All, whatever their chance.
     """
 
     verdict: str
     reason: str
     counted: frozenset[str]
+    named: frozenset[str]
     findings: tuple[TextMatch, ...]
 
     @property
@@ -60,5 +62,6 @@ def look(matcher: Matcher, readings: Sequence[OcrResult], frame: Box) -> Look:
         verdict=judged.verdict,
         reason=judged.reasons[0],
         counted=frozenset(found.wording.pattern_id for found in judged.matches if found.wording.role is Role.SIGN),
+        named=frozenset(found.wording.pattern_id for found in judged.matches),
         findings=findings,
     )

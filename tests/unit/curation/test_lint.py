@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,16 @@ from tests.unit.catalog.lists import base, entry, loaded, write
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.curation.examples import ExampleTester
 from watermark_scan.curation.lint import CHECKS, TEXT_CHECKS, Level, LintedList, lint_list
+from watermark_scan.curation.ordinary_text import ENDINGS
+from watermark_scan.curation.trial import TextTrial
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from watermark_scan.curation.examples import ExampleResult
     from watermark_scan.curation.lint import Problem
+    from watermark_scan.curation.trial import Placement
 
 GOOD = entry("good", text='"Quorvex teaser of Blimfu"', must_match='["Quorvex teaser of Bli"]')
 BENIGN = {"role": '"benign"', "must_match": "[]"}
@@ -126,6 +130,31 @@ def test_near_duplicates_of_other_languages_and_harmless_ones_are_no_problem(tmp
     harmless = entry("harmless", text='"Zorblaxidat publicada"', languages='["es"]', **BENIGN)
     checks = {problem.check for problem in problems(tmp_path, spanish, portuguese, harmless)}
     assert "near-duplicate" not in checks
+
+
+def test_neighbours_that_are_flagged_are_told_with_the_ordinary_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for a sign, and not where another entry is found; a hint never flags."""
+
+    def run(_trial: TextTrial, lines: Sequence[str], _at: Placement, *, other_letters: int) -> SimpleNamespace:
+        del other_letters
+        found = "bad" if "Recorded with" in lines[0] else "good"
+        return SimpleNamespace(verdict="flagged", matches=[SimpleNamespace(pattern_id=found)])
+
+    monkeypatch.setattr(TextTrial, "run", run)
+    bad = entry("bad", text='"Recorded with Zorblax"', variants='["Shared and recorded with Zorblax"]')
+    hint = entry("hint", text='"Recorded with Blimfu"', **HINT)
+    other = entry("other", text='"Sent out from Quorvex"')
+    linted = LintedList(patterns=loaded(tmp_path, GOOD, bad, hint, other))
+    (check,) = (check for check in CHECKS if check.id == "neighbour")
+    text = f"Recorded with {ENDINGS[0]}"
+    assert [(found.pattern_id, found.message) for found in check.complaints(linted)] == [
+        (
+            "bad",
+            f"'{text}' is flagged for 'Recorded with'; what tells it from ordinary language is 'Zorblax'.",
+        )
+    ]
 
 
 def test_every_check_explains_itself() -> None:
