@@ -107,7 +107,7 @@ FLAGGED = scanned(
     reasons=(
         (
             "10 letters, 'ALL C0NTENT', nearly fit the middle of 'ALL CONTENT SUBJECT TO CHANGE'. By chance "
-            "about 1 in 4,000 pictures without such text would match as well: rare enough to flag (the limit is 1 in 1,000)."
+            "about 1 in 4,000 pictures without such text would match as well: rare enough to flag (limit: 1 in 1,000)."
         ),
     ),
     matches=(
