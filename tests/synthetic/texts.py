@@ -107,7 +107,7 @@ def _of_device(rng: np.random.Generator) -> str:
 _SYLLABLES = ("zo", "rb", "ka", "vex", "mi", "tro", "lum", "pha", "dri", "qua", "nox", "bel", "syn", "gor", "ti", "wex")
 _OVERLAY_TEXTS = (
     "{Name} engine v#.# internal test capture",
-    "{Name} Studio evaluation copy",
+    "{Name} Studio for the art team",
     "Rendered in {Name} #.##",
     "{Name} Player build ####",
     "@{name}_clips",
