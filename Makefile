@@ -6,19 +6,20 @@
 #   MANIFEST=... for evaluate: a TOML or CSV with pictures and what is expected of each
 #   FUZZ=...     for fuzz: how many damaged images (2000); RUNS=... how many runs of each guided target (20000)
 #   SOAK=...     for soak: options, such as "--count 500"
-#   CORPUS=...   for readings, fit, bench-accuracy, bench-speed: a folder of labelled pictures with a manifest.csv;
+#   CORPUS=...   for readings, fit, bench-accuracy, bench-unlisted, bench-speed: a folder of labelled pictures with a manifest.csv;
 #                for record-reports: a folder of pictures to scan besides the samples
 #   REPORTS=...  for record-reports: before or after, as which the reports are kept in out/reports/
 #   PROGRAM=...  for record-reports: the watermark-scan to run, such as that of an older checkout (.venv's own)
 #   SPEED=...    for bench-speed: options, such as "--clean 20 --only cpu" or --profile
 #   ACCURACY=... for bench-accuracy: further options, such as --overlays 100 --clean 50 for a shorter run
+#   UNLISTED=... for bench-unlisted: further options, such as --overlays 50 --every 4 for a shorter run
 #   FIT=...      for fit: options of the law of chance, such as --lines 20000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-start bench-speed readings fit record-reports same-reports format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-unlisted bench-start bench-speed readings fit record-reports same-reports format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -96,6 +97,11 @@ bench-matching: ## Measure the matching: false flags, recall, chance and cost
 	.ci/environment.sh dev,bench
 	$(python) -u -m tests.benchmarks.matching \
 	    $(addprefix --readings ,$(wildcard out/readings.jsonl)) $(if $(BENIGN),--benign "$(BENIGN)") $(BENCH)
+
+bench-unlisted: ## Measure of how many overlays that no list has the report tells, and of how many other pictures
+	@.ci/system_packages.sh venv tesseract typefaces wallpapers
+	@.ci/environment.sh dev,bench
+	$(own_lists) $(python) -u -m tests.benchmarks.unlisted $(if $(CORPUS),--corpus "$(CORPUS)") $(UNLISTED)
 
 bench-accuracy: ## Measure what is found in pictures: recall, false flags and cost, beside two peers
 	@.ci/system_packages.sh venv tesseract typefaces wallpapers

@@ -204,6 +204,25 @@ class FrameFindings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayText:
+    """Text that looks like an overlay and matches no wording of the list. It speaks for nothing.
+
+    Attributes:
+        text: As read; rows are joined by spaces.
+        box: Around all of it, in pixels of the upright picture.
+        region: The part of the picture that is in.
+        frame: Number of the frame or page, from 1: the first that has it.
+        other_frames: Further ones that have it at the same place.
+    """
+
+    text: str
+    box: Box
+    region: RegionName
+    frame: int = 1
+    other_frames: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFindings:
     """What was read and found in a source.
 
@@ -211,8 +230,10 @@ class SourceFindings:
         frames: Those that were searched, at least one.
         near_misses: What does not count, and why.
         failed: Names of the engines that failed on one of the frames.
+        unlisted: What looks like overlay text, and is not in the list.
     """
 
     frames: tuple[FrameFindings, ...]
     near_misses: tuple[NearMiss[Evidence], ...] = ()
     failed: tuple[str, ...] = ()
+    unlisted: tuple[OverlayText, ...] = ()

@@ -22,6 +22,7 @@ from watermark_scan.ocr import further_engine
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
+from watermark_scan.unlisted import unlisted_overlays
 from watermark_scan.verdict import combine_frames, judge
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from watermark_scan.report import ScanReport
     from watermark_scan.report_builder import ReportBuilder
     from watermark_scan.sources.frames import Content, Source
-    from watermark_scan.verdict import Judgement
+from watermark_scan.verdict import Judgement
 
 CERTAIN = 1e-3
 """Share of the E-value at which a sign flags, from which nothing more is read: what else may be found can add to the
@@ -386,7 +387,13 @@ class Pipeline:
         described = described.model_copy(update={"frames": len(found), "more_frames": more_frames})
         combined = combine_frames(found)
         judgement = self._judge(combined, sha256, self.options.max_chance)
-        findings = SourceFindings(frames=tuple(found), near_misses=combined.near_misses, failed=tuple(failed))
+        listed = (*judgement.matches, *(one.evidence for one in judgement.suppressed))
+        findings = SourceFindings(
+            frames=tuple(found),
+            near_misses=combined.near_misses,
+            failed=tuple(failed),
+            unlisted=unlisted_overlays(found, listed, self.matcher, review_chance=self.options.review_chance),
+        )
         return self.reports.scanned(described, judgement, findings, time.perf_counter() - started)
 
     def frames(self, content: Content) -> Iterator[Frame]:

@@ -200,6 +200,18 @@ class Dropped(_Document):
     frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
 
 
+class UnlistedText(_Document):
+    """Text that looks like an overlay, and that no wording of the list matches. It does not change the verdict."""
+
+    text: str = Field(description="As read; rows are joined by spaces.")
+    region: str
+    box: BoxModel
+    frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
+    other_frames: tuple[int, ...] = Field(
+        default=(), description="Further frames or pages that have it at the same place."
+    )
+
+
 class SuppressedFinding(_Document):
     """A finding that would count, had the baseline not said why it does not."""
 
@@ -243,6 +255,9 @@ class ScanReport(_Document):
     suppressed: int = Field(default=0, ge=0, description="Findings that do not count: the baseline suppresses them.")
     suppressed_findings: tuple[SuppressedFinding, ...] = Field(
         default=(), description="Which these are, and why; none in reports of earlier versions."
+    )
+    unlisted: tuple[UnlistedText, ...] = Field(
+        default=(), description="Overlay text that no list has; none in reports of earlier versions."
     )
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
     readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.errors import WatermarkScanError
-    from watermark_scan.evidence import Evidence, FrameFindings, NearMiss, SourceFindings, Suppressed
+    from watermark_scan.evidence import Evidence, FrameFindings, NearMiss, OverlayText, SourceFindings, Suppressed
     from watermark_scan.geometry import Box
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.scripts import UnreadScript
@@ -54,6 +54,7 @@ class ReportBuilder:
             incomplete=findings.failed,
             suppressed=len(judgement.suppressed),
             suppressed_findings=tuple(map(_suppressed, judgement.suppressed)),
+            unlisted=tuple(map(_unlisted, findings.unlisted)),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,
         )
@@ -169,6 +170,16 @@ def _suppressed(one: Suppressed[Evidence]) -> report.SuppressedFinding:
             )
         case found:
             raise TypeError(f"no row of the report is known for a {type(found).__name__}")
+
+
+def _unlisted(found: OverlayText) -> report.UnlistedText:
+    return report.UnlistedText(
+        text=found.text,
+        region=found.region.value,
+        box=_box(found.box),
+        frame=found.frame,
+        other_frames=found.other_frames,
+    )
 
 
 def _readings(frames: Iterable[FrameFindings]) -> Iterator[report.Reading]:

@@ -131,7 +131,7 @@ def _together(first: Evidence, second: Evidence) -> str:
 def _sentence(found: Evidence, relation: str, limit: float) -> str:
     return (
         f"{found.seen}. By chance {rarity(found.e_value)} pictures without such text would match as well: "
-        f"{relation} (the limit is {rarity(limit).removeprefix('about ')})."
+        f"{relation} (limit: {rarity(limit).removeprefix('about ')})."
     )
 
 

@@ -23,7 +23,7 @@ from tests.synthetic.compression import compressed, draw_compression
 from tests.synthetic.fragments import MIN_LETTERS, letters_of
 from tests.synthetic.layout import VisibleLine, draw_layout, fits, origin, put, visible
 from tests.synthetic.text_drawing import draw_style, lettered, type_height, visible_on, wrapped
-from tests.synthetic.texts import drawable, listed, ordinary, ordinary_lines
+from tests.synthetic.texts import drawable, listed, ordinary, ordinary_lines, unlisted
 from tests.synthetic.typefaces import FaceSet
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.geometry import Box
@@ -56,11 +56,12 @@ class Purpose(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is written on a picture."""
+    """What is written on a picture; an unlisted overlay stands at the rim."""
 
     OVERLAY = "overlay"
     BENIGN = "benign-text"
     CLEAN = "clean"
+    UNLISTED = "unlisted-overlay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,13 +167,18 @@ class Pictures:
     def _write(self, canvas: NDArray[np.uint8], scale: float, kind: Kind, rng: np.random.Generator) -> Drawn:
         """Draw a text on the canvas, one that leaves enough letters there."""
         frame = Box(x=0, y=0, width=canvas.shape[1], height=canvas.shape[0])
-        choose = (lambda: listed(self.wordings, rng)) if kind is Kind.OVERLAY else lambda: ordinary(self._ordinary, rng)
-        fewest = MIN_LETTERS if kind is Kind.OVERLAY else 1
+        choose: Callable[[], Phrase] = {
+            Kind.OVERLAY: lambda: listed(self.wordings, rng),
+            Kind.UNLISTED: lambda: unlisted(rng),
+        }.get(kind, lambda: ordinary(self._ordinary, rng))
+        fewest = MIN_LETTERS if kind in {Kind.OVERLAY, Kind.UNLISTED} else 1
         for _ in range(_TRIES):
             block = _block(choose, self._absent, frame, rng)
             if block is None:
                 continue
             phrase, style, layout, tile = block
+            if kind is Kind.UNLISTED and layout.position == "center":
+                continue
             at = origin(tile, layout, frame)
             lines = visible(tile, layout, at, frame)
             if letters_of(" ".join(line.text for line in lines)) >= fewest:

@@ -80,3 +80,11 @@ def test_only_scripts_drawn_letter_by_letter() -> None:
     wordings = pictures().wordings
     assert len(wordings) > 300
     assert not any("\u0600" <= letter <= "\u06ff" for wording in wordings for letter in wording.text)
+
+
+def test_unlisted_overlays_are_of_no_list_and_at_the_rim() -> None:
+    """A made-up name, enough letters left, and never in the middle."""
+    for index in range(6):
+        drawn = pictures().sample(Kind.UNLISTED, index).drawn
+        assert drawn is not None
+        assert (drawn.phrase.wording, drawn.letters >= 8, drawn.layout.position != "center") == (None, True, True)

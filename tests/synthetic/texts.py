@@ -71,6 +71,14 @@ def ordinary(lines: tuple[str, ...], rng: np.random.Generator) -> Phrase:
     return Phrase(text=lines[rng.integers(len(lines))])
 
 
+def unlisted(rng: np.random.Generator) -> Phrase:
+    """What a program, a studio or an account that nobody knows would print over its pictures."""
+    name = "".join(_SYLLABLES[number] for number in rng.integers(len(_SYLLABLES), size=rng.integers(2, 4)))
+    pattern = _OVERLAY_TEXTS[rng.integers(len(_OVERLAY_TEXTS))]
+    text = re.sub("#", lambda _: str(rng.integers(10)), pattern.replace("{name}", name).replace("{Name}", name.title()))
+    return Phrase(text=text.upper() if rng.random() < _IN_CAPITALS else text)
+
+
 @cache
 def ordinary_lines(split: Split, more: Path | None = None) -> tuple[str, ...]:
     """Ordinary lines of one half of the sources.
@@ -96,6 +104,24 @@ def _of_device(rng: np.random.Generator) -> str:
     return re.sub("#", lambda _: str(rng.integers(10)), pattern)
 
 
+_SYLLABLES = ("zo", "rb", "ka", "vex", "mi", "tro", "lum", "pha", "dri", "qua", "nox", "bel", "syn", "gor", "ti", "wex")
+_OVERLAY_TEXTS = (
+    "{Name} engine v#.# internal test capture",
+    "{Name} Studio for the art team",
+    "Rendered in {Name} #.##",
+    "{Name} Player build ####",
+    "@{name}_clips",
+    "www.{name}.tv",
+    "{Name} Interactive vertical slice",
+    "Captured by {Name}Cam",
+    "{Name} viewer, licence for tests only",
+    "t.me/{name}##",
+    "{Name} World pre-visualisation",
+    "© {Name} Pictures 20##",
+    "{Name}Sim debug view ##",
+    "Property of {Name}, do not share",
+)
+"""With a digit for every #."""
 _DEVICE_TEXTS = (
     "IMG_####.JPG",
     "DSC_####.NEF",

@@ -132,6 +132,7 @@ _REPORT = _object(
     incomplete=_all(_text),
     suppressed=_count,
     suppressed_findings=_all(_SUPPRESSED),
+    unlisted=_all(_object(text=_text, region=_text, box=_BOX, frame=_count, other_frames=_all(_count))),
     dropped=_or_null(_all(_DROPPED)),
     readings=_or_null(_all(_object(text=_text, box=_BOX, region=_text, reader=_text, view=_text, frame=_count))),
     error=_or_null(_object(code=_text, message=_text, remedy=_text)),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import watermark_scan
 from tests.values import DISCLAIMER, MEANING, REFERENCES, finding, pattern_list, result_of
 from watermark_scan.errors import EngineMissingError, ImageBrokenError
-from watermark_scan.evidence import DropReason, Evidence, Findings, FrameFindings, NearMiss, SourceFindings, Suppressed
-from watermark_scan.geometry import Box
+from watermark_scan.evidence import (
+    DropReason,
+    Evidence,
+    Findings,
+    FrameFindings,
+    NearMiss,
+    OverlayText,
+    SourceFindings,
+    Suppressed,
+)
+from watermark_scan.geometry import Box, RegionName
 from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo, OcrEngine
 from watermark_scan.report import (
@@ -127,6 +137,16 @@ def test_what_is_suppressed_is_named_with_its_place_and_the_reason() -> None:
     (found,) = report.suppressed_findings
     assert (report.suppressed, found.pattern_id, found.reason) == (1, "development-footage", "Our own.")
     assert (found.region, found.box) == ("top-right", BoxModel(x=200, y=4, width=100, height=12))
+
+
+def test_overlay_text_that_no_list_has_is_passed_on() -> None:
+    """With its place; the verdict stays."""
+    box = Box(x=1, y=180, width=90, height=12)
+    seen = OverlayText(text="ZORB ENGINE", box=box, region=RegionName.BOTTOM_LEFT, frame=2, other_frames=(3,))
+    report = builder().scanned(SOURCE, JUDGEMENT, replace(_findings(), unlisted=(seen,)), 0.1)
+    (told,) = report.unlisted
+    assert (told.text, told.region, told.frame, told.other_frames) == ("ZORB ENGINE", "bottom-left", 2, (3,))
+    assert (told.box, report.verdict) == (BoxModel(x=1, y=180, width=90, height=12), "flagged")
 
 
 def test_readings_and_near_misses_only_on_request() -> None:

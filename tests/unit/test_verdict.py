@@ -139,9 +139,9 @@ def test_reasons_state_the_chance_and_the_limit() -> None:
     seen = f"10 letters, 'ALL C0NTENT', nearly fit the middle of '{DISCLAIMER}'. By chance"
     rest = "pictures without such text would match as well"
     (flagged,) = _judge(finding(chance=2.5e-7)).reasons
-    assert flagged == f"{seen} about 1 in 4 million {rest}: rare enough to flag (the limit is 1 in 1,000)."
+    assert flagged == f"{seen} about 1 in 4 million {rest}: rare enough to flag (limit: 1 in 1,000)."
     (review,) = _judge(finding(chance=0.05)).reasons
-    assert review == f"{seen} about 1 in 21 {rest}: too often to flag (the limit is 1 in 1,000)."
+    assert review == f"{seen} about 1 in 21 {rest}: too often to flag (limit: 1 in 1,000)."
 
 
 @pytest.mark.parametrize(

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watermark_scan.baseline import add_to_baseline, findings_of
 from watermark_scan.cli.commands import PlainCommand
 from watermark_scan.cli.console import Output, say
+from watermark_scan.cli.report_files import reports_in
 from watermark_scan.cli.shared_options import today
-from watermark_scan.errors import BaselineError, ExitCode, UsageError
+from watermark_scan.errors import ExitCode, UsageError
 from watermark_scan.output.json import render_document
-from watermark_scan.output.terminal import clean
-from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from watermark_scan.baseline import Suppression
-    from watermark_scan.report import ScanReport
 
 DEFAULT = Path("watermark-scan-baseline.toml")
-STANDARD_INPUT = Path("-")
 EPILOG = """\
 \b
 Examples:
@@ -120,7 +115,7 @@ def add(
     day = date.fromisoformat(expires) if expires else None
     found = [
         entry
-        for document in _reports(report)
+        for document in reports_in(report)
         for entry in findings_of(document, reason=reason, expires=day, pattern_ids=pattern or ())
     ]
     _require_findings(found, pattern or ())
@@ -130,35 +125,6 @@ def add(
         output.line(render_document({"file": str(file), "added": result.added, "renewed": result.renewed}))
     else:
         say(f"{file}: {result.added} added, {result.renewed} renewed.")
-
-
-def _reports(paths: Sequence[Path]) -> Iterator[ScanReport]:
-    for path in paths:
-        with _opened(path) as stream:
-            for found in read_reports(stream):
-                if isinstance(found, BadLine):
-                    raise BaselineError(
-                        clean(f"{path}:{found.number}: this is no report of a scan: {found.fault}."),
-                        remedy="Make one with: watermark-scan scan --json IMAGE",
-                    )
-                yield found
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    if path == STANDARD_INPUT:
-        if sys.stdin is None or sys.stdin.isatty():
-            raise UsageError("There is no report on standard input.", remedy="Send one: watermark-scan scan --json …")
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        raise UsageError(
-            f"The report {path} cannot be read: {error.strerror or error}.", remedy="Check the path."
-        ) from error
-    with stream:
-        yield stream
 
 
 def _require_findings(found: Sequence[Suppression], wanted: Sequence[str]) -> None:

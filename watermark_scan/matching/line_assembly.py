@@ -139,10 +139,23 @@ def assemble_lines(results: Sequence[OcrResult], frame: Box) -> tuple[JoinedLine
         single.update((id(placed.result), _line((placed,), row_of, frame)) for placed in group)
         joined.extend(_line(parts, row_of, frame) for parts in rows_and_stacks(rows))
     if len(groups) > 1:
-        rows = rows_of([PlacedResult.of(result) for result in _most_confident(results)])
+        rows = rows_of([PlacedResult.of(result) for result in most_confident(results)])
         row_of = _row_of(rows)
         joined.extend(_line(parts, row_of, frame) for parts in rows_and_stacks(rows) if _is_mixed(parts))
     return (*(single[id(result)] for result in results), *joined)
+
+
+def blocks_of(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    """Rows that are one text, however many, as blocks; from top to bottom.
+
+    Args:
+        rows: From top to bottom; see `rows_of`.
+    """
+    blocks: list[tuple[Row, ...]] = []
+    for row in rows:
+        number = next((number for number, block in enumerate(blocks) if _is_below(block[-1], row)), len(blocks))
+        blocks[number:] = [((*blocks[number], row) if number < len(blocks) else (row,)), *blocks[number + 1 :]]
+    return blocks
 
 
 def rows_and_stacks(rows: Sequence[Row]) -> Iterator[Row]:
@@ -225,7 +238,7 @@ def _is_set_as_one(stack: Row) -> bool:
     return True
 
 
-def _most_confident(results: Sequence[OcrResult]) -> Iterable[OcrResult]:
+def most_confident(results: Iterable[OcrResult]) -> Iterable[OcrResult]:
     """Of each numbered line the result with the highest mean confidence."""
     best: dict[int, OcrResult] = {}
     for result in results:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ReaderInfo,
         ScanReport,
         Source,
+        UnlistedText,
     )
 
 _ONE_PERCENT = 0.01
@@ -27,6 +28,7 @@ _BY_CHANCE = "pictures without such text would match this well by chance"
 
 _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
+UNLISTED = "Overlay text that no list has (it does not change the verdict):"
 ONLY_THE_FIRST_FRAME = "Only the first of several frames or pages was looked at; --frames all looks at each."
 
 _ROLES = {
@@ -216,6 +218,13 @@ def why(report: ScanReport) -> Iterator[str]:
         yield from report.reasons
     if report.verdict == "review":
         yield _ASK_A_PERSON
+
+
+def unlisted(found: UnlistedText) -> str:
+    """Where overlay text stands that no list has, and in which frames."""
+    where = f"{region(found.region)}: {place(found.box)}"
+    frames = ", ".join(map(str, (found.frame, *found.other_frames[:_MOST_FRAMES])))
+    return where if (found.frame, found.other_frames) == (1, ()) else f"{where}, in frame {frames}"
 
 
 def broken_readers(report: ScanReport) -> Iterator[str]:

@@ -55,6 +55,7 @@ def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80)
     if report.status == "scanned":
         matches = enumerate(report.matches, start=1)
         blocks += [_match(match, number, width=width, explain=explain) for number, match in matches]
+        blocks += [_listing(phrases.UNLISTED, _unlisted(report, width))] if report.unlisted else ()
         blocks += _explanation(report, width) if explain else ()
         # One glance suffices for most clear images: no blank line before who looked.
         readers = Text("\n").join((*_readers(report, width), *(_unread(report, width) if explain else ())))
@@ -155,6 +156,12 @@ def _unread(report: ScanReport, width: int) -> Iterator[Text]:
     """The same for all images of a run, so not in the text of each unless it is asked for."""
     if sentence := phrases.unread(report):
         yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
+
+
+def _unlisted(report: ScanReport, width: int) -> Iterator[Text]:
+    for found in report.unlisted:
+        text = _text(f'"{found.text}", {phrases.unlisted(found)}')
+        yield styled_paragraph(text, width=width, indent=_ITEM, label=_text("- "))
 
 
 def _explanation(report: ScanReport, width: int) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from watermark_scan.report import (
     Source,
     SuppressedFinding,
     Tool,
+    UnlistedText,
     UnreadWriting,
 )
 
@@ -107,7 +108,7 @@ FLAGGED = scanned(
     reasons=(
         (
             "10 letters, 'ALL C0NTENT', nearly fit the middle of 'ALL CONTENT SUBJECT TO CHANGE'. By chance "
-            "about 1 in 4,000 pictures without such text would match as well: rare enough to flag (the limit is 1 in 1,000)."
+            "about 1 in 4,000 pictures without such text would match as well: rare enough to flag (limit: 1 in 1,000)."
         ),
     ),
     matches=(
@@ -207,12 +208,27 @@ HOSTILE_FAILURE = scanned(
     error=Failure(code="file-missing", message=HOSTILE, remedy=HOSTILE),
 )
 
+UNLISTED = scanned(
+    path="samples/unlisted.jpg",
+    unlisted=(
+        UnlistedText(
+            text="ZORB ENGINE v0.3 internal test capture",
+            region="bottom-left",
+            box=BoxModel(x=10, y=690, width=300, height=16),
+        ),
+        UnlistedText(
+            text=HOSTILE, region="top", box=BoxModel(x=500, y=4, width=90, height=12), frame=2, other_frames=(4, 5)
+        ),
+    ),
+)
+
 ALL = {
     "flagged": FLAGGED,
     "review": REVIEW,
     "clear": CLEAR,
     "clear_without_tesseract": CLEAR_WITHOUT_TESSERACT,
     "failed": FAILED,
+    "unlisted": UNLISTED,
     "hostile": HOSTILE_REPORT,
     "hostile_failure": HOSTILE_FAILURE,
 }

@@ -77,6 +77,15 @@ def test_a_match_tells_everything() -> None:
         assert part in text
 
 
+def test_overlay_text_that_no_list_has_is_told_with_its_place() -> None:
+    """Without a verdict of its own."""
+    text = " ".join(render_report(reports.UNLISTED).split())
+    assert text.startswith("CLEAR")
+    assert "Overlay text that no list has (it does not change the verdict): - " in text
+    assert '"ZORB ENGINE v0.3 internal test capture", bottom left corner: x 10, y 690' in text
+    assert "in frame 2, 4, 5" in text
+
+
 @pytest.mark.parametrize("report", [reports.CLEAR, reports.CLEAR_WITHOUT_TESSERACT, reports.scanned(reasons=())])
 def test_clear_never_claims_more_than_it_knows(report: ScanReport) -> None:
     """A clear image is one where nothing listed was found, not an authentic one."""

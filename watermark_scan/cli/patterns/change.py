@@ -11,6 +11,7 @@ import typer
 from watermark_scan.catalog.locations import user_folder
 from watermark_scan.catalog.query import find_origin
 from watermark_scan.cli.console import Output, say
+from watermark_scan.cli.report_files import reports_in
 from watermark_scan.cli.shared_options import WHERE_LISTS_ARE, chosen_list, lists_in_use
 from watermark_scan.errors import UsageError
 from watermark_scan.geometry import RegionName
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.catalog.model import Origin, Pattern
     from watermark_scan.curation.user_lists import EditedList, UserLists
+    from watermark_scan.report import UnlistedText
 
 ListsOption = Annotated[
     list[Path] | None,
@@ -39,6 +41,7 @@ ADD_EPILOG = """\
 \b
 Examples:
   watermark-scan patterns add
+  watermark-scan patterns add --from-report report.json
   watermark-scan patterns add --text "Example Game. Not final footage." \\
     --category development-footage \\
     --role sign --language en --position bottom \\
@@ -118,6 +121,15 @@ def add(
             "--language",
             metavar="TAG",
             help="Language of the text, as in en or pt-BR; repeat it for more. Default: asked.",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-report",
+            metavar="FILE",
+            help="Take text, place and evidence from the overlay text that no list has in a report of `scan --json`; "
+            "where it has several, choose one by --text. Default: no report.",
         ),
     ] = None,
     pattern_id: Annotated[
@@ -233,6 +245,10 @@ def add(
     The entry is checked first: it must find its own examples, hit no text that another entry must leave alone, and not
     be listed already. The list that comes with the program is never changed.
     """
+    if report is not None:
+        seen = _unlisted_in(report, text)
+        text, evidence = seen.text, evidence or "overlay"
+        positions = positions or [RegionName(seen.region)]
     given: dict[str, Any] = {
         "id": pattern_id,
         "text": text,
@@ -371,6 +387,23 @@ def write_lists(lists: UserLists, edits: Sequence[EditedList], *, new_ids: Seque
 def can_ask() -> bool:
     """Whether a person is there to answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _unlisted_in(path: Path, text: str | None) -> UnlistedText:
+    """The overlay text of a stored report that no list has; with a text, the one that reads so.
+
+    Raises:
+        UsageError: There is none, or there are several different ones and none was chosen.
+    """
+    found = {one.text: one for report in reports_in([path]) for one in report.unlisted}
+    if text is not None and text in found:
+        return found[text]
+    texts = clean("; ".join(f'"{one}"' for one in found))
+    if not found:
+        raise UsageError(f"{path} has no overlay text that is not listed.", remedy="Give the wording with --text.")
+    if text is not None or len(found) > 1:
+        raise UsageError(f"{path} has this overlay text: {texts}.", remedy="Choose one of these with --text.")
+    return next(iter(found.values()))
 
 
 def _tell(document: dict[str, object], sentence: str, *, as_json: bool) -> None:

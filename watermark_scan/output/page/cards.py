@@ -117,6 +117,7 @@ class Card:
         findings: The matches.
         facts: Labels and what they say, about the file.
         warnings: What was not looked at.
+        unlisted: Overlay text that no list has, and where it stands.
         readings: Everything read; None where it was not kept.
         misses: Near misses with the reason they do not count; None where they were not kept.
         chance: Of the strongest match; None without one.
@@ -135,6 +136,7 @@ class Card:
     findings: tuple[MatchCard, ...]
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
+    unlisted: tuple[tuple[str, str], ...]
     readings: tuple[Reading, ...] | None
     misses: tuple[tuple[Dropped, str], ...] | None
     chance: float | None
@@ -165,6 +167,7 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
         findings=tuple(_findings(report, frame, sources)),
         facts=tuple(_file_facts(report)),
         warnings=tuple(_warnings(report)),
+        unlisted=tuple((found.text, phrases.unlisted(found)) for found in report.unlisted),
         readings=report.readings,
         misses=None if report.dropped is None else tuple((miss, _miss(miss)) for miss in report.dropped),
         chance=min((match.expected_chance_matches or 0.0 for match in report.matches), default=None),
@@ -241,6 +244,7 @@ def _warnings(report: ScanReport) -> Iterator[str]:
 def _searchable(report: ScanReport) -> Iterator[str]:
     for match in report.matches:
         yield from (match.pattern_id, match.category, match.pattern_text, match.matched_text)
+    yield from (found.text for found in report.unlisted)
 
 
 def _miss(miss: Dropped) -> str:

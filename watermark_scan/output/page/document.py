@@ -113,7 +113,7 @@ class PageBuilder:
         self._summary.add(report)
         card = make_card(self.images, report, picture, self._sources)
         try:
-            self._spool.write(_template("card.html.jinja").render(card=card).encode())
+            self._spool.write(_template("card.html.jinja").render(card=card, unlisted=phrases.UNLISTED).encode())
         except OSError as error:
             raise WatermarkScanError(
                 f"The page has no room for its temporary file: {error.strerror or error}.",

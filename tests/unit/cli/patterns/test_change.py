@@ -10,9 +10,12 @@ import pytest
 
 from tests.unit.catalog.lists import HEAD, entry, write
 from tests.unit.cli.patterns.newcomer import ID, NEW, ids_in_use
+from tests.unit.output import reports
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.catalog.locations import user_folder
 from watermark_scan.cli.patterns import change as questions
+from watermark_scan.geometry import RegionName
+from watermark_scan.output.json import render_json
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Program
@@ -65,6 +68,35 @@ class TestAdd:
             "allow": [{"check": "short-example", "reason": "A joke"}],
             "note": "mine",
         }
+
+    def test_an_entry_is_made_from_what_a_report_shows(self, program: Program) -> None:
+        """Text, place and how it is known; what only a person knows is given as ever."""
+        report = reports.UNLISTED.model_copy(update={"unlisted": reports.UNLISTED.unlisted[:1]})
+        Path("report.json").write_text(render_json(report), encoding="utf-8")
+        flags = ["--category", "engine-build", "--role", "hint", "--language", "en", "--file", "mine.toml"]
+        assert program("patterns", "add", "--from-report", "report.json", *flags).code == 0
+        found = load_patterns(overlays=[Path("mine.toml")])
+        (pattern,) = (one for one in found.patterns if one.text == "ZORB ENGINE v0.3 internal test capture")
+        assert (pattern.evidence, pattern.positions) == ("overlay", (RegionName.BOTTOM_LEFT,))
+
+    @pytest.mark.parametrize(
+        ("name", "more", "told"),
+        [
+            ("UNLISTED", (), "Choose one of these with --text"),
+            ("UNLISTED", ("--text", "Zorb"), '"ZORB ENGINE v0.3 internal test capture"'),
+            ("CLEAR", (), "has no overlay text that is not listed"),
+        ],
+        ids=["several", "another", "none"],
+    )
+    def test_what_a_report_does_not_show_is_refused(
+        self, program: Program, name: str, more: tuple[str, ...], told: str
+    ) -> None:
+        """With what there is."""
+        Path("report.json").write_text(render_json(getattr(reports, name)), encoding="utf-8")
+        flags = ["--category", "engine-build", "--role", "hint", "--language", "en", "--file", "mine.toml"]
+        answer = program("patterns", "add", "--from-report", "report.json", *more, *flags)
+        assert (answer.code, Path("mine.toml").exists()) == (2, False)
+        assert told in " ".join(answer.err.split())
 
     def test_a_list_keeps_its_comments_and_order(self, program: Program) -> None:
         """The new entry stands below everything that was there."""

@@ -91,6 +91,14 @@ def test_what_was_not_looked_at_is_said() -> None:
     assert "not counted: 2" in warnings
 
 
+def test_overlay_text_that_no_list_has_is_shown_and_searched() -> None:
+    """With its place."""
+    card = _card(reports.UNLISTED)
+    assert card.unlisted[0][0] == "ZORB ENGINE v0.3 internal test capture"
+    assert card.unlisted[0][1].startswith("bottom left corner")
+    assert "zorb engine" in card.haystack
+
+
 def test_closeups_are_bounded() -> None:
     """A tiled mark that is found a hundred times does not blow the page up; the card says so."""
     card = _card(flagged(_SOURCE, *[reports.match(box=TEXT_BOX)] * 100))
