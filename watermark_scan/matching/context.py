@@ -28,18 +28,17 @@ from watermark_scan.matching.ordinary_language import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from watermark_scan.matching.hits import Hit
-    from watermark_scan.matching.line_assembly import JoinedLine
     from watermark_scan.model import OcrResult
 
 RANDOM_LETTER_BITS = 4.2
 """Bits of a letter of an alphabet at random: what a letter costs where no word is."""
 TEXT_BITS = 6.0
 """Bits by which text is likelier as words than as letters at random, from which it counts as text that reads well."""
-UNKNOWN_WORD_GAIN = 3.0
-"""The same bits for a word of four letters or more that no table has (a name), read with confidence."""
+NAME_LETTER_BITS = 1.25
+"""The same bits for each letter of a word that no table has (a name), where it was read with confidence."""
 MIN_NAME_LETTERS = 4
 NAME_CONFIDENCE = 0.8
 """Confidence of a word, 0…1, from which it is taken as it was read though no table knows it."""
@@ -51,15 +50,26 @@ OTHER_WORD_LETTERS = 2
 """Letters of it at least: OCR may turn one letter into another word."""
 PLURAL = 1
 """Letters by which a known word may go on beyond a wording: «gameplays»."""
-EXPLAINED_BITS = 10.0
+CLEAN = 0.9
+"""Similarity of a match from which each of its words stands in the wording; in another one some may be foreign."""
+DAMAGED = 0.75
+"""Similarity of a match from which most of its words do."""
+LISTED_BITS = 14.0
 """Bits of a match from which its letters count as explained by the list."""
 MIN_TEXT_LETTERS = 8
 """Ordinary letters around a match, at least, that make running text of it."""
+OTHER_SHARE = 0.5
+"""Such letters for each listed one, from which the text is running text that mentions a wording."""
+LONG_PIECE = 24
+"""Letters of a piece of a wording from which other text beside it does not refute it."""
+NEAREST_WORDS = 4
+"""Words beyond an end that tell whether it reads well there."""
 BLOCK_ROWS = 2
 """Rows above and below that are looked at for running text."""
 SAME_TYPE = 0.8
 """Ratio of two rows' heights from which they are set in the same type."""
 
+_PUNCTUATION = ".,:;!?\"'()[]«»“”"
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 
 
@@ -85,14 +95,30 @@ class Context:
         return not (self.contradicted or self.is_running_text or self.is_single_word)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadWord:
-    """A word of a line: its span in the line's text, and the bits by which it is likelier as a word than at random."""
+    """A word of a line.
 
-    text: str
+    Attributes:
+        start: In the line's text.
+        end: The same, exclusive.
+        letters: Folded letters.
+        gain: Bits by which it is likelier as a word than as letters at random, >= 0.
+        is_known: A table of ordinary language has it.
+        likeness: Similarity of the best strong match that covers it to its wording, 0…1; 0 where none does.
+    """
+
     start: int
     end: int
+    letters: int
     gain: float
+    is_known: bool
+    likeness: float
+
+    @property
+    def foreign_gain(self) -> float:
+        """`gain` of a word that the list does not explain."""
+        return 0.0 if self.likeness >= CLEAN else self.gain
 
 
 class Surroundings:
@@ -104,80 +130,79 @@ class Surroundings:
     """
 
     def __init__(self, results: Sequence[OcrResult], hits: Iterable[Hit]) -> None:
-        self._explained = _explained_spans(hits)
+        self._listed = _listed_spans(hits)
         self._by_view: defaultdict[tuple[str, str], list[PlacedResult]] = defaultdict(list)
         for result in results:
             self._by_view[result.engine, result.view].append(PlacedResult.of(result))
 
     def of(self, hit: Hit) -> Context:
         """The context of one hit."""
-        text, (start, end) = _joined(hit.line, hit.text_span)
-        words = read_words(text, _confidences(hit.line))
-        left, right = _ends(hit, text, (start, end), words)
-        states = (left[0], right[0])
-        touched = [word for word in words if start < word.end and word.start < end]
-        contradicted = left[1] or right[1] or _says_otherwise(hit, touched, start)
-        explained, other = self._weighed(hit)
-        embedded = not hit.is_complete and EndState.FRAME not in states and _beside(words, start, end) >= TEXT_BITS
-        running = other >= MIN_TEXT_LETTERS and (other > explained or embedded)
+        results, span = _line_around(hit)
+        start, end = span
+        words = list(self._words(results))
+        before = [word for word in words if word.start < start][::-1]
+        after = [word for word in words if end < word.end]
+        left = _end_state(before, start, is_read=hit.covered[0] == 0, at_edge=hit.line.start_at_edge)
+        right = _end_state(after, end, is_read=hit.covered[1] == hit.wording_letters, at_edge=hit.line.end_at_edge)
+        inside = [word for word in words if start < word.end and word.start < end]
+        outside = [word for word in words if word not in inside]
+        beside = sum(word.foreign_gain for word in outside) >= TEXT_BITS
+        piece = not hit.is_complete and EndState.FRAME not in (left, right)
+        listed, other = self._weighed(hit, outside)
         return Context(
-            ends=states,
-            contradicted=contradicted,
-            is_running_text=running,
-            is_single_word=_is_single_word(hit, touched),
+            ends=(left, right),
+            contradicted=EndState.OTHER_TEXT in (left, right)
+            or (piece and beside and hit.letters < LONG_PIECE)
+            or _says_otherwise(hit, inside, start),
+            is_running_text=other >= MIN_TEXT_LETTERS and (other > OTHER_SHARE * listed or (piece and beside)),
+            is_single_word=len(inside) == 1 and _is_single_word(hit, inside[0], span),
         )
 
-    def _weighed(self, hit: Hit) -> tuple[int, int]:
-        """Letters of the block around a hit that the list explains, and letters of other words that read well."""
-        explained = other = 0
-        for result in self._block(hit):
-            spans = self._explained.get(id(result), [])
-            for word in read_words(result.text, {}):
-                letters = sum(map(str.isalnum, word.text))
-                if any(start < word.end and word.start < end for start, end in spans):
-                    explained += letters
-                elif word.gain > 0:
-                    other += letters
-        return explained, other
+    def _words(self, results: Sequence[OcrResult]) -> Iterator[ReadWord]:
+        """The words of results that are joined by spaces."""
+        offset = 0
+        for result in results:
+            listed = self._listed.get(id(result), ())
+            confident = {word.text.strip(_PUNCTUATION) for word in result.words if word.confidence >= NAME_CONFIDENCE}
+            for found in _WORD.finditer(result.text):
+                folded = fold(found[0]).text
+                covering = (like for first, last, like in listed if first < found.end() and found.start() < last)
+                yield ReadWord(
+                    start=offset + found.start(),
+                    end=offset + found.end(),
+                    letters=len(folded),
+                    gain=_gain(found[0], found[0] in confident),
+                    is_known=_gain(found[0], False) > 0,  # noqa: FBT003  cached by position
+                    likeness=max(covering, default=0.0),
+                )
+            offset += len(result.text) + 1
 
-    def _block(self, hit: Hit) -> Iterator[OcrResult]:
-        """The results of the rows that a hit stands in, and of the rows of the same type around it."""
-        parts = [
-            part
-            for part in hit.line.rows
-            if any(part is own for own in hit.line.parts) or _is_near(part, hit.line.parts)
-        ]
-        yield from parts
-        own = [PlacedResult.of(part) for part in parts]
-        if not own:
-            return
-        view = self._by_view[own[0].result.engine, own[0].result.view]
-        rim = [own[0], own[-1]]
+    def _weighed(self, hit: Hit, outside: Sequence[ReadWord]) -> tuple[int, int]:
+        """Letters of a hit and around it that the list explains, and letters of ordinary words that it does not."""
+        around = (word for result in self._rows_around(hit) for word in self._words([result]))
+        words = [*outside, *around]
+        listed = sum(word.letters for word in words if word.likeness >= DAMAGED)
+        other = sum(word.letters for word in words if word.likeness < DAMAGED and word.is_known)
+        return hit.letters + listed, other
+
+    def _rows_around(self, hit: Hit) -> Iterator[OcrResult]:
+        """The results of the rows of the same type above and below the rows that a hit stands in."""
+        seen = {id(result) for result in hit.line.rows}
+        rim = [PlacedResult.of(result) for result in hit.line.rows]
+        first = hit.line.parts[0]
         for _ in range(BLOCK_ROWS):
-            further = [
+            rim = [
                 placed
-                for placed in view
-                if any(_is_set_alike(placed, one) for one in rim)
-                and not any(placed.result is seen.result for seen in own)
+                for placed in self._by_view[first.engine, first.view]
+                if id(placed.result) not in seen and any(_is_set_alike(placed, one) for one in rim)
             ]
-            yield from (placed.result for placed in further)
-            own += further
-            rim = further
-
-
-def read_words(text: str, confidences: Mapping[str, float]) -> list[ReadWord]:
-    """The words of a line."""
-    return [
-        ReadWord(
-            found[0], found.start(), found.end(), _gain(found[0], confidences.get(found[0], 0.0) >= NAME_CONFIDENCE)
-        )
-        for found in _WORD.finditer(text)
-    ]
+            seen.update(id(placed.result) for placed in rim)
+            yield from (placed.result for placed in rim)
 
 
 @lru_cache(maxsize=4096)
 def _gain(word: str, confident: bool) -> float:  # noqa: FBT001  cached by position
-    """Bits by which a word is likelier in ordinary language than letters at random; 0 where it says nothing."""
+    """Bits by which a word is likelier in ordinary language than as letters at random; 0 where it says nothing."""
     if not any(map(str.isalpha, word)):
         return 0.0
     folded = fold(word)
@@ -186,22 +211,22 @@ def _gain(word: str, confident: bool) -> float:  # noqa: FBT001  cached by posit
     bits = language_tables().words.get(folded.text)
     if bits is not None:
         return max(0.0, len(folded.text) * RANDOM_LETTER_BITS - bits)
-    return UNKNOWN_WORD_GAIN if confident and len(folded.text) >= MIN_NAME_LETTERS else 0.0
+    return NAME_LETTER_BITS * len(folded.text) if confident and len(folded.text) >= MIN_NAME_LETTERS else 0.0
 
 
-def _joined(line: JoinedLine, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
-    """A line with the results that stand right beside it, and a span of its text there."""
-    own = [number for number, result in enumerate(line.rows) if any(result is part for part in line.parts)]
-    if not own or [line.rows[number] for number in range(own[0], own[-1] + 1)] != list(line.parts):
-        return line.text, span
+def _line_around(hit: Hit) -> tuple[tuple[OcrResult, ...], tuple[int, int]]:
+    """A hit's results and those that stand right beside them, and the span of the match in their joined text."""
+    rows, parts = hit.line.rows, hit.line.parts
+    own = [number for number, result in enumerate(rows) if any(result is part for part in parts)]
+    if len(own) != len(parts) or own[-1] - own[0] + 1 != len(parts):
+        return parts, hit.text_span
     first, last = own[0], own[-1]
-    while first and _goes_on(line.rows[first - 1], line.rows[first]):
+    while first and _goes_on(rows[first - 1], rows[first]):
         first -= 1
-    while last + 1 < len(line.rows) and _goes_on(line.rows[last], line.rows[last + 1]):
+    while last + 1 < len(rows) and _goes_on(rows[last], rows[last + 1]):
         last += 1
-    before = "".join(result.text + " " for result in line.rows[first : own[0]])
-    after = "".join(" " + result.text for result in line.rows[own[-1] + 1 : last + 1])
-    return before + line.text + after, (len(before) + span[0], len(before) + span[1])
+    offset = sum(len(result.text) + 1 for result in rows[first : own[0]])
+    return rows[first : last + 1], (offset + hit.text_span[0], offset + hit.text_span[1])
 
 
 def _goes_on(left: OcrResult, right: OcrResult) -> bool:
@@ -212,10 +237,6 @@ def _goes_on(left: OcrResult, right: OcrResult) -> bool:
         and height >= SAME_TYPE * max(one.height, other.height)
         and min(one.bottom, other.bottom) - max(one.top, other.top) >= height / 2
     )
-
-
-def _is_near(part: OcrResult, own: Sequence[OcrResult]) -> bool:
-    return any(_goes_on(part, other) or _goes_on(other, part) for other in own)
 
 
 def _is_set_alike(one: PlacedResult, other: PlacedResult) -> bool:
@@ -229,60 +250,26 @@ def _is_set_alike(one: PlacedResult, other: PlacedResult) -> bool:
     )
 
 
-def _confidences(line: JoinedLine) -> dict[str, float]:
-    return {word.text.strip(".,:;!?\"'()[]"): word.confidence for part in line.rows for word in part.words}
+def _end_state(beyond: Sequence[ReadWord], place: int, *, is_read: bool, at_edge: bool) -> EndState:
+    """What became of an end of a wording.
 
-
-def _beside(words: Sequence[ReadWord], start: int, end: int) -> float:
-    """Bits of the words of a line that stand outside a span."""
-    return sum(word.gain for word in words if word.end <= start or end <= word.start)
-
-
-def _ends(
-    hit: Hit, text: str, span: tuple[int, int], words: Sequence[ReadWord]
-) -> tuple[tuple[EndState, bool], tuple[EndState, bool]]:
-    """Of the left and of the right end its state, and whether another text stands there."""
-    start, end = span
-    before = [word for word in words if word.start < start]
-    after = [word for word in words if end < word.end]
-    left = _end(
-        before[::-1],
-        letters=_letters(text[:start]),
-        inside=_inside(words, start),
-        is_read=hit.covered[0] == 0,
-        at_edge=hit.line.start_at_edge,
-    )
-    right = _end(
-        after,
-        letters=_letters(text[end:]),
-        inside=_inside(words, end),
-        is_read=hit.covered[1] == hit.wording_letters,
-        at_edge=hit.line.end_at_edge,
-    )
-    return left, right
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
-
-
-def _inside(words: Sequence[ReadWord], place: int) -> ReadWord | None:
-    """The word that a match stops inside of."""
-    return next((word for word in words if word.start < place < word.end), None)
-
-
-def _end(
-    beyond: Sequence[ReadWord], *, letters: int, inside: ReadWord | None, is_read: bool, at_edge: bool
-) -> tuple[EndState, bool]:
-    reads_well = sum(word.gain for word in beyond[:4]) >= TEXT_BITS
+    Args:
+        beyond: The words of the line on that side of the match, the nearest first; a match may stop inside the first.
+        place: Where the match stops.
+        is_read: Whether the last letter on that side of the wording was.
+        at_edge: Whether the line touches the picture's edge there.
+    """
     if is_read:
-        # «Kling» in «sparkling»: a piece of another word.
-        return EndState.WHOLE, False
-    if at_edge and letters <= EDGE_LETTERS:
-        return EndState.FRAME, False
-    if reads_well or (inside is not None and inside.gain >= TEXT_BITS):
-        return EndState.OTHER_TEXT, True
-    return EndState.ILLEGIBLE, False
+        return EndState.WHOLE
+    if at_edge and sum(word.letters for word in beyond if not word.start < place < word.end) <= EDGE_LETTERS:
+        return EndState.FRAME
+    if sum(word.foreign_gain for word in beyond[:NEAREST_WORDS]) >= TEXT_BITS:
+        return EndState.OTHER_TEXT
+    return (
+        EndState.OTHER_TEXT
+        if any(word.start < place < word.end and word.gain >= TEXT_BITS for word in beyond)
+        else EndState.ILLEGIBLE
+    )
 
 
 def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
@@ -303,7 +290,7 @@ def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
         ]
         if word.gain <= 0 or not own:
             continue
-        beyond = len(fold(word.text).text) - len(own)
+        beyond = word.letters - len(own)
         wrong = sum(errors[number] for number in own)
         if wrong and word.end >= start + len(hit.matched_text):
             wrong += _rest_of_word(wording, hit.covered[1])
@@ -334,23 +321,22 @@ def _rest_of_word(wording: FoldedText, end: int) -> int:
     )
 
 
-def _is_single_word(hit: Hit, words: Sequence[ReadWord]) -> bool:
-    """Whether a match is one known word of a longer wording, with none of its other letters beside it."""
-    if hit.is_complete or len(words) != 1 or words[0].gain <= 0:
-        return False
-    return words[0].text.strip() == hit.matched_text.strip() and sum(fold_wording(hit.wording.text).word_starts) > 1
+def _is_single_word(hit: Hit, word: ReadWord, span: tuple[int, int]) -> bool:
+    """Whether a match is just this known word, and its wording has further ones."""
+    is_whole = word.gain > 0 and (word.start, word.end) == span
+    return is_whole and not hit.is_complete and sum(fold_wording(hit.wording.text).word_starts) > 1
 
 
-def _explained_spans(hits: Iterable[Hit]) -> dict[int, list[tuple[int, int]]]:
-    """By the identity of a result the spans of its text that strong hits cover."""
-    spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+def _listed_spans(hits: Iterable[Hit]) -> dict[int, list[tuple[int, int, float]]]:
+    """By the identity of a result the spans of its text that strong hits cover, and how like their wordings these are."""
+    spans: defaultdict[int, list[tuple[int, int, float]]] = defaultdict(list)
     for hit in hits:
-        if hit.bits < EXPLAINED_BITS or not hit.whole_word:
+        if hit.bits < LISTED_BITS or not hit.whole_word:
             continue
         offset = 0
         for part in hit.line.parts:
             first, last = max(0, hit.text_span[0] - offset), min(len(part.text), hit.text_span[1] - offset)
             if first < last:
-                spans[id(part)].append((first, last))
+                spans[id(part)].append((first, last, hit.similarity))
             offset += len(part.text) + 1
     return dict(spans)
