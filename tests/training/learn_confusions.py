@@ -55,8 +55,9 @@ LONGEST_RUN: Final = 3
 STRENGTH: Final = 8.0
 """Misreadings that the prior counts for in each letter's row: foretells misreadings held out best (0.5 to 64 tried)."""
 LEAST_SHARE: Final = 0.01
-SCRIPTS: Final = {"rapidocr": frozenset({Script.LATIN}), "tesseract": frozenset(Script)}
-"""The lines that each engine is given; others would teach only that it cannot read them."""
+READERS: Final = (("rapidocr", Script.LATIN), ("tesseract", Script.LATIN), ("tesseract", Script.CYRILLIC))
+"""The engines, and the lines that each is given. Others would teach only that it cannot read them, and of a line that
+Tesseract reads as Latin and as Cyrillic only one reading is of the script that stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +88,22 @@ class Misreading:
 
 
 @cache
-def engines() -> tuple[OcrEngine, ...]:
-    """Both, ready to read.
+def readers() -> tuple[tuple[OcrEngine, Script], ...]:
+    """The engines, ready to read, and the lines that each is given.
 
     Raises:
         EngineMissingError: One is not installed.
     """
-    request = EngineRequest(scripts=("Latin", "Cyrillic"), seconds=TIMEOUT)
-    return tuple(open_engine(name, request) for name in SCRIPTS)
+    return tuple(
+        (open_engine(name, EngineRequest(scripts=(script.value.title(),), seconds=TIMEOUT)), script)
+        for name, script in READERS
+    )
 
 
-def misread(page: LinePage, engine: OcrEngine) -> Iterator[Misreading]:
-    """How an engine misread each of the lines of a page that it gets."""
+def misread(page: LinePage, engine: OcrEngine, script: Script) -> Iterator[Misreading]:
+    """How an engine misread each of the lines of a page that are in a script."""
     frame, name = Frame(pixels=page.pixels), engine.info.name
-    lines = {
-        number: line for number, line in enumerate(page.lines) if line.script in SCRIPTS[name] and fold(line.text).text
-    }
+    lines = {number: line for number, line in enumerate(page.lines) if line.script is script and fold(line.text).text}
     cuts = {number: _cut(frame, line) for number, line in lines.items()}
     readings = engine.read([image for number, line in cuts.items() for image in engine.images_of(line, number)])
     for number, line in lines.items():
@@ -226,11 +227,11 @@ def _words() -> dict[Script, tuple[str, ...]]:
 
 def _page_misread(seed: int, number: int) -> list[Misreading]:
     page = line_page(backgrounds(), _words(), np.random.default_rng((seed, number)))
-    return [line for engine in engines() for line in misread(page, engine)]
+    return [line for engine, script in readers() for line in misread(page, engine, script)]
 
 
 def _header(arguments: argparse.Namespace, misreadings: Sequence[Misreading]) -> list[str]:
-    versions = "; ".join(f"{engine.info.name} {engine.info.version}" for engine in engines())
+    versions = "; ".join(dict.fromkeys(f"{engine.info.name} {engine.info.version}" for engine, _ in readers()))
     faces = [face.name for chosen in (FaceSet.ATLAS, FaceSet.TUNING) for face in typefaces(chosen)]
     return [
         "What OCR reads for what; see README.md beside this file. Letters are folded ones.",

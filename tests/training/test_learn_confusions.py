@@ -55,9 +55,9 @@ def page(*lines: tuple[str, Script]) -> LinePage:
 
 
 def test_a_line_is_laid_along_its_best_reading() -> None:
-    """Folded, in the view that reads it best; an engine that cannot read a script gets no lines in it."""
+    """Folded, in the view that reads it best; lines of another script are left out."""
     lines = page(("SUBJECT T0 Change", Script.LATIN), ("проба", Script.CYRILLIC))
-    (seen,) = misread(lines, FakeEngine(text="Subject to Chanqe"))
+    (seen,) = misread(lines, FakeEngine(text="Subject to Chanqe"), Script.LATIN)
     assert (seen.engine, seen.confusions, seen.inserted) == ("rapidocr", (("g", "q"),), 0)
 
 
