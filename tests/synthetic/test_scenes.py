@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.synthetic import disclaimers, mentions, near_words, neighbours, openers, repeated_words, tiles
+from tests.synthetic import accompanied, disclaimers, mentions, near_words, neighbours, openers, repeated_words, tiles
 from tests.synthetic.context_list import LISTED
 from tests.synthetic.readings import FRAME
 from tests.synthetic.scenes import beginning_cut, line_scene, rest_cut
@@ -29,6 +29,7 @@ MAKERS = (
     near_words.chats_and_signs,
     repeated_words.repeated_words,
     disclaimers.disclaimers,
+    accompanied.accompanied_marks,
     tiles.tiles,
     tiles.ordinary_tiles,
 )

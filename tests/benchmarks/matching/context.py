@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.matching.ours import look
 from tests.benchmarks.tables import NOTHING, table
-from tests.synthetic import disclaimers, mentions, near_words, neighbours, openers, repeated_words, tiles
+from tests.synthetic import accompanied, disclaimers, mentions, near_words, neighbours, openers, repeated_words, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,6 +68,7 @@ ROWS = (
     Row(name="repeated words", make=repeated_words.repeated_words, count=300),
     Row(name="tiles of ordinary words", make=tiles.ordinary_tiles, count=60),
     Row(name="marks: disclaimers", make=disclaimers.disclaimers, count=100, marks=True),
+    Row(name="marks: with something beside", make=accompanied.accompanied_marks, count=200, marks=True),
     Row(name="marks: tiles", make=tiles.tiles, count=100, marks=True),
 )
 """In the order in which they are printed."""
