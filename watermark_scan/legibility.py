@@ -4,10 +4,11 @@ from __future__ import annotations
 
 SMALLEST = 7
 """Height of capitals in pixels from which on clear letters are read where nothing was lost by compression."""
-_BY_STEP = ((60.0, 7), (110.0, 8), (220.0, 10))
+_BY_STEP = ((110.0, 7), (220.0, 9))
 """Mean step of a JPEG's light values, up to which capitals of that many pixels are read; see MEASUREMENTS.md. Its steps
 are 29, 58, 96 and 187 at the qualities 75, 50, 30 and 15."""
 _COARSEST = 14
+"""The same for larger steps; not measured."""
 USUAL_SHARE = 0.03
 """Height of an overlay's letters, in shorter sides: three of four real ones have at least this."""
 
