@@ -231,9 +231,11 @@ class SourceFindings:
         near_misses: What does not count, and why.
         failed: Names of the engines that failed on one of the frames.
         unlisted: What looks like overlay text, and is not in the list.
+        smallest_legible: Height in pixels of the lowest capitals that are read in most places of the first frame.
     """
 
     frames: tuple[FrameFindings, ...]
     near_misses: tuple[NearMiss[Evidence], ...] = ()
     failed: tuple[str, ...] = ()
     unlisted: tuple[OverlayText, ...] = ()
+    smallest_legible: int | None = None

@@ -21,6 +21,7 @@ class Frame:
         pixels: uint8, height × width × 3, RGB, C-contiguous; not writeable through this object.
         format: Pillow's name of the file's format; None for pixels that came as an array.
         number: Of the frame or page in its file, from 1.
+        step: Mean step in which a JPEG stores its light values, > 0: larger ones lose more; None for other files.
         has_more: Whether the file holds frames or pages after this one.
 
     Raises:
@@ -30,6 +31,7 @@ class Frame:
     pixels: NDArray[np.uint8]
     format: str | None = None
     number: int = 1
+    step: float | None = None
     has_more: bool = False
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.errors import EngineFailedError, InputError
 from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
 from watermark_scan.fusion.distinct import distinct_frames
+from watermark_scan.legibility import smallest_legible
 from watermark_scan.model import FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
 from watermark_scan.options import FrameChoice
@@ -361,7 +362,7 @@ class Pipeline:
         described = source_of(source)
         found: list[FrameFindings] = []
         failed: dict[str, None] = {}
-        has_more = False
+        has_more, legible = False, smallest_legible(None)
         try:
             content = read_source(source, self.options.max_bytes)
             sha256 = digest_of(content)
@@ -369,6 +370,7 @@ class Pipeline:
             described = described.model_copy(update={"sha256": sha256})
             for frame in self.frames(content):
                 if not found:
+                    legible = smallest_legible(frame.step)
                     size = {"format": frame.format, "width": frame.width, "height": frame.height}
                     described = described.model_copy(update=size)
                     has_more = frame.has_more
@@ -392,6 +394,7 @@ class Pipeline:
             frames=tuple(found),
             near_misses=combined.near_misses,
             failed=tuple(failed),
+            smallest_legible=legible,
             unlisted=unlisted_overlays(found, listed, self.matcher, review_chance=self.options.review_chance),
         )
         return self.reports.scanned(described, judgement, findings, time.perf_counter() - started)

@@ -259,6 +259,12 @@ class ScanReport(_Document):
     unlisted: tuple[UnlistedText, ...] = Field(
         default=(), description="Overlay text that no list has; none in reports of earlier versions."
     )
+    smallest_legible: int | None = Field(
+        default=None,
+        ge=1,
+        description="Height in pixels of the lowest capitals that are read in most places of the picture, the first "
+        "frame; null where it was not scanned, and in reports of earlier versions.",
+    )
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
     readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")
     error: Failure | None = None

@@ -54,6 +54,7 @@ class ReportBuilder:
             incomplete=findings.failed,
             suppressed=len(judgement.suppressed),
             suppressed_findings=tuple(map(_suppressed, judgement.suppressed)),
+            smallest_legible=findings.smallest_legible,
             unlisted=tuple(map(_unlisted, findings.unlisted)),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,

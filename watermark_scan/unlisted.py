@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MIN_LETTERS = 6
 """Letters and digits (a Chinese or Japanese one counts double): texture reads like shorter texts."""
-MIN_CONFIDENCE = 0.9
+MIN_CONFIDENCE = 0.75
 """Mean of the letters' confidence: texture and tilted letters are read with less."""
 MAX_ROWS = 3
 """Rows of a block: more is a page, a sign or a poster."""
@@ -108,10 +108,13 @@ def _blocks(results: Sequence[OcrResult]) -> Iterator[Sequence[OcrResult]]:
 
 
 def _reads_well(block: Sequence[OcrResult]) -> bool:
-    letters = sum(1 + (letter >= WIDE_SCRIPT) for result in block for letter in result.text if letter.isalnum())
+    text = "".join(result.text for result in block)
+    letters = sum(1 + (letter >= WIDE_SCRIPT) for letter in text if letter.isalnum())
+    # Dates, times and counters say nothing that a list could have.
+    names_something = sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
     size = sum(len(result.text) for result in block)
     confidence = sum(result.confidence * len(result.text) for result in block) / size
-    return letters >= MIN_LETTERS and confidence >= MIN_CONFIDENCE
+    return letters >= MIN_LETTERS and names_something and confidence >= MIN_CONFIDENCE
 
 
 def _is_at_the_rim(block: Sequence[OcrResult], frame: Box) -> bool:

@@ -131,6 +131,7 @@ _REPORT = _object(
     matches=_all(_MATCH),
     incomplete=_all(_text),
     suppressed=_count,
+    smallest_legible=_or_null(_count),
     suppressed_findings=_all(_SUPPRESSED),
     unlisted=_all(_object(text=_text, region=_text, box=_BOX, frame=_count, other_frames=_all(_count))),
     dropped=_or_null(_all(_DROPPED)),

@@ -143,10 +143,11 @@ def test_overlay_text_that_no_list_has_is_passed_on() -> None:
     """With its place; the verdict stays."""
     box = Box(x=1, y=180, width=90, height=12)
     seen = OverlayText(text="ZORB ENGINE", box=box, region=RegionName.BOTTOM_LEFT, frame=2, other_frames=(3,))
-    report = builder().scanned(SOURCE, JUDGEMENT, replace(_findings(), unlisted=(seen,)), 0.1)
+    report = builder().scanned(SOURCE, JUDGEMENT, replace(_findings(), unlisted=(seen,), smallest_legible=8), 0.1)
     (told,) = report.unlisted
     assert (told.text, told.region, told.frame, told.other_frames) == ("ZORB ENGINE", "bottom-left", 2, (3,))
     assert (told.box, report.verdict) == (BoxModel(x=1, y=180, width=90, height=12), "flagged")
+    assert report.smallest_legible == 8
 
 
 def test_readings_and_near_misses_only_on_request() -> None:

@@ -70,10 +70,11 @@ def test_rows_below_each_other_are_one_text() -> None:
     [
         line(box=Box(x=10, y=200, width=300, height=16)),
         line("ZORB"),
+        line("2024-01-23 00:49:26 CAM"),
         line(confidence=0.6),
         line(box=Box(x=10, y=400, width=300, height=70)),
     ],
-    ids=["in the middle", "a few letters", "doubtful letters", "letters as large as a title"],
+    ids=["in the middle", "a few letters", "a date", "doubtful letters", "letters as large as a title"],
 )
 def test_what_does_not_look_like_an_overlay_is_not_told(other: OcrResult) -> None:
     """Each time one thing is missing."""

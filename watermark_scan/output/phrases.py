@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watermark_scan.legibility import SMALLEST, USUAL_SHARE, is_too_small
 from watermark_scan.rarity import rarity
 
 if TYPE_CHECKING:
@@ -218,6 +219,19 @@ def why(report: ScanReport) -> Iterator[str]:
         yield from report.reasons
     if report.verdict == "review":
         yield _ASK_A_PERSON
+
+
+def too_small(report: ScanReport) -> str:
+    """That usual marks may be too low to be read in a picture, in one sentence; empty where they are not."""
+    width, height, legible = report.source.width, report.source.height, report.smallest_legible
+    if not (width and height and legible and is_too_small(width, height, legible)):
+        return ""
+    usual = max(1, round(USUAL_SHARE * min(width, height)))
+    why = "small" if legible == SMALLEST else "small or too compressed"
+    return (
+        f"This picture is too {why} for its usual marks: letters lower than about {legible} pixels are not read in it, "
+        f"and a mark may be {usual} pixels high here."
+    )
 
 
 def unlisted(found: UnlistedText) -> str:

@@ -148,6 +148,8 @@ def _readers(report: ScanReport, width: int) -> Iterator[Text]:
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
     for sentence in (*missing, *phrases.broken_readers(report)):
         yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
+    if sentence := phrases.too_small(report):
+        yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
     if phrases.lacks_frames(report.source):
         yield styled_paragraph(_text(phrases.ONLY_THE_FIRST_FRAME, _WARNING_STYLE), width=width, indent=_INDENT)
 

@@ -111,7 +111,15 @@ def _frame(image: ImageFile.ImageFile, name: str, max_pixels: int, number: int) 
     # Again: an icon's header may say less than the picture inside holds.
     require_pixels(image.size, max_pixels)
     pixels, image_format = rgb_pixels(_upright(_with_true_inks(image, name))), image.format or name
-    return Frame(pixels=pixels, format=image_format, number=number, has_more=_has_more(image, number))
+    step = _step(image)
+    return Frame(pixels=pixels, format=image_format, number=number, step=step, has_more=_has_more(image, number))
+
+
+def _step(image: Image.Image) -> float | None:
+    """Mean of the first quantization table of a JPEG, which is that of its light values."""
+    tables = getattr(image, "quantization", None) or {}
+    table = next(iter(tables.values()), None)
+    return float(np.mean(table)) if table else None
 
 
 def _has_more(image: ImageFile.ImageFile, number: int) -> bool:

@@ -202,3 +202,23 @@ def test_engines_are_named() -> None:
 def test_a_place_is_told_in_pixels() -> None:
     """Corner, then size."""
     assert sentences.place(BoxModel(x=1, y=2, width=3, height=4)) == "x 1, y 2, width 3, height 4 (pixels)"
+
+
+@pytest.mark.parametrize(
+    ("size", "legible", "told"),
+    [
+        ((320, 180), 7, "too small for its usual marks"),
+        ((640, 360), 14, "too small or too compressed for its usual marks"),
+        ((1280, 720), 7, ""),
+        ((1280, 720), None, ""),
+        ((None, None), 7, ""),
+    ],
+)
+def test_a_picture_too_small_for_marks_is_told_in_one_sentence(
+    size: tuple[int | None, int | None], legible: int | None, told: str
+) -> None:
+    """With the heights; nothing where marks are large enough, or nothing is known."""
+    source = reports.CLEAR.source.model_copy(update={"width": size[0], "height": size[1]})
+    sentence = phrases.too_small(reports.scanned(source=source, smallest_legible=legible))
+    assert (told in sentence) if told else sentence == ""
+    assert sentence.count(".") == (1 if told else 0)

@@ -86,6 +86,13 @@ def test_overlay_text_that_no_list_has_is_told_with_its_place() -> None:
     assert "in frame 2, 4, 5" in text
 
 
+def test_what_is_too_small_to_be_read_is_said() -> None:
+    """A clear picture of a few pixels says how little that means."""
+    source = reports.CLEAR.source.model_copy(update={"width": 200, "height": 120})
+    text = " ".join(render_report(reports.scanned(source=source, smallest_legible=10)).split())
+    assert "letters lower than about 10 pixels are not read in it" in text
+
+
 @pytest.mark.parametrize("report", [reports.CLEAR, reports.CLEAR_WITHOUT_TESSERACT, reports.scanned(reasons=())])
 def test_clear_never_claims_more_than_it_knows(report: ScanReport) -> None:
     """A clear image is one where nothing listed was found, not an authentic one."""

@@ -141,3 +141,13 @@ def test_frames_are_turned_upright_each_by_itself() -> None:
     frames = _all(data)
     assert [(frame.width, frame.height) for frame in frames] == [(HEIGHT, WIDTH)] * 2
     assert np.array_equal(frames[1].pixels, np.asarray(drawn(1).transpose(Image.Transpose.ROTATE_270)))
+
+
+def test_a_jpeg_knows_how_much_it_loses() -> None:
+    """Its mean step, larger for a lower quality; other files have none."""
+    files = {quality: io.BytesIO() for quality in (30, 50, 75)}
+    for quality, file in files.items():
+        drawn(1).save(file, "JPEG", quality=quality)
+    steps = [decode(file.getvalue(), max_pixels=LIMIT).step for file in files.values()]
+    assert [round(step or 0) for step in steps] == [96, 58, 29]
+    assert decode(several("PNG", [drawn(1)]), max_pixels=LIMIT).step is None

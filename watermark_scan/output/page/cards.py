@@ -233,6 +233,8 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
 
 def _warnings(report: ScanReport) -> Iterator[str]:
     yield from phrases.broken_readers(report)
+    if sentence := phrases.too_small(report):
+        yield sentence
     if phrases.lacks_frames(report.source):
         yield phrases.ONLY_THE_FIRST_FRAME
     if report.suppressed:

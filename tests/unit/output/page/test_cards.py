@@ -86,7 +86,8 @@ def test_clear_does_not_mean_authentic() -> None:
 
 def test_what_was_not_looked_at_is_said() -> None:
     """A reader that broke, and suppressed findings, are no secrets."""
-    warnings = " ".join(_card(reports.REVIEW.model_copy(update={"suppressed": 2})).warnings)
+    warnings = " ".join(_card(reports.REVIEW.model_copy(update={"suppressed": 2, "smallest_legible": 99})).warnings)
+    assert "too compressed for its usual marks" in warnings
     assert "tesseract" in warnings
     assert "not counted: 2" in warnings
 
