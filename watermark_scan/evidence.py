@@ -72,9 +72,9 @@ class Evidence:
         return True
 
     @property
-    def may_flag(self) -> bool:
-        """Whether it can flag a picture, or at most ask for a review."""
-        return True
+    def doubt(self) -> str:
+        """Why it asks for a review at most, however rare it is, as a sentence; empty where it may flag."""
+        return ""
 
     @property
     def seen(self) -> str:
@@ -141,9 +141,13 @@ class TextMatch(Evidence):
     alternatives: tuple[str, ...] = ()
 
     @property
-    def may_flag(self) -> bool:
-        """See `Evidence.may_flag`; a mention in running text may not, nor a piece that several entries share."""
-        return not self.is_mention and not self.alternatives
+    def doubt(self) -> str:
+        """See `Evidence.doubt`: running text may only mention it, or the same letters fit other entries as well."""
+        if self.is_mention:
+            return "Other words stand around it, so it may only be mentioned there."
+        if self.alternatives:
+            return f"The same letters fit other entries as well: {', '.join(self.alternatives)}."
+        return ""
 
     def is_more_than(self, letters: int) -> bool:
         """See `Evidence.is_more_than`; a wording that stands whole may be short."""

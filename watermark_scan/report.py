@@ -29,6 +29,8 @@ DropReason = Literal[
     "benign",  # a benign entry explains the text
     "not-a-whole-word",  # the entry is short and needs a word of its own
     "unexpected-place",  # the entry is short and stands where such a mark never does
+    "other-text",  # another text stands where the rest of the wording should be
+    "mention",  # a name in running text
 ]
 
 
@@ -170,6 +172,12 @@ class Match(_Document):
     )
     meaning: str = Field(description="What such a mark shows, and what it does not.")
     references: tuple[str, ...] = Field(default=(), description="Where the wording of the entry can be checked.")
+    mention: bool = Field(
+        default=False, description="Running text stands around it, which mentions the wording: for review at most."
+    )
+    alternatives: tuple[str, ...] = Field(
+        default=(), description="Other entries that the same letters fit as well: for review at most."
+    )
     frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
     other_frames: tuple[int, ...] = Field(
         default=(), description="Further frames or pages in which the same wording was found, no stronger than here."

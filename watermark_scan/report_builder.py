@@ -110,6 +110,8 @@ class ReportBuilder:
                     turn=found.turn.value,
                     meaning=self.patterns.meaning(found.wording.category),
                     references=self.patterns.references(found.wording.pattern_id),
+                    mention=found.is_mention,
+                    alternatives=found.alternatives,
                     frame=found.frame,
                     other_frames=found.other_frames,
                 )

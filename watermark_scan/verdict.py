@@ -60,9 +60,10 @@ def judge(
 ) -> Judgement[EvidenceKind]:
     """Weigh what was found.
 
-    A sign flags at `max_chance`; signs and hints ask for a review up to `review_chance`. A hint beside a sign, or two
-    hints of different categories, are independent evidence: their chances multiply. Two hints without a sign flag only
-    at the square of `max_chance`, because each of them also stands on real pictures.
+    A sign flags at `max_chance`, unless something makes it doubtful (see `Evidence.doubt`); signs and hints ask for a
+    review up to `review_chance`. A hint beside a sign, or two hints of different categories, are independent evidence:
+    their chances multiply. Two hints without a sign flag only at the square of `max_chance`, because each of them also
+    stands on real pictures.
 
     Args:
         findings: From the matching stage, any order.
@@ -96,14 +97,15 @@ def _objection(found: Evidence, max_chance: float, review_chance: float) -> Drop
 def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str]:
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
-    strong = [sign for sign in signs if sign.may_flag]
+    strong = [sign for sign in signs if not sign.doubt]
+    sure_hints = [hint for hint in hints if not hint.doubt]
     if strong and strong[0].e_value <= max_chance:
         return "flagged", _sentence(strong[0], "rare enough to flag", max_chance)
-    if strong and hints and strong[0].e_value * hints[0].e_value <= max_chance:
-        return "flagged", _together(strong[0], hints[0])
-    other = next((hint for hint in hints if hint.wording.category != hints[0].wording.category), None)
-    if other and hints[0].e_value * other.e_value <= max_chance**2:
-        return "flagged", _together(hints[0], other)
+    if strong and sure_hints and strong[0].e_value * sure_hints[0].e_value <= max_chance:
+        return "flagged", _together(strong[0], sure_hints[0])
+    other = next((hint for hint in sure_hints if hint.wording.category != sure_hints[0].wording.category), None)
+    if other and sure_hints[0].e_value * other.e_value <= max_chance**2:
+        return "flagged", _together(sure_hints[0], other)
     if signs:
         return "review", _sentence(signs[0], "too often to flag", max_chance)
     if hints:
@@ -129,6 +131,8 @@ def _together(first: Evidence, second: Evidence) -> str:
 
 
 def _sentence(found: Evidence, relation: str, limit: float) -> str:
+    if found.doubt and found.e_value <= limit:
+        return f"{found.seen}. {found.doubt}"
     return (
         f"{found.seen}. By chance {rarity(found.e_value)} pictures without such text would match as well: "
         f"{relation} (limit: {rarity(limit).removeprefix('about ')})."

@@ -147,7 +147,7 @@ class TextTrial:
             other_letters: Letters of other text that the picture holds as well: they make chance matches likelier.
         """
         search = self._search(lines, placement, other_letters)
-        result = select(search.hits, lambda hit, bits: self._chance(hit, bits, search))
+        result = select(search.hits, lambda hit, bits: self._chance(hit, bits, search), search.results)
         judged = judge(result.evidence, max_chance=_LIMITS.max_chance, review_chance=_LIMITS.review_chance)
         dropped = (*judged.near_misses, *result.near_misses)
         return TrialResult(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from watermark_scan.matching.folding import SLOT, FoldedText, fold, fold_wording
 from watermark_scan.matching.line_assembly import MAX_LEADING, PlacedResult
 from watermark_scan.matching.ordinary_language import (
     MAX_IDEOGRAPHIC_BITS,
+    UNKNOWN_WORD_BITS,
     is_unspaced,
     language_tables,
     letter_surprisal,
@@ -37,15 +38,33 @@ RANDOM_LETTER_BITS = 4.2
 """Bits of a letter of an alphabet at random: what a letter costs where no word is."""
 TEXT_BITS = 6.0
 """Bits by which text is likelier as words than as letters at random, from which it counts as text that reads well."""
-NAME_LETTER_BITS = 1.25
-"""The same bits for each letter of a word that no table has (a name), where it was read with confidence."""
+NAME_FACTOR = 2.0
+"""By which the letters of a word that no table has (a name) count more than those tell that ordinary words are made of,
+where it was read with confidence: garbage of as many letters has a third of a name's bits."""
 MIN_NAME_LETTERS = 4
+MIN_KNOWN_LETTERS = 3
+MIN_KNOWN_TEXT = 7
+"""Letters of known words together that are text, however rare each of them is."""
+MIN_TELLING_LETTERS = 4
+LONG_TELLING_LETTERS = 6
+FUNCTION_WORD_BITS = 9.5
+"""Bits of a word in ordinary language from which it is no function word (the, from, with)."""
+RAREST_TELLING_BITS = 15.5
+"""Bits up to which it is common: rarer short ones may be garbage."""
+RAREST_LONG_TELLING_BITS = 19.0
+"""The same for words of `LONG_TELLING_LETTERS` and more."""
 NAME_CONFIDENCE = 0.8
 """Confidence of a word, 0…1, from which it is taken as it was read though no table knows it."""
 SPACE = 1.2
 """Gap between two results of a row, in heights, up to which one goes on in the other."""
-OTHER_WORD = 0.34
+OTHER_WORD = 0.3
 """Share of a word's letters that are read differently, from which a known word is another one, not a misread one."""
+LOST_OF_WORD = 0.4
+"""The same where letters are only missing: what is left of a word is often another one (iSto)."""
+OTHER_NAME = 0.5
+"""The same of a word that no table has (a name), beside words that were read without an error."""
+CLEAN_ERRORS = 0.05
+"""Share of the other letters, at most, that are misread there."""
 OTHER_WORD_LETTERS = 2
 """Letters of it at least: OCR may turn one letter into another word."""
 PLURAL = 1
@@ -60,6 +79,8 @@ MIN_TEXT_LETTERS = 8
 """Ordinary letters around a match, at least, that make running text of it."""
 OTHER_SHARE = 0.5
 """Such letters for each listed one, from which the text is running text that mentions a wording."""
+MOST = 0.75
+"""Share of a wording's letters from which it is no mere piece."""
 LONG_PIECE = 24
 """Letters of a piece of a wording from which other text beside it does not refute it."""
 NEAREST_WORDS = 4
@@ -69,7 +90,14 @@ BLOCK_ROWS = 2
 SAME_TYPE = 0.8
 """Ratio of two rows' heights from which they are set in the same type."""
 
-_PUNCTUATION = ".,:;!?\"'()[]«»“”"
+_CREDIT = re.compile(
+    r"\b(?:credits?|photo|foto|image|video|illustration|by)\s*:\s*[\w.\-]+(?:\s+[\w.\-]+){0,2}"
+    r"|(?:[©®™@]|\bcopyright\b|\bwww\.|https?://)\s*[\w.\-/]+(?:\s+[\w.\-]+){0,2}"
+    r"|\b(?:build|version|ver|rev|release|v)\b\.?\s*[\w.\-]*\d[\w.\-]*"
+    r"|\b[\w.\-]+\s+(?:studios?|games|entertainment|interactive|inc|ltd|llc|gmbh)\b",
+    re.IGNORECASE,
+)
+"""Who made something, and numbers of releases."""
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 
 
@@ -80,13 +108,15 @@ class Context:
     Attributes:
         ends: What became of the left and the right end of the wording.
         contradicted: Another text stands where the wording should be, or the match is a piece of another word.
-        is_running_text: It stands among other words that the list does not explain, more of them than its own.
+        is_running_text: It stands among other words that the list does not explain.
+        is_mostly_other: These have more letters than what the list explains.
         is_single_word: It is one known word of a longer wording, and no more: such a word stands anywhere.
     """
 
     ends: tuple[EndState, EndState]
     contradicted: bool = False
     is_running_text: bool = False
+    is_mostly_other: bool = False
     is_single_word: bool = False
 
     @property
@@ -104,7 +134,9 @@ class ReadWord:
         end: The same, exclusive.
         letters: Folded letters.
         gain: Bits by which it is likelier as a word than as letters at random, >= 0.
-        is_known: A table of ordinary language has it.
+        is_known: A table of ordinary language has it; of two letters and fewer nearly any is a word somewhere.
+        is_telling: It is common, but no function word: text in which it stands is about something.
+        is_credit: It says who made something, or which release it is: such words stand beside marks.
         likeness: Similarity of the best strong match that covers it to its wording, 0…1; 0 where none does.
     """
 
@@ -113,12 +145,14 @@ class ReadWord:
     letters: int
     gain: float
     is_known: bool
+    is_telling: bool
+    is_credit: bool
     likeness: float
 
     @property
-    def foreign_gain(self) -> float:
-        """`gain` of a word that the list does not explain."""
-        return 0.0 if self.likeness >= CLEAN else self.gain
+    def is_foreign(self) -> bool:
+        """Whether the list does not explain it."""
+        return self.likeness < CLEAN and not self.is_credit
 
 
 class Surroundings:
@@ -130,7 +164,8 @@ class Surroundings:
     """
 
     def __init__(self, results: Sequence[OcrResult], hits: Iterable[Hit]) -> None:
-        self._listed = _listed_spans(hits)
+        self._likeness = _likeness_of_letters(hits)
+        self._read: dict[int, list[ReadWord]] = {}
         self._by_view: defaultdict[tuple[str, str], list[PlacedResult]] = defaultdict(list)
         for result in results:
             self._by_view[result.engine, result.view].append(PlacedResult.of(result))
@@ -146,35 +181,31 @@ class Surroundings:
         right = _end_state(after, end, is_read=hit.covered[1] == hit.wording_letters, at_edge=hit.line.end_at_edge)
         inside = [word for word in words if start < word.end and word.start < end]
         outside = [word for word in words if word not in inside]
-        beside = sum(word.foreign_gain for word in outside) >= TEXT_BITS
-        piece = not hit.is_complete and EndState.FRAME not in (left, right)
+        beside = _reads_well(outside)
+        piece = hit.covered[1] - hit.covered[0] < MOST * hit.wording_letters and EndState.FRAME not in (left, right)
         listed, other = self._weighed(hit, outside)
+        says_otherwise = _says_otherwise(hit, inside, start)
         return Context(
             ends=(left, right),
             contradicted=EndState.OTHER_TEXT in (left, right)
-            or (piece and beside and hit.letters < LONG_PIECE)
-            or _says_otherwise(hit, inside, start),
-            is_running_text=other >= MIN_TEXT_LETTERS and (other > OTHER_SHARE * listed or (piece and beside)),
+            or (hit.letters < LONG_PIECE and ((piece and beside) or says_otherwise)),
+            is_running_text=says_otherwise
+            or (other >= MIN_TEXT_LETTERS and other > OTHER_SHARE * listed)
+            or any(word.is_telling and word.is_foreign and word.likeness < DAMAGED for word in outside)
+            or (piece and beside),
+            is_mostly_other=other >= MIN_TEXT_LETTERS and other > listed,
             is_single_word=len(inside) == 1 and _is_single_word(hit, inside[0], span),
         )
 
-    def _words(self, results: Sequence[OcrResult]) -> Iterator[ReadWord]:
+    def _words(self, results: Iterable[OcrResult]) -> Iterator[ReadWord]:
         """The words of results that are joined by spaces."""
         offset = 0
         for result in results:
-            listed = self._listed.get(id(result), ())
-            confident = {word.text.strip(_PUNCTUATION) for word in result.words if word.confidence >= NAME_CONFIDENCE}
-            for found in _WORD.finditer(result.text):
-                folded = fold(found[0]).text
-                covering = (like for first, last, like in listed if first < found.end() and found.start() < last)
-                yield ReadWord(
-                    start=offset + found.start(),
-                    end=offset + found.end(),
-                    letters=len(folded),
-                    gain=_gain(found[0], found[0] in confident),
-                    is_known=_gain(found[0], False) > 0,  # noqa: FBT003  cached by position
-                    likeness=max(covering, default=0.0),
-                )
+            if id(result) not in self._read:
+                self._read[id(result)] = list(_words_of(result, self._likeness.get(id(result), ())))
+            yield from (
+                replace(word, start=word.start + offset, end=word.end + offset) for word in self._read[id(result)]
+            )
             offset += len(result.text) + 1
 
     def _weighed(self, hit: Hit, outside: Sequence[ReadWord]) -> tuple[int, int]:
@@ -182,7 +213,7 @@ class Surroundings:
         around = (word for result in self._rows_around(hit) for word in self._words([result]))
         words = [*outside, *around]
         listed = sum(word.letters for word in words if word.likeness >= DAMAGED)
-        other = sum(word.letters for word in words if word.likeness < DAMAGED and word.is_known)
+        other = sum(word.letters for word in words if word.likeness < DAMAGED and word.is_foreign and word.is_known)
         return hit.letters + listed, other
 
     def _rows_around(self, hit: Hit) -> Iterator[OcrResult]:
@@ -200,18 +231,65 @@ class Surroundings:
             yield from (placed.result for placed in rim)
 
 
+def _words_of(result: OcrResult, likeness: Sequence[float]) -> Iterator[ReadWord]:
+    """The words of a result, given for each of its characters the similarity of the best match that covers it."""
+    sure = (word.text for word in result.words if word.confidence >= NAME_CONFIDENCE)
+    confident = {text for word in sure for text in _WORD.findall(word)}
+    makers = [found.span() for found in _CREDIT.finditer(result.text)]
+    for found in _WORD.finditer(result.text):
+        folded = fold(found[0]).text
+        bits = _known_bits(folded)
+        yield ReadWord(
+            start=found.start(),
+            end=found.end(),
+            letters=len(folded),
+            gain=_gain(folded, found[0] in confident) if _is_of_letters(found[0]) else 0.0,
+            is_known=bits is not None,
+            is_telling=bits is not None and _is_telling(len(folded), bits),
+            is_credit=any(first <= found.start() and found.end() <= last for first, last in makers),
+            likeness=max(likeness[found.start() : found.end()], default=0.0),
+        )
+
+
+def _reads_well(words: Iterable[ReadWord]) -> bool:
+    """Whether words that the list does not explain are text, not garbage."""
+    foreign = [word for word in words if word.is_foreign]
+    return (
+        sum(word.gain for word in foreign) >= TEXT_BITS
+        or any(word.is_telling for word in foreign)
+        or sum(word.letters for word in foreign if word.is_known) >= MIN_KNOWN_TEXT
+    )
+
+
 @lru_cache(maxsize=4096)
-def _gain(word: str, confident: bool) -> float:  # noqa: FBT001  cached by position
+def _known_bits(folded: str) -> float | None:
+    """Bits of a word in ordinary language; None where no table has it, and for short ones."""
+    return language_tables().words.get(folded) if len(folded) >= MIN_KNOWN_LETTERS else None
+
+
+def _is_of_letters(word: str) -> bool:
+    return 2 * sum(map(str.isalpha, word)) > len(word)
+
+
+def _is_telling(letters: int, bits: float) -> bool:
+    rarest = RAREST_TELLING_BITS if letters < LONG_TELLING_LETTERS else RAREST_LONG_TELLING_BITS
+    return letters >= MIN_TELLING_LETTERS and FUNCTION_WORD_BITS <= bits <= rarest
+
+
+@lru_cache(maxsize=4096)
+def _gain(folded: str, confident: bool) -> float:  # noqa: FBT001  cached by position
     """Bits by which a word is likelier in ordinary language than as letters at random; 0 where it says nothing."""
-    if not any(map(str.isalpha, word)):
+    if not any(map(str.isalpha, folded)):
         return 0.0
-    folded = fold(word)
-    if any(map(is_unspaced, folded.text)):
-        return max(0.0, len(folded.text) * MAX_IDEOGRAPHIC_BITS - sum(letter_surprisal(folded)))
-    bits = language_tables().words.get(folded.text)
+    if any(map(is_unspaced, folded)):
+        return max(0.0, len(folded) * MAX_IDEOGRAPHIC_BITS - sum(letter_surprisal(fold(folded))))
+    bits = language_tables().words.get(folded)
     if bits is not None:
-        return max(0.0, len(folded.text) * RANDOM_LETTER_BITS - bits)
-    return NAME_LETTER_BITS * len(folded.text) if confident and len(folded.text) >= MIN_NAME_LETTERS else 0.0
+        return max(0.0, len(folded) * RANDOM_LETTER_BITS - bits)
+    if not confident or len(folded) < MIN_NAME_LETTERS:
+        return 0.0
+    spelled = sum(letter_surprisal(fold(folded))) - UNKNOWN_WORD_BITS
+    return NAME_FACTOR * max(0.0, len(folded) * RANDOM_LETTER_BITS - spelled)
 
 
 def _line_around(hit: Hit) -> tuple[tuple[OcrResult, ...], tuple[int, int]]:
@@ -263,13 +341,10 @@ def _end_state(beyond: Sequence[ReadWord], place: int, *, is_read: bool, at_edge
         return EndState.WHOLE
     if at_edge and sum(word.letters for word in beyond if not word.start < place < word.end) <= EDGE_LETTERS:
         return EndState.FRAME
-    if sum(word.foreign_gain for word in beyond[:NEAREST_WORDS]) >= TEXT_BITS:
+    inside = [word for word in beyond if word.start < place < word.end]
+    if _reads_well(word for word in beyond[:NEAREST_WORDS] if word not in inside):
         return EndState.OTHER_TEXT
-    return (
-        EndState.OTHER_TEXT
-        if any(word.start < place < word.end and word.gain >= TEXT_BITS for word in beyond)
-        else EndState.ILLEGIBLE
-    )
+    return EndState.OTHER_TEXT if any(word.is_known for word in inside) else EndState.ILLEGIBLE
 
 
 def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
@@ -281,36 +356,43 @@ def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
         start: Where it starts in the text that the words are counted in.
     """
     wording, folded = fold_wording(hit.wording.text), fold(hit.matched_text)
-    errors = _errors(folded.text, wording.text[slice(*hit.covered)])
+    edits = _edits(folded.text, wording.text[slice(*hit.covered)])
     for word in words:
         own = [
             number
             for number, (first, last) in enumerate(zip(folded.starts, folded.ends, strict=True))
             if first + start < word.end and word.start < last + start
         ]
-        if word.gain <= 0 or not own:
+        wrong, lost = (sum(edits[number][kind] for number in own) for kind in (0, 1))
+        clean = sum(map(sum, edits)) - wrong - lost <= CLEAN_ERRORS * len(edits)
+        if not own or not (word.is_known or (clean and word.gain > 0)):
             continue
+        rest = _rest_of_word(wording, hit.covered[1]) if word.end >= start + len(hit.matched_text) else 0
+        lost += rest if wrong + lost and rest > 1 else 0
         beyond = word.letters - len(own)
-        wrong = sum(errors[number] for number in own)
-        if wrong and word.end >= start + len(hit.matched_text):
-            wrong += _rest_of_word(wording, hit.covered[1])
-        wrong += beyond if beyond > PLURAL else 0
-        if wrong >= OTHER_WORD_LETTERS and wrong >= OTHER_WORD * (len(own) + max(0, beyond)):
+        wrong += beyond if wrong + lost or beyond > PLURAL else 0
+        share = (OTHER_WORD if wrong else LOST_OF_WORD) if word.is_known else OTHER_NAME
+        if wrong + lost >= OTHER_WORD_LETTERS and wrong + lost >= share * (
+            len(own) + max(0, beyond, 0 if wrong else lost)
+        ):
             return True
     return False
 
 
-def _errors(read: str, listed: str) -> list[int]:
-    """For each folded letter read how many edits lead from it to the listed text; numbers in slots are none."""
-    errors = [0] * len(read)
+def _edits(read: str, listed: str) -> list[tuple[int, int]]:
+    """For each folded letter read, how often it is another one than listed, and how many listed ones are lost at it.
+
+    Numbers in slots are right.
+    """
+    wrong, lost = [0] * len(read), [0] * len(read)
     for step in Levenshtein.opcodes(read, listed):
         if step.tag == "equal" or SLOT in listed[step.dest_start : step.dest_end]:
             continue
         if step.tag == "insert":
-            errors[max(0, step.src_start - 1)] += step.dest_end - step.dest_start
+            lost[max(0, step.src_start - 1)] += step.dest_end - step.dest_start
         for number in range(step.src_start, step.src_end):
-            errors[number] += 1
-    return errors
+            wrong[number] += 1
+    return list(zip(wrong, lost, strict=True))
 
 
 def _rest_of_word(wording: FoldedText, end: int) -> int:
@@ -323,13 +405,13 @@ def _rest_of_word(wording: FoldedText, end: int) -> int:
 
 def _is_single_word(hit: Hit, word: ReadWord, span: tuple[int, int]) -> bool:
     """Whether a match is just this known word, and its wording has further ones."""
-    is_whole = word.gain > 0 and (word.start, word.end) == span
+    is_whole = word.is_known and (word.start, word.end) == span
     return is_whole and not hit.is_complete and sum(fold_wording(hit.wording.text).word_starts) > 1
 
 
-def _listed_spans(hits: Iterable[Hit]) -> dict[int, list[tuple[int, int, float]]]:
-    """By the identity of a result the spans of its text that strong hits cover, and how like their wordings these are."""
-    spans: defaultdict[int, list[tuple[int, int, float]]] = defaultdict(list)
+def _likeness_of_letters(hits: Iterable[Hit]) -> dict[int, list[float]]:
+    """By the identity of a result, for each of its characters: similarity of the best strong match that covers it."""
+    likeness: dict[int, list[float]] = {}
     for hit in hits:
         if hit.bits < LISTED_BITS or not hit.whole_word:
             continue
@@ -337,6 +419,7 @@ def _listed_spans(hits: Iterable[Hit]) -> dict[int, list[tuple[int, int, float]]
         for part in hit.line.parts:
             first, last = max(0, hit.text_span[0] - offset), min(len(part.text), hit.text_span[1] - offset)
             if first < last:
-                spans[id(part)].append((first, last, hit.similarity))
+                known = likeness.setdefault(id(part), [0.0] * len(part.text))
+                known[first:last] = [max(hit.similarity, other) for other in known[first:last]]
             offset += len(part.text) + 1
-    return dict(spans)
+    return likeness

@@ -94,12 +94,14 @@ class SearchResult:
         letters_read: Reader → folded letters it read; what it reads alike in several views counts once.
         words_read: By all readers, in all views.
         letters_listed: Folded letters of the wordings searched for.
+        results: Everything that was read.
     """
 
     hits: tuple[Hit, ...]
     letters_read: dict[str, int]
     words_read: int
     letters_listed: int
+    results: tuple[OcrResult, ...]
 
 
 class Matcher:
@@ -141,6 +143,7 @@ class Matcher:
             letters_read=_letters_read(single),
             words_read=sum(len(result.words) for result in results),
             letters_listed=self.index.letters,
+            results=tuple(results),
         )
 
     def e_value(self, hit: Hit, further_bits: float, found: SearchResult) -> float:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from watermark_scan.evidence import DropReason, End, Findings, NearMiss, TextMatch, WholeLine
+from watermark_scan.evidence import DropReason, End, EndState, Findings, NearMiss, TextMatch, WholeLine
 from watermark_scan.matching.context import Context, Surroundings
 from watermark_scan.matching.folding import WIDE_SCRIPT, fold_wording
 from watermark_scan.matching.similarity import similarity
@@ -28,6 +28,8 @@ BENIGN_LEAD = 2.0
 """Bits by which a benign wording may be weaker than a sign and still explain it away."""
 MAX_WEIGHED = 6
 """Hits of an entry, the strongest, of which one is chosen by what stands around them."""
+RUNNING_TEXT_BITS = 10.0
+"""Bits by which a hit in running text is passed over for another one of the same entry."""
 SHARED_LETTERS = 2
 """Letters by which two entries that fit the same text may differ and neither is named by it."""
 SHARED_BITS = 6.0
@@ -90,12 +92,18 @@ def _best_of_each_entry(
 def _first_mark(group: Sequence[Hit], around: Surroundings) -> tuple[Hit, Context]:
     """The strongest hit that is no piece of another text, best of all one that no sentence mentions."""
     weighed = [(hit, around.of(hit)) for hit in group[:MAX_WEIGHED]]
-    denied = [hit for hit, context in weighed if context.contradicted and len(hit.line.parts) == 1]
+    denied = [hit for hit, context in weighed if EndState.OTHER_TEXT in context.ends and len(hit.line.parts) == 1]
     weighed = [
         (hit, replace(context, contradicted=context.contradicted or any(_denies(other, hit) for other in denied)))
         for hit, context in weighed
     ]
-    return min(weighed, key=lambda one: (one[1].contradicted, one[1].is_running_text))
+    return max(
+        weighed, key=lambda one: (not _is_refuted(*one), one[0].bits - RUNNING_TEXT_BITS * one[1].is_running_text)
+    )
+
+
+def _is_refuted(hit: Hit, context: Context) -> bool:
+    return context.contradicted or context.is_single_word or _is_name_in_text(hit, context)
 
 
 def _denies(denied: Hit, hit: Hit) -> bool:
@@ -165,19 +173,21 @@ def _says_the_same(one: str, other: str) -> bool:
 
 def _drop_reason(hit: Hit, context: Context, benign: Sequence[Hit], kept: Sequence[Hit]) -> DropReason | None:
     """Why a hit does not count, or None."""
-    if not hit.whole_word:
-        return DropReason.NOT_A_WHOLE_WORD
-    if hit.is_misplaced:
-        return DropReason.UNEXPECTED_PLACE
-    if context.contradicted:
-        return DropReason.OTHER_TEXT
-    if context.is_single_word:
-        return DropReason.TOO_SHORT
-    if any(_explains(other, hit) for other in benign):
-        return DropReason.BENIGN
-    if context.is_running_text and hit.wording_letters < MIN_PHRASE_LETTERS:
-        return DropReason.MENTION
-    return DropReason.WEAKER_THAN_ANOTHER if any(_is_same_text(other, hit) for other in kept) else None
+    objections = (
+        (not hit.whole_word, DropReason.NOT_A_WHOLE_WORD),
+        (hit.is_misplaced, DropReason.UNEXPECTED_PLACE),
+        (context.contradicted, DropReason.OTHER_TEXT),
+        (context.is_single_word, DropReason.TOO_SHORT),
+        (any(_explains(other, hit) for other in benign), DropReason.BENIGN),
+        (_is_name_in_text(hit, context), DropReason.MENTION),
+        (any(_is_same_text(other, hit) for other in kept), DropReason.WEAKER_THAN_ANOTHER),
+    )
+    return next((reason for holds, reason in objections if holds), None)
+
+
+def _is_name_in_text(hit: Hit, context: Context) -> bool:
+    """Whether running text mentions a name; prompts of games, which are hints, go on in ordinary words."""
+    return context.is_mostly_other and hit.wording_letters < MIN_PHRASE_LETTERS and hit.wording.role is Role.SIGN
 
 
 def _explains(benign: Hit, hit: Hit) -> bool:

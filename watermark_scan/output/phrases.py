@@ -69,6 +69,8 @@ _DROP_REASONS: dict[DropReason, str] = {
     "benign": "a wording that is known to be harmless explains the text",
     "not-a-whole-word": "the wording is short and counts only as a word of its own",
     "unexpected-place": "the wording is short and such a mark never stands at this place",
+    "other-text": "the text goes on as the wording does not",
+    "mention": "running text mentions the name",
 }
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.matching.builders import FRAME, reading, wording
-from watermark_scan.evidence import EndState
 from watermark_scan.geometry import RegionName
 from watermark_scan.matching.hits import CAPITALS_BITS, EXPECTED_REGION_BITS, OTHER_REGION_BITS, Hit, locate
 from watermark_scan.matching.line_assembly import assemble_lines
@@ -49,35 +48,6 @@ def test_capitals_count_where_the_mark_is_set_in_them(text: str, further: float)
     hit = _hit(text)
     assert hit.bits == 20.0
     assert replace(hit, wording=replace(hit.wording, upper_case=True)).bits == 20.0 + further
-
-
-@pytest.mark.parametrize(
-    ("text", "x", "beside", "right"),
-    [
-        ("ALL CONTENT", 500, None, EndState.ILLEGIBLE),
-        ("ALL CONTENT", 1170, None, EndState.FRAME),
-        ("ALL CONTENT I", 1150, None, EndState.FRAME),
-        ("ALL CONTENT IS MINE", 500, None, EndState.OTHER_TEXT),
-        ("ALL CONTENT IS MINE", 1090, None, EndState.OTHER_TEXT),
-        ("ALL CONTENT", 500, "IS MINE", EndState.OTHER_TEXT),
-        ("ALL CONTENT...", 500, None, EndState.ILLEGIBLE),
-    ],
-    ids=["nothing", "edge", "garbage at the edge", "words", "words to the edge", "words beside", "no letters"],
-)
-def test_what_became_of_an_end_that_is_missing(text: str, x: int, beside: str | None, right: EndState) -> None:
-    """Only what the picture's edge cuts is cut by it; words beside count as well as words in the same reading."""
-    others = [] if beside is None else [reading(beside, x=x + 120)]
-    line = assemble_lines([reading(text, x=x), *others], FRAME)[0]
-    hit = replace(_hit(), line=line, text_span=(0, 11), covered=(0, 10), wording_letters=30)
-    assert hit.ends == (EndState.WHOLE, right)
-
-
-def test_each_end_has_a_state_of_its_own() -> None:
-    """A line that runs from edge to edge and holds the middle of a wording is cut at both ends."""
-    line = assemble_lines([reading("M" * 127, x=5)], FRAME)[0]
-    hit = replace(_hit(), line=line, text_span=(0, 127), covered=(3, 130), wording_letters=200)
-    assert hit.ends == (EndState.FRAME, EndState.FRAME)
-    assert replace(hit, covered=(0, 127)).ends == (EndState.WHOLE, EndState.FRAME)
 
 
 @pytest.mark.parametrize("exact_token", [True, False])
