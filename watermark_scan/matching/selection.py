@@ -97,9 +97,12 @@ def _first_mark(group: Sequence[Hit], around: Surroundings) -> tuple[Hit, Contex
         (hit, replace(context, contradicted=context.contradicted or any(_denies(other, hit) for other in denied)))
         for hit, context in weighed
     ]
-    return max(
-        weighed, key=lambda one: (not _is_refuted(*one), one[0].bits - RUNNING_TEXT_BITS * one[1].is_running_text)
-    )
+
+    def rank(one: tuple[Hit, Context]) -> tuple[bool, float]:
+        hit, context = one
+        return not _is_refuted(hit, context), hit.bits - RUNNING_TEXT_BITS * context.is_running_text
+
+    return max(weighed, key=rank)
 
 
 def _is_refuted(hit: Hit, context: Context) -> bool:
@@ -186,8 +189,9 @@ def _drop_reason(hit: Hit, context: Context, benign: Sequence[Hit], kept: Sequen
 
 
 def _is_name_in_text(hit: Hit, context: Context) -> bool:
-    """Whether running text mentions a name; prompts of games, which are hints, go on in ordinary words."""
-    return context.is_mostly_other and hit.wording_letters < MIN_PHRASE_LETTERS and hit.wording.role is Role.SIGN
+    """Whether running text mentions a name; prompts of games, which are hints, begin lines of ordinary words."""
+    is_prompt = hit.wording.role is Role.HINT and hit.text_span[0] == 0
+    return context.is_mostly_other and hit.wording_letters < MIN_PHRASE_LETTERS and not is_prompt
 
 
 def _explains(benign: Hit, hit: Hit) -> bool:
