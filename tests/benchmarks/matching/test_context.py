@@ -56,7 +56,7 @@ def test_rows_can_be_chosen(
     assert "second" in out
     assert "first" not in out
     assert "flagged" in out
-    assert "'Not actual gameplay' was found" in out or "'Development footage' was found" in out
+    assert "fit the whole of 'Not actual gameplay'" in out or "fit the whole of 'Development footage'" in out
     head, *lines = kept.read_text(encoding="utf-8").splitlines()
     assert head.split("\t")[-1] == "text"
     assert [line.split("\t")[0] for line in lines] == ["second"] * 3

@@ -12,8 +12,10 @@ from watermark_scan.catalog.load import load_patterns
 from watermark_scan.matching.matcher import Matcher
 
 LINES, LINES_PER_IMAGE = 3000, 20
-FACTOR = 3.0
-"""Within which observed and expected chance matches have to agree."""
+TOO_MANY = 3.0
+"""Times as many chance matches as expected with which the law is wrong: it would accuse."""
+TOO_FEW = 10.0
+"""Times as many as happen with which it is wrong the other way: it would be blind."""
 DEVIATION = 1.96
 """Standard deviations of an interval that holds the true mean in 95 of 100 cases."""
 
@@ -28,13 +30,16 @@ def chances() -> tuple[int, tuple[float, ...]]:
     return len(images), tuple(finding.e_value for finding in found if not finding.wording.exact_token)
 
 
-@pytest.mark.parametrize("level", [1.0, 0.1, 0.01])
+@pytest.mark.parametrize("level", [0.1, 0.01])
 def test_chance_matches_are_about_as_many_as_expected(level: float, chances: tuple[int, tuple[float, ...]]) -> None:
-    """Findings with at most that expected chance, in images that hold no listed wording: else run `make fit`."""
+    """Findings with at most that expected chance, in images that hold no listed wording: else run `make fit`.
+
+    At 1 nothing is decided: a review is asked for at 0.1 at most.
+    """
     images, found = chances
     least, most = interval(sum(chance <= level for chance in found))
-    assert least <= FACTOR * level * images
-    assert most >= level * images / FACTOR
+    assert least <= TOO_MANY * level * images
+    assert most >= level * images / TOO_FEW
 
 
 @pytest.mark.parametrize(
