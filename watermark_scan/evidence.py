@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box, RegionName, Turn
-    from watermark_scan.model import OcrResult, Wording
+    from watermark_scan.model import NotSeen, OcrResult, Wording
 
 
 class End(StrEnum):
@@ -131,8 +131,10 @@ class SourceFindings:
         frames: Those that were searched, at least one.
         near_misses: What does not count, and why.
         failed: Names of the engines that failed on one of the frames.
+        not_seen: What a limit kept the search from seeing.
     """
 
     frames: tuple[FrameFindings, ...]
     near_misses: tuple[NearMiss[Evidence], ...] = ()
     failed: tuple[str, ...] = ()
+    not_seen: tuple[NotSeen, ...] = ()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import LineImage, OcrResult, TextLine, TextRegion
+    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine, TextRegion
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.options import RegionPlan, ScanOptions
@@ -91,6 +91,7 @@ class FrameState:
         images: Engine → what it was given to read.
         failed: Engine or detector → why it failed on this frame; the others' results are there all the same.
         findings: What of the list was found in the results.
+        not_seen: What a limit kept the search from seeing; empty where it ended because the verdict is certain.
     """
 
     frame: Frame
@@ -104,6 +105,7 @@ class FrameState:
     images: Mapping[str, tuple[LineImage, ...]] = field(default_factory=dict)
     failed: Mapping[str, EngineFailedError] = field(default_factory=dict)
     findings: Findings[TextMatch] = field(default_factory=Findings)
+    not_seen: tuple[NotSeen, ...] = ()
 
     @classmethod
     def of(cls, frame: Frame) -> FrameState:
@@ -206,6 +208,12 @@ class FrameReader:
             yield Step(partial(self._detect, stage), may_end=stage.may_end and not thorough)
         yield Step(partial(self._read_by_further_engines, ANY_LINE if thorough else FURTHER_ENGINE), not thorough)
         yield Step(partial(self._read_closer, ANY_LINE if thorough else CLOSER_LOOK))
+
+    def not_seen(self, state: FrameState) -> tuple[NotSeen, ...]:
+        """What a limit kept a search that went to its end from seeing."""
+        area = SearchArea(frame=state.frame, pyramid=state.pyramid, plan=self.plan)
+        found = self.detector.not_seen(area, state.regions, state.to_read)
+        return tuple(replace(one, frame=state.frame.number) for one in found)
 
     def require_an_engine(self, state: FrameState) -> None:
         """Raise the first error where every engine failed: nobody looked, and that is no empty picture."""
@@ -360,6 +368,7 @@ class Pipeline:
         described = source_of(source)
         found: list[FrameFindings] = []
         failed: dict[str, None] = {}
+        not_seen: list[NotSeen] = []
         has_more = False
         try:
             content = read_source(source, self.options.max_bytes)
@@ -375,6 +384,7 @@ class Pipeline:
                 for state in self._search(begun, partial(self._flags, sha256)):
                     yield state
                 failed.update(dict.fromkeys(state.failed))
+                not_seen.extend(state.not_seen)
                 found.append(
                     FrameFindings(
                         number=frame.number, box=frame.box, results=state.results_that_count(), findings=state.findings
@@ -386,7 +396,12 @@ class Pipeline:
         described = described.model_copy(update={"frames": len(found), "more_frames": more_frames})
         combined = combine_frames(found)
         judgement = self._judge(combined, sha256, self.options.max_chance)
-        findings = SourceFindings(frames=tuple(found), near_misses=combined.near_misses, failed=tuple(failed))
+        findings = SourceFindings(
+            frames=tuple(found),
+            near_misses=combined.near_misses,
+            failed=tuple(failed),
+            not_seen=tuple(not_seen),
+        )
         return self.reports.scanned(described, judgement, findings, time.perf_counter() - started)
 
     def frames(self, content: Content) -> Iterator[Frame]:
@@ -416,6 +431,8 @@ class Pipeline:
                 yield state
                 if flags(state.findings, self.options.max_chance * CERTAIN):
                     break
+        else:
+            state = replace(state, not_seen=self.reader.not_seen(state))
         self.reader.require_an_engine(state)
         yield replace(state, findings=match(state.results_that_count()))
 

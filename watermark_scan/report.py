@@ -171,6 +171,19 @@ class Dropped(_Document):
     frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
 
 
+class NotSeen(_Document):
+    """A limit of the search that was reached: what lies beyond it was not searched."""
+
+    what: str = Field(
+        description="small-letters: the picture was made so small for the detector that ordinary small letters are "
+        "lost. lines: more lines of text were found than are read. Further ones may come."
+    )
+    bound: str = Field(description="The limit, in words.")
+    seen: int = Field(ge=0, description="How much was looked at: pixels of the longer side, or lines.")
+    of: int = Field(ge=1, description="How much there is, in the same unit.")
+    frame: int = Field(default=1, ge=1, description="The frame or page, from 1.")
+
+
 class Failure(_Document):
     """Why an image could not be scanned."""
 
@@ -197,6 +210,11 @@ class ScanReport(_Document):
     matches: tuple[Match, ...] = ()
     incomplete: tuple[str, ...] = Field(
         default=(), description="Readers that broke on this image: what only they could have seen is not known."
+    )
+    not_seen: tuple[NotSeen, ...] = Field(
+        default=(),
+        description="Where a limit of the search was reached, so that not all of the image was searched; empty where "
+        "the search ended because the verdict was certain.",
     )
     suppressed: int = Field(default=0, ge=0, description="Findings that do not count: the baseline suppresses them.")
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")

@@ -52,6 +52,10 @@ class ReportBuilder:
             reasons=judgement.reasons,
             matches=tuple(map(self._match, judgement.matches)),
             incomplete=findings.failed,
+            not_seen=tuple(
+                report.NotSeen(what=one.what.value, bound=one.bound, seen=one.seen, of=one.of, frame=one.frame)
+                for one in findings.not_seen
+            ),
             suppressed=len(judgement.suppressed),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,

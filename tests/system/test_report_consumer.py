@@ -116,6 +116,7 @@ _REPORT = _object(
     reasons=_all(_text),
     matches=_all(_MATCH),
     incomplete=_all(_text),
+    not_seen=_all(_object(what=_text, bound=_text, seen=_count, of=_count, frame=_count)),
     suppressed=_count,
     dropped=_or_null(_all(_DROPPED)),
     readings=_or_null(_all(_object(text=_text, box=_BOX, region=_text, reader=_text, view=_text, frame=_count))),

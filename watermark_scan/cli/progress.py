@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TextIO
 
+from watermark_scan.output import phrases
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -24,7 +26,13 @@ _TENTHS_BELOW = 9.95
 _WIPE = "\r\x1b[K"
 _WAIT_FOR_TOTAL = 0.1
 """Seconds that the first line waits for the total: for all but huge folders that is enough."""
-_NAMES = {"flagged": "flagged", "review": "for review", "clear": "clear", "failed": "failed"}
+_NAMES = {
+    "flagged": "flagged",
+    "review": "for review",
+    "clear": "clear",
+    "clear in part": "clear in part",
+    "failed": "failed",
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +40,7 @@ class Tally:
     """Counts the reports of a run.
 
     Attributes:
-        verdicts: How many of each verdict; `failed` where there is none.
+        verdicts: How many of each verdict, as `phrases.verdict` says it; `failed` where there is none.
         incomplete: Scanned images on which some reader broke.
     """
 
@@ -41,7 +49,7 @@ class Tally:
 
     def add(self, report: ScanReport) -> None:
         """Count one more report."""
-        self.verdicts[report.verdict or "failed"] += 1
+        self.verdicts[phrases.verdict(report)] += 1
         self.incomplete += bool(report.incomplete)
 
     @property

@@ -36,7 +36,7 @@ Exit code:
   1    something was flagged
   2    nothing could be done: wrong usage, broken settings or pattern list,
        no OCR engine
-  3    some input could not be scanned (wins over 1)
+  3    some input could not be scanned, or not wholly (wins over 1)
   130  stopped by Ctrl-C
   143  stopped by another program (SIGTERM)
 """

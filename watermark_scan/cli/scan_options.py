@@ -260,8 +260,8 @@ AllowIncomplete = Annotated[
     bool,
     typer.Option(
         "--allow-incomplete",
-        help="Do not end with 3 for images on which one of several engines broke; the reports still say so. "
-        "Default: such an image counts as not scanned.",
+        help="Do not end with 3 for images on which one of several engines broke, or that were too long or too full of "
+        "text to be searched wholly; the reports still say so. Default: such an image counts as not scanned.",
     ),
 ]
 Config = Annotated[

@@ -33,6 +33,10 @@ _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
 ONLY_THE_FIRST_FRAME = "Only the first of several frames or pages was looked at; --frames all looks at each."
 
+_NOT_SEEN = {
+    "small-letters": "Small letters were not looked for: the picture is so long that the detector saw it very small",
+    "lines": "Not every line of text was read",
+}
 _ROLES = {
     "sign": "a sign (can flag an image)",
     "hint": "a hint (asks for a review at most)",
@@ -180,6 +184,8 @@ def why(report: ScanReport) -> Iterator[str]:
     """Why the verdict is what it is, or why there is none; at least one sentence."""
     if report.error is not None:
         yield f"{report.error.message} {report.error.remedy}"
+    elif report.verdict == "clear" and not is_wholly_seen(report):
+        yield f"{' '.join(report.reasons)} Not all of the picture was looked at, so it may still hold one."
     elif report.verdict == "clear":
         yield f"{' '.join(report.reasons) or 'No listed wording was found.'} {_NOT_AUTHENTIC}"
     else:
@@ -192,6 +198,25 @@ def broken_readers(report: ScanReport) -> Iterator[str]:
     """Which engines broke, a sentence each."""
     for name in report.incomplete:
         yield f"Broke while reading this image, so not all was seen: {name}."
+
+
+def not_seen(report: ScanReport) -> Iterator[str]:
+    """What was not searched, a sentence each: of a file with many frames, what weighs most of each kind."""
+    for what in dict.fromkeys(one.what for one in report.not_seen):
+        worst = min((one for one in report.not_seen if one.what == what), key=lambda one: one.seen / one.of)
+        yield f"{_NOT_SEEN.get(what, 'Not all was searched')} ({worst.seen} of {worst.of}: {worst.bound})."
+
+
+def is_wholly_seen(report: ScanReport) -> bool:
+    """Whether a scanned image was looked at wholly: every engine that began has ended, and no limit was reached."""
+    return not (report.incomplete or report.not_seen)
+
+
+def verdict(report: ScanReport) -> str:
+    """The verdict in a word or two: clear is said of what was wholly looked at only."""
+    if report.verdict == "clear" and not is_wholly_seen(report):
+        return "clear in part"
+    return report.verdict or report.status
 
 
 def looked(reader: ReaderInfo) -> str:

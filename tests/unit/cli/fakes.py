@@ -50,6 +50,7 @@ class FakeScanner:
         report = known.get(kind, reports.CLEAR)
         changes: dict[str, object] = {"source": report.source.model_copy(update={"path": name})}
         changes["incomplete"] = ("tesseract",) if kind == "halfread" else ()
+        changes["not_seen"] = reports.CLEAR_IN_PART.not_seen if kind == "long" else ()
         return report.model_copy(update=changes)
 
     def failure(self, source: Path | str, error: InputError) -> ScanReport:

@@ -145,6 +145,18 @@ def test_an_engine_that_broke_may_be_allowed(program: Program, images: Path) -> 
     assert program("scan", "--allow-incomplete", images / "failed.jpg").code == 3
 
 
+def test_what_was_not_wholly_searched_is_neither_clear_nor_done(program: Program, images: Path) -> None:
+    """The exit code, the text and stderr say so, also when only the surprising is shown; it may be allowed."""
+    image = images / "long.png"
+    image.write_bytes(b"long")
+    answer = program("scan", "-q", image)
+    assert answer.code == 3
+    assert answer.out.startswith(f"CLEAR IN PART {image}")
+    assert "Small letters were not looked for" in program("scan", "--json", image).err
+    assert program("scan", "--allow-incomplete", image).code == 0
+    assert "1 clear, 1 clear in part" in program("scan", image, images / "clear.jpg").err
+
+
 def test_a_reader_that_broke_is_told_on_stderr(program: Program, images: Path) -> None:
     """A half-read image does not pass as a whole one."""
     assert "this reader broke: tesseract" in program("scan", images / "halfread.jpg").err
@@ -355,7 +367,8 @@ def test_several_images_end_with_a_summary_on_stderr(program: Program, images: P
     """How many of each, on stderr, so that it stays out of the data; a single image needs none."""
     err = program("scan", "--json", images).err
     assert re.search(
-        r"watermark-scan: 5 images in \d\.\d s: 1 flagged, 1 for review, 2 clear, 1 failed; 1 not read", err
+        r"watermark-scan: 5 images in \d\.\d s: 1 flagged, 1 for review, 1 clear, 1 clear in part, 1 failed; 1 not read",
+        err,
     )
     assert program("scan", images / "clear.jpg").err == ""
 

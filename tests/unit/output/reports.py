@@ -8,6 +8,7 @@ from watermark_scan.report import (
     Failure,
     Match,
     MissingReader,
+    NotSeen,
     PatternListInfo,
     ReaderInfo,
     Reading,
@@ -181,7 +182,15 @@ HOSTILE_FAILURE = scanned(
     error=Failure(code="file-missing", message=HOSTILE, remedy=HOSTILE),
 )
 
+CLEAR_IN_PART = scanned(
+    path="samples/thread.png",
+    not_seen=(
+        NotSeen(what="small-letters", bound="the detector looks at 800 pixels at most", seen=800, of=9000),
+        NotSeen(what="lines", bound="60 lines are read", seen=60, of=132),
+    ),
+)
 ALL = {
+    "clear_in_part": CLEAR_IN_PART,
     "flagged": FLAGGED,
     "review": REVIEW,
     "clear": CLEAR,
