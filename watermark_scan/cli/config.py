@@ -50,7 +50,8 @@ is named on standard error, because it may have come with the pictures;
 _UNSET = {
     "reader": "every engine installed",
     "languages": "auto: the list's needs",
-    "ext": "every known format",
+    "ext": "every picture",
+    "exclude": "nothing",
     "jobs": "one for each core",
     "patterns": "none of your own",
     "baseline": "none",

@@ -28,13 +28,14 @@ class FakeScanner:
     seen: list[Path] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
 
-    def scan(self, source: Path | bytes) -> ScanReport:
+    def scan(self, source: Path | str | bytes) -> ScanReport:
         """The report of that name, with the file's own path."""
         if isinstance(source, bytes):
             self.received.append(source)
             return self._report(Path(source.decode()), "<bytes>")
-        self.seen.append(source)
-        return self._report(source, _printable(source))
+        path = Path(source)
+        self.seen.append(path)
+        return self._report(path, _printable(source))
 
     def _report(self, source: Path, name: str) -> ScanReport:
         kind = source.stem.split("-")[0]
