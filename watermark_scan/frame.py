@@ -22,6 +22,7 @@ class Frame:
         format: Pillow's name of the file's format; None for pixels that came as an array.
         number: Of the frame or page in its file, from 1.
         has_more: Whether the file holds frames or pages after this one.
+        end_missing: Whether the file lacks its end mark, though every row of the picture is there.
 
     Raises:
         ValueError: The pixels have another type or shape, or there are none.
@@ -31,6 +32,7 @@ class Frame:
     format: str | None = None
     number: int = 1
     has_more: bool = False
+    end_missing: bool = False
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype

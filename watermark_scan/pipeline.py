@@ -377,8 +377,8 @@ class Pipeline:
             described = described.model_copy(update={"sha256": sha256})
             for frame in self.frames(content):
                 if not found:
-                    size = {"format": frame.format, "width": frame.width, "height": frame.height}
-                    described = described.model_copy(update=size)
+                    seen = {"format": frame.format, "width": frame.width, "height": frame.height}
+                    described = described.model_copy(update={**seen, "end_missing": frame.end_missing})
                     has_more = frame.has_more
                 begun = state = FrameState.of(frame)
                 for state in self._search(begun, partial(self._flags, sha256)):

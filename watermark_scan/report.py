@@ -91,6 +91,9 @@ class Source(_Document):
     more_frames: bool = Field(
         default=False, description="The file holds further frames or pages, and only the first was looked at."
     )
+    end_missing: bool = Field(
+        default=False, description="The file lacks its end mark, though every coded row of the picture is there."
+    )
 
 
 class BoxModel(_Document):

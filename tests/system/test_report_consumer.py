@@ -110,6 +110,7 @@ _REPORT = _object(
         height=_or_null(_count),
         frames=_or_null(_count),
         more_frames=_switch,
+        end_missing=_switch,
     ),
     status=_one_of("scanned", "failed"),
     verdict=_one_of("flagged", "review", "clear", None),

@@ -36,7 +36,7 @@ _WIDTH = 80
 _INDENT = "  "
 _NAME = 11
 """Columns of the longest engine's name and a gap."""
-_NO_HEIC = 'HEIC pictures (of iPhones) cannot be opened; to add that: pip install "watermark-scan[heic]"'
+_NO_HEIC = "HEIC pictures (of iPhones) cannot be opened; to mend that: pip install --force-reinstall pi-heif"
 
 
 def run(

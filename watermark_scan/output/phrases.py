@@ -31,6 +31,7 @@ _BY_CHANCE = "images without such text would match this well by chance"
 
 _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
+END_MISSING = "The file lacks its end mark; every row of the picture was there, and was looked at."
 ONLY_THE_FIRST_FRAME = "Only the first of several frames or pages was looked at; --frames all looks at each."
 
 _NOT_SEEN = {

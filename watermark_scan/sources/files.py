@@ -176,34 +176,18 @@ def looks_like_picture(opening: bytes, suffix: str = "") -> bool:
     return name is not None
 
 
-_JPEG_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
-_JPEG_END, _JPEG_BARE = 0xD9, {0x01, 0xD8}
 _TILE_START, _CODESTREAM_END = b"\xff\x90\x00\x0a", b"\xff\xd9"
 
 
 def reaches_its_end(name: str, data: bytes) -> bool:
     """False where a file is surely cut short although Pillow would fill the rest and say nothing.
 
-    Such files come from copies that reserve the whole length and then stop: their tail is zeros.
+    Such files come from copies that reserve the whole length and then stop: their tail is zeros. For JPEGs see
+    `jpeg_end`.
     """
-    if name == "JPEG":
-        return _jpeg_reaches_its_end(data)
     if name == "JPEG2000":
         return data.rfind(_CODESTREAM_END) > data.rfind(_TILE_START) >= 0
     if name in {"WEBP", "AVIF", "HEIF"}:
         # No mark ends these; but compressed pixels, or what may follow them, do not end in this many zeros.
         return len(data) - len(data.rstrip(b"\0")) < max(256, len(data) // 64)
     return True
-
-
-def _jpeg_reaches_its_end(data: bytes) -> bool:
-    """Whether the end marker of the first picture is there; a thumbnail's inside a segment does not count."""
-    place = 2
-    while marker := _JPEG_MARKER.search(data, place):
-        place = marker.end()
-        code = marker[1][0]
-        if code == _JPEG_END:
-            return True
-        if code not in _JPEG_BARE:
-            place += int.from_bytes(data[place : place + 2], "big")
-    return False

@@ -236,6 +236,8 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
 def _warnings(report: ScanReport) -> Iterator[str]:
     yield from phrases.broken_readers(report)
     yield from phrases.not_seen(report)
+    if report.source.end_missing:
+        yield phrases.END_MISSING
     if phrases.lacks_frames(report.source):
         yield phrases.ONLY_THE_FIRST_FRAME
     if report.suppressed:
