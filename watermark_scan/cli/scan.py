@@ -26,7 +26,8 @@ from watermark_scan.cli.shared_options import (
     chosen_list,
     scan_options,
 )
-from watermark_scan.execution.tasks import WorkerOptions
+from watermark_scan.execution.equal_bytes import EqualBytes
+from watermark_scan.execution.tasks import Batch, WorkerOptions
 from watermark_scan.output.json import render_json
 from watermark_scan.output.terminal import Color, clean
 
@@ -128,7 +129,7 @@ def scan(
         views=views,
     )
     _name_settings(context)
-    batch = scanning.open_batch(
+    batch: Batch = scanning.open_batch(
         options,
         baseline=chosen_baseline(baseline),
         # One image needs no more than one worker, and its engines may then use the other cores.
@@ -138,6 +139,8 @@ def scan(
             max_memory=flags.bytes_of(max_memory),
         ),
     )
+    if views is None and not request.is_single:  # each image has views of its own
+        batch = EqualBytes(batch=batch, ordered=not unordered, max_bytes=max_bytes)
     passed_over = PassedOver()
     progress_of = (lambda: gather(request)) if request.is_countable else None
     progress = Progress() if quiet else Progress.on_stderr(progress_of)
