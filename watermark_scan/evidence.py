@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box, RegionName, Turn
+    from watermark_scan.metadata.fields import MetadataField
     from watermark_scan.model import NotSeen, OcrResult, Wording
 
 
@@ -132,9 +133,11 @@ class SourceFindings:
         near_misses: What does not count, and why.
         failed: Names of the engines that failed on one of the frames.
         not_seen: What a limit kept the search from seeing.
+        metadata: What the file says of the tools that made it; no evidence.
     """
 
     frames: tuple[FrameFindings, ...]
     near_misses: tuple[NearMiss[Evidence], ...] = ()
     failed: tuple[str, ...] = ()
     not_seen: tuple[NotSeen, ...] = ()
+    metadata: tuple[MetadataField, ...] = ()

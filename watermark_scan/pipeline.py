@@ -17,11 +17,13 @@ from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.errors import EngineFailedError, InputError
 from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
 from watermark_scan.fusion.distinct import distinct_frames
+from watermark_scan.metadata.fields import fields_of
 from watermark_scan.model import FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
+from watermark_scan.sources.image_file import raw_metadata
 from watermark_scan.verdict import combine_frames, judge
 
 if TYPE_CHECKING:
@@ -396,7 +398,9 @@ class Pipeline:
         described = described.model_copy(update={"frames": len(found), "more_frames": more_frames})
         combined = combine_frames(found)
         judgement = self._judge(combined, sha256, self.options.max_chance)
+        metadata = fields_of(raw_metadata(content)) if isinstance(content, bytes) else ()
         findings = SourceFindings(
+            metadata=metadata,
             frames=tuple(found),
             near_misses=combined.near_misses,
             failed=tuple(failed),

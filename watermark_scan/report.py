@@ -96,6 +96,15 @@ class Source(_Document):
     )
 
 
+class MetadataEntry(_Document):
+    """A field of the file that names a tool; never evidence."""
+
+    kind: str = Field(description="software, generator, encoder, digital-source-type or c2pa; others may come.")
+    field: str = Field(description="Where it stands in the file.")
+    value: str = Field(description="What it says, as somebody wrote it: easily removed, and easily forged.")
+    pattern_ids: tuple[str, ...] = Field(default=(), description="Entries of the list that it names.")
+
+
 class BoxModel(_Document):
     """A rectangle in pixels of the original upright image; in a file with several frames, of its frame."""
 
@@ -211,6 +220,11 @@ class ScanReport(_Document):
     verdict: Verdict | None
     reasons: tuple[str, ...] = Field(default=(), description="Why the verdict is what it is, one sentence each.")
     matches: tuple[Match, ...] = ()
+    metadata: tuple[MetadataEntry, ...] = Field(
+        default=(),
+        description="What the file says of the tools that made it. It is no evidence and changes no verdict; prompts, "
+        "places, serial numbers and names of owners are left out.",
+    )
     incomplete: tuple[str, ...] = Field(
         default=(), description="Readers that broke on this image: what only they could have seen is not known."
     )

@@ -117,6 +117,7 @@ _REPORT = _object(
     reasons=_all(_text),
     matches=_all(_MATCH),
     incomplete=_all(_text),
+    metadata=_all(_object(kind=_text, field=_text, value=_text, pattern_ids=_all(_text))),
     not_seen=_all(_object(what=_text, bound=_text, seen=_count, of=_count, frame=_count)),
     suppressed=_count,
     dropped=_or_null(_all(_DROPPED)),

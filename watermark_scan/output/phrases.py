@@ -230,6 +230,16 @@ def missing(reader: MissingReader) -> str:
     return f"{reader.name}. {reader.message} {reader.remedy}"
 
 
+def metadata(report: ScanReport) -> str:
+    """What the file says of the tools that made it, in one sentence; empty where it says nothing."""
+    said = (
+        f"{one.field}: {one.value}" + (f" (listed: {', '.join(one.pattern_ids)})" if one.pattern_ids else "")
+        for one in report.metadata
+    )
+    text = "; ".join(said)
+    return f"Metadata, which is no evidence and easily changed: {text}." if text else ""
+
+
 def unread(report: ScanReport) -> str:
     """What of the list no engine that looked can read, in one sentence; empty where there is nothing of it."""
     found = ", ".join(f"{one.wordings} in {one.writing}" for one in report.unread_writings)

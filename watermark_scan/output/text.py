@@ -145,6 +145,8 @@ def _readers(report: ScanReport, width: int) -> Iterator[Text]:
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
     for sentence in (*missing, *phrases.broken_readers(report), *phrases.not_seen(report)):
         yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
+    if sentence := phrases.metadata(report):
+        yield styled_paragraph(_text(sentence), width=width, indent=_INDENT)
     if report.source.end_missing:
         yield styled_paragraph(_text(phrases.END_MISSING), width=width, indent=_INDENT)
     if phrases.lacks_frames(report.source):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageChops, ImageFile, ImageOps, TiffImagePlugin
 
-from watermark_scan.errors import ImageTooLargeError
+from watermark_scan.errors import ImageTooLargeError, InputError
 from watermark_scan.frame import Frame
+from watermark_scan.metadata.fields import RawMetadata
 from watermark_scan.sources.files import FrameLimits, format_of, reaches_its_end
 from watermark_scan.sources.jpeg_end import has_end, with_end
 from watermark_scan.sources.pillow import broken, controlled, open_image, reduce
@@ -81,6 +82,24 @@ def single_frame(data: bytes, *, max_pixels: int, number: int = 1, longest: int 
         if longest is not None and name == "JPEG":
             reduce(image, longest)
         return replace(_frame(image, name, max_pixels, number), end_missing=end_missing)
+
+
+def raw_metadata(data: bytes) -> RawMetadata:
+    """What stands in a file beside its pixels; nothing is decoded, and what cannot be read is left out.
+
+    Args:
+        data: Of a file that could be decoded.
+    """
+    name = format_of(data)
+    # The box of content credentials is a JUMBF box that is labelled so, in whatever segments the format has.
+    has_c2pa = b"jumb" in data and b"c2pa" in data
+    try:
+        with controlled(name):
+            image = open_image(name, data)
+            info, exif = dict(image.info), dict(image.getexif())
+    except InputError:  # hostile EXIF raises anything, and the picture was read all the same
+        return RawMetadata(exif={}, info={}, has_c2pa=has_c2pa)
+    return RawMetadata(exif=exif, info=info, has_c2pa=has_c2pa)
 
 
 def rgb_pixels(image: Image.Image) -> NDArray[np.uint8]:

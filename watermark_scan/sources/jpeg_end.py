@@ -24,6 +24,7 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _LOSSLESS = frozenset({0xC3, 0xC7, 0xCB, 0xCF})
 _COEFFICIENTS = 64
 _END_MARK = b"\xff\xd9"
+_NEVER_WRITTEN = bytes(len(_END_MARK) + 1)
 _OTHER = b"\xaa" * 64
 """Bytes that decode to something else than zeros from their first bit on."""
 _RESTART = re.compile(rb"\xff([\xd0-\xd7])")
@@ -37,12 +38,15 @@ def has_end(data: bytes) -> bool:
 def with_end(data: bytes) -> bytes | None:
     """The same picture with its end mark, where only that is missing; None where a part of the picture is.
 
-    Zeros at the end are no picture: copies that reserve the whole length and then stop leave them. Half a mark is none.
+    More zeros than an end mark is long are no picture: copies that reserve the whole length and then stop leave them.
+    Half a mark is none.
 
     Args:
         data: Of a JPEG without end mark, whose size is within the limits: it is decoded.
     """
-    data = data.rstrip(b"\0").removesuffix(_END_MARK[:1])
+    if data.endswith(_NEVER_WRITTEN):
+        data = data.rstrip(b"\0")
+    data = data.removesuffix(_END_MARK[:1])
     if not _has_all_scans(data):
         return None
     filled, other = open_image("JPEG", data + _END_MARK), open_image("JPEG", data + _other_end(data))

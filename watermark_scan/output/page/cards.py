@@ -230,6 +230,9 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
         yield "Picture", f"{source.width} × {source.height} pixels{f', {source.format}' if source.format else ''}"
     if source.sha256:
         yield "SHA-256", source.sha256
+    for one in report.metadata:
+        named = f" (listed: {', '.join(one.pattern_ids)})" if one.pattern_ids else ""
+        yield f"Metadata, {one.field}", f"{one.value}{named}"
     yield "Time", f"{report.seconds:.1f} s"
 
 
