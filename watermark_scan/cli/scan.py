@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from watermark_scan.cli.progress import Progress
 from watermark_scan.cli.publishing import Publication, destination, open_extras, publish, text_renderer
 from watermark_scan.cli.run_summary import write_summary
 from watermark_scan.cli.scan_options import DEFAULTS
-from watermark_scan.cli.settings import layers_of
+from watermark_scan.cli.settings import OTHER_VARIABLES, layers_of, unknown_variables
 from watermark_scan.cli.shared_options import (
     BaselineOption,
     BuiltinOption,
@@ -97,7 +98,7 @@ def scan(
     Each image gets a verdict. `flagged`: a listed wording was found. `review`: something was found, but a person
     should look. `clear`: no listed wording was found, which does not make the picture authentic.
     """
-    del isolated, config  # their callbacks have taken care of them
+    del config  # its callback has taken care of it
     request = Request(
         names=tuple(paths or ()),
         files_from=files_from,
@@ -128,7 +129,7 @@ def scan(
         thorough=thorough,
         views=views,
     )
-    _name_settings(context)
+    _name_settings(context, warn=not isolated and not quiet)
     batch: Batch = scanning.open_batch(
         options,
         baseline=chosen_baseline(baseline),
@@ -161,7 +162,7 @@ def scan(
             progress=progress,
             quiet=quiet,
             name_missing=quiet and not json,
-            name_unread=not json,
+            name_unread=not json and not quiet,
         )
         with closing(scanning.scan_all(batch, tasks)) as reports:
             code = worst((publish(extras.keep(reports), publication), extras.code))
@@ -174,7 +175,14 @@ def scan(
     raise typer.Exit(code)
 
 
-def _name_settings(context: typer.Context) -> None:
-    """A file that nobody named may lie in a folder of strangers' pictures: whoever scans there is told of it."""
+def _name_settings(context: typer.Context, *, warn: bool) -> None:
+    """A file that nobody named may lie in a folder of strangers' pictures: whoever scans there is told of it.
+
+    Args:
+        context: Of the command.
+        warn: Say, too, which variables look like settings and are none.
+    """
+    for name in unknown_variables(os.environ, OTHER_VARIABLES) if warn else ():
+        say(f"{name} is set, but there is no such setting; see `watermark-scan config`.")
     if (found := layers_of(context).found) is not None:
         say(f"Using the settings in {found}; --isolated leaves them out.")

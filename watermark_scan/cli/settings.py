@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from watermark_scan.catalog.locations import VARIABLE, user_folder, user_lists
-from watermark_scan.errors import ConfigError, UsageError
+from watermark_scan.errors import DEBUG_VARIABLE, ConfigError, UsageError
 from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 PREFIX = "WATERMARK_SCAN_"
 FILE_VARIABLE = PREFIX + "CONFIG"
 """Names a file, as `--config` does."""
+OTHER_VARIABLES = frozenset({DEBUG_VARIABLE})
+"""Of the program, and no settings."""
 _KEY = "watermark_scan.settings"
 PROJECT_FILE = ".watermark-scan.toml"
 _REMEDY = "Mend the places named above; `watermark-scan config --isolated` lists every setting."
