@@ -5,8 +5,8 @@ Files of equal size are compared by their SHA-256. What is kept is bounded: the 
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import zlib
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from watermark_scan.errors import InputError
+from watermark_scan.report import ScanReport
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.files import MAX_BYTES, read_bytes
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from watermark_scan.execution.tasks import Batch, Task
-    from watermark_scan.report import ScanReport
 
 Key = TypeVar("Key")
 REMEMBERED = 100_000
@@ -127,7 +127,7 @@ class EqualBytes:
     def _keep(self, report: ScanReport) -> None:
         original = self._by_name.get((report.source.path, report.source.path_base64))
         if original is not None:
-            original.report = zlib.compress(pickle.dumps(report), 1)
+            original.report = zlib.compress(json.dumps(report.model_dump()).encode(), 1)
 
     def _due(self, *, at_the_end: bool = False) -> Iterator[ScanReport]:
         """The copies whose turn it is."""
@@ -155,7 +155,7 @@ def _copy(original: _Original, task: Task) -> ScanReport | None:
     """The original's report under the path of a copy; None where it does not tell of the same bytes."""
     if original.report is None:
         return None
-    report: ScanReport = pickle.loads(zlib.decompress(original.report))  # noqa: S301  packed by this object
+    report = ScanReport.model_validate(json.loads(zlib.decompress(original.report)))
     if report.source.sha256 is None or report.source.sha256 != original.digest:
         return None
     same = {name: getattr(report.source, name) for name in _OF_THE_BYTES}

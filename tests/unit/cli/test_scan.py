@@ -383,7 +383,6 @@ def test_quiet_still_names_an_engine_that_did_not_look(
     assert answer.out == ""
     assert answer.err.splitlines() == [
         f"watermark-scan: tesseract did not look. {missing.message} {missing.remedy}",
-        "watermark-scan: Listed wordings that no engine here reads: 16 in Korean; see `watermark-scan doctor`.",
     ]
     assert program("scan", "--quiet", "--json", images / "clear.jpg").err == ""
 
