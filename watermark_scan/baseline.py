@@ -16,7 +16,7 @@ from watermark_scan.errors import BaselineError
 from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from watermark_scan.report import ScanReport
@@ -163,30 +163,6 @@ def add_to_baseline(path: Path, suppressions: Iterable[Suppression]) -> Added:
     toml_files.replace_file(path, toml_files.rendered(document))
     renewed = len(latest.keys() & known)
     return Added(added=len(latest) - renewed, renewed=renewed)
-
-
-def remove_from_baseline(path: Path, unwanted: Callable[[Suppression], bool]) -> tuple[Suppression, ...]:
-    """Take entries out of a baseline file; comments and order stay. A file without any stays as it is.
-
-    Returns:
-        What was taken out.
-
-    Raises:
-        BaselineError: The file is missing or broken.
-        WatermarkScanError: It cannot be written.
-    """
-    from watermark_scan import toml_files  # noqa: PLC0415  as above
-
-    entries = load_baseline(path).suppressions
-    gone = [number for number, entry in enumerate(entries) if unwanted(entry)]
-    if gone:
-        document = toml_files.open_document(path)
-        for number in reversed(gone):
-            del document[_TABLE][number]
-        if not document[_TABLE]:
-            del document[_TABLE]
-        toml_files.replace_file(path, toml_files.rendered(document))
-    return tuple(entries[number] for number in gone)
 
 
 def _reason(error: Exception) -> str:

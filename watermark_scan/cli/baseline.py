@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from watermark_scan.baseline import add_to_baseline, findings_of, load_baseline, remove_from_baseline
+from watermark_scan.baseline import add_to_baseline, findings_of
 from watermark_scan.cli.commands import PlainCommand
 from watermark_scan.cli.console import Output, say
 from watermark_scan.cli.shared_options import today
-from watermark_scan.cli.table import as_table
 from watermark_scan.errors import BaselineError, ExitCode, UsageError
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from watermark_scan.report import ScanReport
 
 DEFAULT = Path("watermark-scan-baseline.toml")
-_HEADS = ("SHA-256", "ENTRY", "UNTIL", "IMAGE", "REASON")
 STANDARD_INPUT = Path("-")
 EPILOG = """\
 \b
@@ -37,8 +34,6 @@ Examples:
   watermark-scan baseline add report.json --reason "Licensed from this agency"
   watermark-scan baseline add report.json --reason "Seen" --expires 2030-06-30
   watermark-scan scan --baseline watermark-scan-baseline.toml photo.jpg
-  watermark-scan baseline list
-  watermark-scan baseline remove --sha256 0f3a
 
 \b
 Exit code:
@@ -135,76 +130,6 @@ def add(
         output.line(render_document({"file": str(file), "added": result.added, "renewed": result.renewed}))
     else:
         say(f"{file}: {result.added} added, {result.renewed} renewed.")
-
-
-_FileOption = Annotated[
-    Path, typer.Option("--file", metavar="FILE", show_default=False, help=f"The baseline file. Default: {DEFAULT}.")
-]
-_JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON. Default: text.")]
-
-
-@app.command("list", cls=PlainCommand, short_help="List what is suppressed, and why.")
-def list_entries(*, file: _FileOption = DEFAULT, as_json: _JsonOption = False) -> None:
-    """List what is suppressed: the image, the list entry, the last day, and the reason."""
-    entries, output = load_baseline(file).suppressions, Output.open(utf8=as_json)
-    if as_json:
-        output.line(render_document({"file": str(file), "suppressions": list(map(_document, entries))}))
-    elif entries:
-        rows = [(entry.sha256[:12], entry.pattern_id, _last_day(entry), entry.image, entry.reason) for entry in entries]
-        output.line(as_table(_HEADS, rows, fitted=output.is_terminal, optional=(2, 3)))
-    else:
-        say(f"{file}: nothing is suppressed.")
-
-
-@app.command(cls=PlainCommand, short_help="Let findings count again.")
-def remove(
-    *,
-    pattern: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Of this list entry; repeat it for more. Default: of any.")
-    ] = None,
-    sha256: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sha256", metavar="DIGITS", help="Of the image whose SHA-256 begins so; repeat it. Default: of any."
-        ),
-    ] = None,
-    file: _FileOption = DEFAULT,
-    as_json: _JsonOption = False,
-) -> None:
-    """Take findings out of the baseline file, so that they count again; `baseline list` names them."""
-    if not pattern and not sha256:
-        raise UsageError("Nothing is named that should count again.", remedy="Add --pattern ID or --sha256 DIGITS.")
-    digits = tuple(text.lower() for text in sha256 or ("",))
-    gone = remove_from_baseline(
-        file, lambda entry: (not pattern or entry.pattern_id in pattern) and entry.sha256.startswith(digits)
-    )
-    if not gone:
-        raise UsageError(f"{file} holds no such finding.", remedy="See them all: watermark-scan baseline list")
-    _tell_removed(file, gone, as_json=as_json)
-
-
-@app.command(cls=PlainCommand, short_help="Take out what has expired.")
-def prune(*, file: _FileOption = DEFAULT, as_json: _JsonOption = False) -> None:
-    """Take findings out of the baseline file whose last day is over: they count already."""
-    _tell_removed(file, remove_from_baseline(file, lambda entry: entry.is_expired(today())), as_json=as_json)
-
-
-def _tell_removed(file: Path, gone: Sequence[Suppression], *, as_json: bool) -> None:
-    if as_json:
-        document = {"file": str(file), "removed": list(map(_document, gone))}
-        Output.open(utf8=True).line(render_document(document))
-    else:
-        say(clean(f"{file}: {len(gone)} removed."))
-
-
-def _document(entry: Suppression) -> dict[str, object]:
-    return {**asdict(entry), "expires": entry.expires.isoformat() if entry.expires else None}
-
-
-def _last_day(entry: Suppression) -> str:
-    if entry.expires is None:
-        return "for ever"
-    return f"{entry.expires}{' (over)' if entry.is_expired(today()) else ''}"
 
 
 def _reports(paths: Sequence[Path]) -> Iterator[ScanReport]:

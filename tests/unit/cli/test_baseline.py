@@ -121,31 +121,3 @@ def test_a_bare_call_shows_help(program: Program) -> None:
     answer = program("baseline")
     assert (answer.code, answer.out) == (2, "")
     assert "baseline add" in answer.err
-
-
-def test_what_is_suppressed_is_listed_removed_and_pruned(program: Program, report: Path) -> None:
-    """By entry, and by the digits that the list shows; what is over goes by itself, and comments stay."""
-    path = Path("watermark-scan-baseline.toml")
-    assert program("baseline", "add", report, "--reason", "ours").code == 0
-    over = f'[[suppression]]\npattern_id = "a"\nsha256 = "{"e" * 64}"\nreason = "old"\nexpires = 2020-01-01\n'
-    path.write_text(f"# ours\n{path.read_text()}\n{over}")
-    listed = program("baseline", "list").out
-    assert [line.split()[:2] for line in listed.splitlines()] == [
-        ["SHA-256", "ENTRY"],
-        ["f" * 12, _ID],
-        ["e" * 12, "a"],
-    ]
-    assert "2020-01-01 (over)" in listed
-    assert [one["reason"] for one in json.loads(program("baseline", "list", "--json").out)["suppressions"]] == [
-        "ours",
-        "old",
-    ]
-    assert "1 removed" in program("baseline", "prune").err
-    assert "0 removed" in program("baseline", "prune").err
-    assert program("baseline", "remove", "--pattern", _ID, "--sha256", "e").code == 2
-    assert program("baseline", "remove").code == 2
-    answer = program("baseline", "remove", "--pattern", _ID, "--sha256", "FF", "--json")
-    assert [one["pattern_id"] for one in json.loads(answer.out)["removed"]] == [_ID]
-    assert load_baseline(path).suppressions == ()
-    assert path.read_text().startswith("# ours")
-    assert "nothing is suppressed" in program("baseline", "list").err
