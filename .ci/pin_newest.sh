@@ -10,7 +10,7 @@ folder="$(mktemp -d)"
 trap 'rm -rf -- "$folder"' EXIT
 PYTHON="${PYTHON:-python3.11}"
 make_environment "$(find_python)" "$folder/venv"
-install_into "$folder/venv" /dev/null ".[dev,heic]"
+install_into "$folder/venv" /dev/null ".[dev]"
 if have_uv; then
     uv pip freeze --python "$folder/venv/bin/python" >"$folder/releases"
 else

@@ -11,5 +11,5 @@ folder=build/lowest
 PYTHON="${PYTHON:-python3.11}"
 make_environment "$(find_python)" "$folder"
 "$folder/bin/python" -m tests.system.packaging.lower_bounds >"$folder/pins.txt"
-install_into "$folder" "$folder/pins.txt" --editable ".[dev,heic]"
+install_into "$folder" "$folder/pins.txt" --editable ".[dev]"
 "$folder/bin/python" -m pytest tests/unit

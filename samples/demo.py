@@ -34,6 +34,8 @@ def main() -> int:
     judgements = [present(scanner, number, sample) for number, sample in enumerate(read_manifest(), start=1)]
     print(table(judgements))
     print(f"\n{summary(judgements)}")
+    print("\nNow a picture of your own:  .venv/bin/watermark-scan scan PICTURE-OR-FOLDER")
+    print("or a page to look at:       .venv/bin/watermark-scan scan --html report.html PICTURE-OR-FOLDER")
     return 1 if any(judgement.fails for judgement in judgements) else 0
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from watermark_scan.errors import BaselineError
+from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -101,7 +102,7 @@ def load_baseline(path: Path) -> Baseline:
         BaselineError: It is missing or broken; names every fault with its line.
     """
     try:
-        source = path.read_text(encoding="utf-8")
+        source = read_text(path)
         document = tomllib.loads(source)
     except (OSError, ValueError, RecursionError) as error:
         raise BaselineError(f"The baseline {path} cannot be read: {_reason(error)}.", remedy=_REMEDY) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from watermark_scan.catalog.load import PatternList, load_patterns
@@ -97,9 +97,17 @@ def examine(options: ScanOptions) -> Diagnosis:
         patterns=patterns,
         problem=problem,
         unread=_unread(patterns, readers, options) if patterns else (),
-        heic=find_spec("pillow_heif") is not None,
+        heic=_can_import("pi_heif"),
         missing_limits=missing_limits(),
     )
+
+
+def _can_import(module: str) -> bool:
+    try:
+        import_module(module)
+    except Exception:  # noqa: BLE001  a broken native library raises anything
+        return False
+    return True
 
 
 def _examine_reader(name: str, options: ScanOptions, scripts: tuple[str, ...]) -> ReaderState:

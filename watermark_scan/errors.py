@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
     UNUSABLE = 2
     """Nothing could be done: wrong usage, a broken pattern list, no reader."""
     INCOMPLETE = 3
-    """Some input could not be scanned; reports were still written. Wins over FLAGGED."""
+    """Some input could not be scanned, or not wholly; reports were still written. Wins over FLAGGED."""
     INTERRUPTED = 130
     """Stopped by the user (128 + SIGINT)."""
     TERMINATED = 143

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box, RegionName, Turn
-    from watermark_scan.model import OcrResult, Wording
+    from watermark_scan.metadata.fields import MetadataField
+    from watermark_scan.model import NotSeen, OcrResult, Wording
 
 
 class End(StrEnum):
@@ -236,6 +237,8 @@ class SourceFindings:
         failed: Names of the engines that failed on one of the frames.
         unlisted: What looks like overlay text, and is not in the list.
         smallest_legible: Height in pixels of the lowest capitals that are read in most places of the first frame.
+        not_seen: What a limit kept the search from seeing.
+        metadata: What the file says of the tools that made it; no evidence.
     """
 
     frames: tuple[FrameFindings, ...]
@@ -243,3 +246,5 @@ class SourceFindings:
     failed: tuple[str, ...] = ()
     unlisted: tuple[OverlayText, ...] = ()
     smallest_legible: int | None = None
+    not_seen: tuple[NotSeen, ...] = ()
+    metadata: tuple[MetadataField, ...] = ()

@@ -23,6 +23,7 @@ class Frame:
         number: Of the frame or page in its file, from 1.
         step: Mean step in which a JPEG stores its light values, > 0: larger ones lose more; None for other files.
         has_more: Whether the file holds frames or pages after this one.
+        end_missing: Whether the file lacks its end mark, though every row of the picture is there.
 
     Raises:
         ValueError: The pixels have another type or shape, or there are none.
@@ -33,6 +34,7 @@ class Frame:
     number: int = 1
     step: float | None = None
     has_more: bool = False
+    end_missing: bool = False
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype

@@ -224,6 +224,32 @@ class FrameTrace:
     failed: frozenset[str]
 
 
+class Unseen(StrEnum):
+    """What a search may be unable to see of a picture."""
+
+    SMALL_LETTERS = "small-letters"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSeen:
+    """A limit that kept a search from seeing all of a frame.
+
+    Attributes:
+        what: What may have been missed.
+        bound: The limit, in words, without a full stop.
+        seen: How much was looked at: pixels along the longer side for small letters, lines for lines.
+        of: How much there is, > `seen`.
+        frame: Number of the frame or page of the file, from 1.
+    """
+
+    what: Unseen
+    bound: str
+    seen: int
+    of: int
+    frame: int = 1
+
+
 CONFIDENT = 0.9
 """Mean confidence of a line's letters from which it counts as read, 0…1. What PP-OCR reads with that is right, and what
 it cannot read it gives less. Never used to drop a result."""

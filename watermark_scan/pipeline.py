@@ -18,11 +18,13 @@ from watermark_scan.errors import EngineFailedError, InputError
 from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
 from watermark_scan.fusion.distinct import distinct_frames
 from watermark_scan.legibility import smallest_legible
+from watermark_scan.metadata.fields import fields_of
 from watermark_scan.model import FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
+from watermark_scan.sources.image_file import raw_metadata
 from watermark_scan.unlisted import unlisted_overlays
 from watermark_scan.verdict import combine_frames, judge
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import LineImage, OcrResult, TextLine, TextRegion
+    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine, TextRegion
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.options import RegionPlan, ScanOptions
@@ -93,6 +95,7 @@ class FrameState:
         images: Engine → what it was given to read.
         failed: Engine or detector → why it failed on this frame; the others' results are there all the same.
         findings: What of the list was found in the results.
+        not_seen: What a limit kept the search from seeing; empty where it ended because the verdict is certain.
     """
 
     frame: Frame
@@ -106,6 +109,7 @@ class FrameState:
     images: Mapping[str, tuple[LineImage, ...]] = field(default_factory=dict)
     failed: Mapping[str, EngineFailedError] = field(default_factory=dict)
     findings: Findings[TextMatch] = field(default_factory=Findings)
+    not_seen: tuple[NotSeen, ...] = ()
 
     @classmethod
     def of(cls, frame: Frame) -> FrameState:
@@ -208,6 +212,12 @@ class FrameReader:
             yield Step(partial(self._detect, stage), may_end=stage.may_end and not thorough)
         yield Step(partial(self._read_by_further_engines, ANY_LINE if thorough else FURTHER_ENGINE), not thorough)
         yield Step(partial(self._read_closer, ANY_LINE if thorough else CLOSER_LOOK))
+
+    def not_seen(self, state: FrameState) -> tuple[NotSeen, ...]:
+        """What a limit kept a search that went to its end from seeing."""
+        area = SearchArea(frame=state.frame, pyramid=state.pyramid, plan=self.plan)
+        found = self.detector.not_seen(area, state.regions, state.to_read)
+        return tuple(replace(one, frame=state.frame.number) for one in found)
 
     def require_an_engine(self, state: FrameState) -> None:
         """Raise the first error where every engine failed: nobody looked, and that is no empty picture."""
@@ -362,6 +372,7 @@ class Pipeline:
         described = source_of(source)
         found: list[FrameFindings] = []
         failed: dict[str, None] = {}
+        not_seen: list[NotSeen] = []
         has_more, legible = False, smallest_legible(None)
         try:
             content = read_source(source, self.options.max_bytes)
@@ -371,13 +382,14 @@ class Pipeline:
             for frame in self.frames(content):
                 if not found:
                     legible = smallest_legible(frame.step)
-                    size = {"format": frame.format, "width": frame.width, "height": frame.height}
-                    described = described.model_copy(update=size)
+                    seen = {"format": frame.format, "width": frame.width, "height": frame.height}
+                    described = described.model_copy(update={**seen, "end_missing": frame.end_missing})
                     has_more = frame.has_more
                 begun = state = FrameState.of(frame)
                 for state in self._search(begun, partial(self._flags, sha256)):
                     yield state
                 failed.update(dict.fromkeys(state.failed))
+                not_seen.extend(state.not_seen)
                 found.append(
                     FrameFindings(
                         number=frame.number, box=frame.box, results=state.results_that_count(), findings=state.findings
@@ -391,9 +403,11 @@ class Pipeline:
         judgement = self._judge(combined, sha256, self.options.max_chance)
         listed = (*judgement.matches, *(one.evidence for one in judgement.suppressed))
         findings = SourceFindings(
+            metadata=fields_of(raw_metadata(content)) if isinstance(content, bytes) else (),
             frames=tuple(found),
             near_misses=combined.near_misses,
             failed=tuple(failed),
+            not_seen=tuple(not_seen),
             smallest_legible=legible,
             unlisted=unlisted_overlays(found, listed, self.matcher, review_chance=self.options.review_chance),
         )
@@ -426,6 +440,8 @@ class Pipeline:
                 yield state
                 if flags(state.findings, self.options.max_chance * CERTAIN):
                     break
+        else:
+            state = replace(state, not_seen=self.reader.not_seen(state))
         self.reader.require_an_engine(state)
         yield replace(state, findings=match(state.results_that_count()))
 

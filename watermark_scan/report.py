@@ -100,6 +100,18 @@ class Source(_Document):
     more_frames: bool = Field(
         default=False, description="The file holds further frames or pages, and only the first was looked at."
     )
+    end_missing: bool = Field(
+        default=False, description="The file lacks its end mark, though every coded row of the picture is there."
+    )
+
+
+class MetadataEntry(_Document):
+    """A field of the file that names a tool; never evidence."""
+
+    kind: str = Field(description="software, generator, encoder, digital-source-type or c2pa; others may come.")
+    field: str = Field(description="Where it stands in the file.")
+    value: str = Field(description="What it says, as somebody wrote it: easily removed, and easily forged.")
+    pattern_ids: tuple[str, ...] = Field(default=(), description="Entries of the list that it names.")
 
 
 class BoxModel(_Document):
@@ -233,6 +245,19 @@ class SuppressedFinding(_Document):
     reason: str = Field(description="As a person wrote it into the baseline.")
 
 
+class NotSeen(_Document):
+    """A limit of the search that was reached: what lies beyond it was not searched."""
+
+    what: str = Field(
+        description="small-letters: the picture was made so small for the detector that ordinary small letters are "
+        "lost. lines: more lines of text were found than are read. Further ones may come."
+    )
+    bound: str = Field(description="The limit, in words.")
+    seen: int = Field(ge=0, description="How much was looked at: pixels of the longer side, or lines.")
+    of: int = Field(ge=1, description="How much there is, in the same unit.")
+    frame: int = Field(default=1, ge=1, description="The frame or page, from 1.")
+
+
 class Failure(_Document):
     """Why an image could not be scanned."""
 
@@ -257,8 +282,18 @@ class ScanReport(_Document):
     verdict: Verdict | None
     reasons: tuple[str, ...] = Field(default=(), description="Why the verdict is what it is, one sentence each.")
     matches: tuple[Match, ...] = ()
+    metadata: tuple[MetadataEntry, ...] = Field(
+        default=(),
+        description="What the file says of the tools that made it. It is no evidence and changes no verdict; prompts, "
+        "places, serial numbers and names of owners are left out.",
+    )
     incomplete: tuple[str, ...] = Field(
         default=(), description="Readers that broke on this image: what only they could have seen is not known."
+    )
+    not_seen: tuple[NotSeen, ...] = Field(
+        default=(),
+        description="Where a limit of the search was reached, so that not all of the image was searched; empty where "
+        "the search ended because the verdict was certain.",
     )
     suppressed: int = Field(default=0, ge=0, description="Findings that do not count: the baseline suppresses them.")
     suppressed_findings: tuple[SuppressedFinding, ...] = Field(

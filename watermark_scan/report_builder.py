@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from watermark_scan import __version__, report
 from watermark_scan.evidence import TextMatch
 from watermark_scan.geometry import region_of
+from watermark_scan.metadata.fields import products_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +53,19 @@ class ReportBuilder:
             reasons=judgement.reasons,
             matches=tuple(map(self._match, judgement.matches)),
             incomplete=findings.failed,
+            metadata=tuple(
+                report.MetadataEntry(
+                    kind=one.kind.value,
+                    field=one.field,
+                    value=one.value,
+                    pattern_ids=products_named(one.value, self.patterns.wordings),
+                )
+                for one in findings.metadata
+            ),
+            not_seen=tuple(
+                report.NotSeen(what=one.what.value, bound=one.bound, seen=one.seen, of=one.of, frame=one.frame)
+                for one in findings.not_seen
+            ),
             suppressed=len(judgement.suppressed),
             suppressed_findings=tuple(map(_suppressed, judgement.suppressed)),
             smallest_legible=findings.smallest_legible,

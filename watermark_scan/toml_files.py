@@ -12,6 +12,7 @@ from tomlkit.items import AoT, Table
 
 from watermark_scan.atomic_write import AtomicFile
 from watermark_scan.errors import WatermarkScanError
+from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,13 +31,13 @@ def open_document(path: Path) -> TOMLDocument:
         WatermarkScanError: The file cannot be read or is no TOML; says where.
     """
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8"))
+        return tomlkit.parse(read_text(path))
     except FileNotFoundError:
         return tomlkit.document()
     except ParseError as error:
         raise _unreadable(path, f"no TOML at line {error.line}, column {error.col}") from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "not UTF-8") from error
+        raise _unreadable(path, "not UTF-8; save it as that") from error
     except (TOMLKitError, ValueError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
     except OSError as error:

@@ -98,3 +98,14 @@ class TestRead:
             scanner_of().read(tmp_path / "nosuch.png")
         with pytest.raises(EngineFailedError):
             scanner_of(FakeEngine(failure=BROKEN)).read(png_of())
+
+
+@pytest.mark.parametrize("size", [(240, 3000), (300, 200)], ids=["long", "ordinary"])
+def test_what_a_limit_left_out_is_in_the_report(size: tuple[int, int]) -> None:
+    """A very long picture is shrunk for the detector: its report says so, and an ordinary one's has nothing to say."""
+    report = scanner_of().scan(picture_of(*size))
+    assert report.verdict == "clear"
+    assert [(one.what, one.seen, one.of) for one in report.not_seen] == (
+        [("small-letters", 800, 3000)] if max(size) > 2400 else []
+    )
+    assert all("800 pixels" in one.bound for one in report.not_seen)

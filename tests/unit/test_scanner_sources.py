@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.fake_engines import FakeEngine
 from tests.fake_scanners import picture_of, png_of, scanner_of
@@ -85,3 +87,26 @@ class TestSources:
         report = scanner_of().scan(name)
         assert report.status == "failed"
         assert report.model_dump_json()
+
+
+def test_metadata_is_told_and_changes_no_verdict() -> None:
+    """A picture that says what made it is as clear as one that does not."""
+    stream, exif = io.BytesIO(), Image.Exif()
+    exif[0x0131], exif[0x013B] = "Development Footage Maker", "Ann Owner"
+    Image.fromarray(picture_of()).save(stream, "JPEG", exif=exif, comment=b"Lavc61.3.100")
+    report = scanner_of().scan(stream.getvalue())
+    assert [(one.kind, one.field, one.value) for one in report.metadata] == [
+        ("software", "EXIF Software", "Development Footage Maker"),
+        ("encoder", "comment", "Lavc61.3.100"),
+    ]
+    assert (report.verdict, scanner_of().scan(picture_of()).metadata) == ("clear", ())
+    assert "Ann Owner" not in report.model_dump_json()
+
+
+def test_a_missing_end_mark_is_told() -> None:
+    """The picture is scanned, and its report says what is wrong with the file."""
+    stream = io.BytesIO()
+    Image.fromarray(picture_of()).save(stream, "JPEG")
+    report = scanner_of().scan(stream.getvalue()[:-2])
+    assert (report.status, report.source.end_missing) == ("scanned", True)
+    assert not scanner_of().scan(stream.getvalue()).source.end_missing

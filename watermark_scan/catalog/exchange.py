@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from watermark_scan.catalog.model import Pattern
 from watermark_scan.catalog.validation import EntryFault, validate_entry
+from watermark_scan.text_encoding import delimiter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,9 +112,7 @@ def from_csv(text: str, category: str | None = None) -> Table:
         category: Of rows that name none.
     """
     table = Table()
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(header, table)

@@ -14,6 +14,7 @@ import tomli
 from pydantic import BaseModel, ValidationError
 
 from watermark_scan.catalog.model import Pattern
+from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -109,11 +110,11 @@ class EntryFault:
 def read_toml(path: Path, faults: FaultList) -> TomlFile | None:
     """Read a file; None, and a fault, where it cannot be read or is no TOML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         return TomlFile(path=path, text=text, values=tomli.loads(text))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        faults.lines.append(f"{path}:{line}: not UTF-8 ({error.reason})")
+        faults.lines.append(f"{path}:{line}: not UTF-8 ({error.reason}); save it as UTF-8")
     except tomli.TOMLDecodeError as error:
         faults.lines.append(f"{path}:{error.lineno}: no TOML: {error.msg}")
     except (RecursionError, ValueError) as error:  # nested hundreds deep, or a number of thousands of digits

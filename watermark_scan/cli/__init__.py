@@ -114,7 +114,7 @@ def run(arguments: Sequence[str]) -> int:
     if asked_by_shell:
         answer_shells()
     try:
-        return int(app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False) or ExitCode.CLEAN)
+        return int(app(args=_meant(arguments), prog_name=PROGRAM, standalone_mode=False) or ExitCode.CLEAN)
     except WatermarkScanError as error:
         complain(error)
         return error.exit_code
@@ -130,6 +130,16 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001  the last net: whatever it is, the user gets a sentence
         _admit_bug(error)
         return ExitCode.UNUSABLE
+
+
+def _meant(arguments: Sequence[str]) -> list[str]:
+    """The command line as it was meant: a file or folder in the place of a command is to be scanned."""
+    if not arguments or arguments[0].startswith("-") or arguments[0] in {one.name for one in app.registered_commands}:
+        return list(arguments)
+    if os.path.exists(arguments[0]):  # noqa: PTH110  a Path would change what was given
+        say(f"Taken as: {PROGRAM} scan …")
+        return ["scan", *arguments]
+    return list(arguments)
 
 
 def _explain_usage(error: typer.TyperException) -> None:

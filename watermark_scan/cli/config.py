@@ -12,6 +12,7 @@ import typer
 from watermark_scan.cli.console import Output
 from watermark_scan.cli.settings import (
     NOTHING,
+    OTHER_VARIABLES,
     PROJECT_FILE,
     Effective,
     context_of_scan,
@@ -20,7 +21,6 @@ from watermark_scan.cli.settings import (
     unknown_variables,
     user_file,
 )
-from watermark_scan.errors import DEBUG_VARIABLE
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
 
@@ -50,13 +50,13 @@ is named on standard error, because it may have come with the pictures;
 _UNSET = {
     "reader": "every engine installed",
     "languages": "auto: the list's needs",
-    "ext": "every known format",
+    "ext": "every picture",
+    "exclude": "nothing",
     "jobs": "one for each core",
     "patterns": "none of your own",
     "baseline": "none",
 }
 """What `scan` does where nothing is set."""
-_OTHER_VARIABLES = frozenset({DEBUG_VARIABLE})
 
 
 def run(
@@ -76,7 +76,7 @@ def run(
     scan = context_of_scan(context, arguments)
     effective = effective_settings(scan)
     layers = layers_of(scan)
-    unknown = () if isolated else unknown_variables(os.environ, _OTHER_VARIABLES)
+    unknown = () if isolated else unknown_variables(os.environ, OTHER_VARIABLES)
     Output.open(utf8=as_json).line(
         _as_json(effective, layers, unknown) if as_json else _as_text(effective, layers, unknown)
     )

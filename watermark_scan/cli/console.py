@@ -119,6 +119,8 @@ def complain_about(report: ScanReport) -> None:
         reason = report.error.message
     elif report.incomplete:
         reason = f"Not all was seen, because this reader broke: {', '.join(report.incomplete)}."
+    elif report.not_seen:
+        reason = " ".join(phrases.not_seen(report))
     else:
         return
     # Cleaned as a whole: a line break in a file's name must not forge a second message.
@@ -223,10 +225,10 @@ _BY_WEIGHT = (ExitCode.CLEAN, ExitCode.FLAGGED, ExitCode.INCOMPLETE)
 def code_of(report: ScanReport, fail_on: FailOn = FailOn.FLAGGED, *, allow_incomplete: bool = False) -> ExitCode:
     """What one report asks for.
 
-    A reader that broke on the image counts as not scanned, too, unless that is allowed: what only it could have seen is
-    not known.
+    An image that was not wholly looked at, because a reader broke or a limit was reached, counts as not scanned, too,
+    unless that is allowed: what is in the rest is not known.
     """
-    if report.status == "failed" or (report.incomplete and not allow_incomplete):
+    if report.status == "failed" or not (phrases.is_wholly_seen(report) or allow_incomplete):
         return ExitCode.INCOMPLETE
     return ExitCode.FLAGGED if report.verdict in _FOUND[fail_on] else ExitCode.CLEAN
 

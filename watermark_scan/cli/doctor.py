@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import redirect_stdout
 from dataclasses import asdict
@@ -12,9 +13,9 @@ import typer
 from watermark_scan import __version__
 from watermark_scan.cli.console import PROGRAM, Output
 from watermark_scan.cli.scan_options import names_in
-from watermark_scan.cli.settings import context_of_scan
+from watermark_scan.cli.settings import OTHER_VARIABLES, context_of_scan, unknown_variables
 from watermark_scan.cli.shared_options import lists_in_use
-from watermark_scan.errors import ExitCode
+from watermark_scan.errors import ExitCode, WatermarkScanError
 from watermark_scan.options import ScanOptions
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean, paragraph
@@ -36,7 +37,7 @@ _WIDTH = 80
 _INDENT = "  "
 _NAME = 11
 """Columns of the longest engine's name and a gap."""
-_NO_HEIC = 'HEIC pictures (of iPhones) cannot be opened; to add that: pip install "watermark-scan[heic]"'
+_NO_HEIC = "HEIC pictures (of iPhones) cannot be opened; to mend that: pip install --force-reinstall pi-heif"
 
 
 def run(
@@ -49,14 +50,40 @@ def run(
     Each OCR engine (program that recognises text in images) reads a picture with known text. What is missing is named
     with the command that installs it.
     """
-    options = _options(context_of_scan(context, []).params)
+    options, broken = _options_of_scan(context)
+    strange = unknown_variables(os.environ, OTHER_VARIABLES)
     output = Output.open(utf8=as_json)
     with redirect_stdout(sys.stderr):  # engines talk
         from watermark_scan.doctor import examine  # noqa: PLC0415  the engines; not for --help
 
         diagnosis = examine(options)
-    output.line(render_document(_document(diagnosis)) if as_json else "\n".join(_lines(diagnosis)))
-    raise typer.Exit(ExitCode.CLEAN if diagnosis.works else ExitCode.UNUSABLE)
+    works = diagnosis.works and not broken
+    if as_json:
+        document = _document(diagnosis) | {"works": works, "settings_problem": broken, "unknown_variables": strange}
+        output.line(render_document(document))
+    else:
+        output.line("\n".join((*_lines(diagnosis), *_settings_lines(broken, strange), *_conclusion(diagnosis, broken))))
+    raise typer.Exit(ExitCode.CLEAN if works else ExitCode.UNUSABLE)
+
+
+def _options_of_scan(context: typer.Context) -> tuple[ScanOptions, str]:
+    """The options of a scan; the defaults where settings are broken, and what is wrong, so that all else is tried."""
+    try:
+        return _options(context_of_scan(context, []).params), ""
+    except WatermarkScanError as error:
+        broken = f"{error.message}\n{error.remedy}"
+    except typer.TyperException as error:
+        broken = f"{error.format_message()}\n`watermark-scan config` names the place of each setting."
+    return _options(context_of_scan(context, ["--isolated"]).params), broken
+
+
+def _settings_lines(broken: str, strange: tuple[str, ...]) -> Iterator[str]:
+    if broken or strange:
+        yield "\nSettings"
+    for line in broken.splitlines():
+        yield _entry("", line)
+    for name in strange:
+        yield _entry("", f"{name} is set, but there is no such setting.")
 
 
 def _options(settings: Mapping[str, Any]) -> ScanOptions:
@@ -118,7 +145,6 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
             yield _entry("", f"{limit}.")
     if not diagnosis.heic:
         yield f"\n{paragraph(_NO_HEIC, width=_WIDTH)}"
-    yield f"\n{_conclusion(diagnosis)}"
 
 
 def _entry(name: str, text: str) -> str:
@@ -154,11 +180,10 @@ def _problem(problem: Problem | None) -> str:
     return "" if problem is None else f"{problem.message} {problem.remedy}"
 
 
-def _conclusion(diagnosis: Diagnosis) -> str:
-    if not diagnosis.works:
-        return "Nothing can be scanned until this is mended."
-    return (
-        "All engines work."
-        if all(reader.problem is None for reader in diagnosis.readers)
-        else "Images can be scanned, but not with every engine."
-    )
+def _conclusion(diagnosis: Diagnosis, broken: str) -> tuple[str, str]:
+    """An empty line, and the last word."""
+    if broken or not diagnosis.works:
+        return "", "Nothing can be scanned until this is mended."
+    if all(reader.problem is None for reader in diagnosis.readers):
+        return "", "All engines work."
+    return "", "Images can be scanned, but not with every engine."

@@ -267,7 +267,7 @@ def _input(expectation: Expectation) -> ImageFile | Unusable:
     """What to scan. A folder is no image: its pictures have no labels."""
     if expectation.image.is_dir():
         error = FileUnreadableError("This is a folder, not an image.", remedy="Name each image in the manifest.")
-        return Unusable(path=expectation.image, error=error)
+        return Unusable(path=str(expectation.image), error=error)
     return next(expand([expectation.image]))
 
 

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TextIO
 
+from watermark_scan.output import phrases
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -24,7 +26,13 @@ _TENTHS_BELOW = 9.95
 _WIPE = "\r\x1b[K"
 _WAIT_FOR_TOTAL = 0.1
 """Seconds that the first line waits for the total: for all but huge folders that is enough."""
-_NAMES = {"flagged": "flagged", "review": "for review", "clear": "clear", "failed": "failed"}
+_NAMES = {
+    "flagged": "flagged",
+    "review": "for review",
+    "clear": "clear",
+    "clear in part": "clear in part",
+    "failed": "failed",
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +40,7 @@ class Tally:
     """Counts the reports of a run.
 
     Attributes:
-        verdicts: How many of each verdict; `failed` where there is none.
+        verdicts: How many of each verdict, as `phrases.verdict` says it; `failed` where there is none.
         incomplete: Scanned images on which some reader broke.
     """
 
@@ -41,7 +49,7 @@ class Tally:
 
     def add(self, report: ScanReport) -> None:
         """Count one more report."""
-        self.verdicts[report.verdict or "failed"] += 1
+        self.verdicts[phrases.verdict(report)] += 1
         self.incomplete += bool(report.incomplete)
 
     @property
@@ -83,6 +91,9 @@ class Progress:
         stream: The terminal; None shows nothing.
         total: How many images there will be; gives None while that is not known.
         clock: Seconds, from any start.
+
+    Attributes:
+        tally: The count.
     """
 
     def __init__(
@@ -96,7 +107,7 @@ class Progress:
         self._total = total
         self._clock = clock
         self._started = clock()
-        self._tally = Tally()
+        self.tally = Tally()
 
     @classmethod
     def on_stderr(cls, inputs: Callable[[], Iterable[object]] | None) -> Self:
@@ -111,14 +122,14 @@ class Progress:
 
     def count(self, report: ScanReport) -> None:
         """One more image is done."""
-        self._tally.add(report)
+        self.tally.add(report)
 
     def show(self) -> None:
         """Draw the line; for a single image there is none."""
         total = self._total()
-        if total == 1 or (total is None and self._tally.total == 0):
+        if total == 1 or (total is None and self.tally.total == 0):
             return
-        line = self._tally.status(total, self._clock() - self._started)
+        line = self.tally.status(total, self._clock() - self._started)
         # One column stays free: some terminals break a line that fills the last one.
         self._write(_WIPE + line[: shutil.get_terminal_size().columns - 1])
 
@@ -128,9 +139,9 @@ class Progress:
 
     def summary(self) -> str | None:
         """What came out of it all; None for a single image, whose report says it."""
-        if self._tally.total <= 1:
+        if self.tally.total <= 1:
             return None
-        return self._tally.summary(self._clock() - self._started)
+        return self.tally.summary(self._clock() - self._started)
 
     def _write(self, text: str) -> None:
         if self._stream is not None:

@@ -23,6 +23,7 @@ from watermark_scan.cli.console import (
 )
 from watermark_scan.cli.progress import Progress
 from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
+from watermark_scan.output import phrases
 from watermark_scan.output.json import render_json
 from watermark_scan.output.terminal import Color, wants_color
 
@@ -92,7 +93,7 @@ def text_renderer(*, terminal: bool, color: Color, explain: bool = False, quiet:
     width = text_width()
 
     def render(report: ScanReport) -> str | None:
-        if quiet and report.verdict == "clear" and not report.incomplete:
+        if quiet and report.verdict == "clear" and phrases.is_wholly_seen(report):
             return None
         text = styled_report(report, explain=explain, width=width)
         # An empty line sets each report off from the next.
@@ -110,7 +111,7 @@ class Publication:
         render: Makes one report into text.
         announce: Say on stderr, too, what could not be scanned.
         fail_on: The mildest verdict that counts as found.
-        allow_incomplete: An image that not every engine has read counts as scanned.
+        allow_incomplete: An image that was not wholly looked at counts as scanned.
         progress: Counts them, and shows the count.
         quiet: No summary.
         name_missing: Say on stderr, once, which engines are not installed: the text of clear images, which says it,

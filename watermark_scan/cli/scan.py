@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -11,11 +12,13 @@ import typer
 from watermark_scan.cli import scan_options as flags
 from watermark_scan.cli import scanning
 from watermark_scan.cli.console import FailOn, say, share_a_terminal, worst
+from watermark_scan.cli.folders import PassedOver, Selection
 from watermark_scan.cli.inputs import Request, gather
 from watermark_scan.cli.progress import Progress
 from watermark_scan.cli.publishing import Publication, destination, open_extras, publish, text_renderer
+from watermark_scan.cli.run_summary import write_summary
 from watermark_scan.cli.scan_options import DEFAULTS
-from watermark_scan.cli.settings import layers_of
+from watermark_scan.cli.settings import OTHER_VARIABLES, layers_of, unknown_variables
 from watermark_scan.cli.shared_options import (
     BaselineOption,
     BuiltinOption,
@@ -24,9 +27,10 @@ from watermark_scan.cli.shared_options import (
     chosen_list,
     scan_options,
 )
-from watermark_scan.execution.tasks import WorkerOptions
+from watermark_scan.execution.equal_bytes import EqualBytes
+from watermark_scan.execution.tasks import Batch, WorkerOptions
 from watermark_scan.output.json import render_json
-from watermark_scan.output.terminal import Color
+from watermark_scan.output.terminal import Color, clean
 
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
@@ -36,7 +40,7 @@ Exit code:
   1    something was flagged
   2    nothing could be done: wrong usage, broken settings or pattern list,
        no OCR engine
-  3    some input could not be scanned (wins over 1)
+  3    some input could not be scanned, or not wholly (wins over 1)
   130  stopped by Ctrl-C
   143  stopped by another program (SIGTERM)
 """
@@ -59,6 +63,9 @@ def scan(
     files_from: flags.FilesFrom = None,
     null: flags.Null = False,
     ext: flags.Ext = None,
+    exclude: flags.Exclude = None,
+    newer: flags.Newer = None,
+    summary_json: flags.SummaryJson = None,
     reader: flags.Readers = None,
     spotting: flags.Spotting = True,  # noqa: ARG001  kept for commands of version 0.1
     regions: flags.Regions = DEFAULTS.regions,
@@ -84,19 +91,23 @@ def scan(
 ) -> None:
     """Look for left-over overlay text in images: marks of games, simulators, stock agencies and AI tools.
 
-    PATHS are images, or folders: all images in them and in their subfolders are scanned. The path - is an image on
-    standard input. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000, PPM and ICO are read; what an image is, its bytes
-    tell and not its name. For HEIC see `watermark-scan doctor`.
+    PATHS are images, or folders: all images in them and in their subfolders are scanned, whatever their endings, and
+    linked folders, too. The path - is an image on standard input. JPEG, PNG, GIF, WebP, AVIF, HEIC, TIFF, BMP, JPEG
+    2000, PPM and ICO are read; what an image is, its bytes tell and not its name.
 
     Each image gets a verdict. `flagged`: a listed wording was found. `review`: something was found, but a person
     should look. `clear`: no listed wording was found, which does not make the picture authentic.
     """
-    del isolated, config  # their callbacks have taken care of them
+    del config  # its callback has taken care of it
     request = Request(
         names=tuple(paths or ()),
         files_from=files_from,
         null=null,
-        suffixes=flags.suffixes_in(ext),
+        selection=Selection(
+            suffixes=flags.suffixes_in(ext) if ext else None,
+            exclude=tuple(exclude or ()),
+            newer=flags.seconds_of(newer) if newer else None,
+        ),
         copies=annotate,
         views=views,
     )
@@ -118,8 +129,8 @@ def scan(
         thorough=thorough,
         views=views,
     )
-    _name_settings(context)
-    batch = scanning.open_batch(
+    _name_settings(context, warn=not isolated and not quiet)
+    batch: Batch = scanning.open_batch(
         options,
         baseline=chosen_baseline(baseline),
         # One image needs no more than one worker, and its engines may then use the other cores.
@@ -129,12 +140,16 @@ def scan(
             max_memory=flags.bytes_of(max_memory),
         ),
     )
+    if views is None and not request.is_single:  # each image has views of its own
+        batch = EqualBytes(batch=batch, ordered=not unordered, max_bytes=max_bytes)
+    passed_over = PassedOver()
+    progress_of = (lambda: gather(request)) if request.is_countable else None
+    progress = Progress() if quiet else Progress.on_stderr(progress_of)
     earlier = scanning.resuming(resume, by_hash=by_hash, max_bytes=max_bytes)
     listed = partial(chosen_list, patterns, no_builtin=no_builtin)
     beside = open_extras(html, annotate, max_pixels=max_pixels, listed=listed, occasion="Scanned")
     with earlier as resumed, destination(output, utf8=json) as out, beside as extras:
-        tasks = resumed(extras.hold(scanning.tasks_of(gather(request), max_bytes=max_bytes)))
-        countable = (lambda: gather(request)) if request.is_countable else None
+        tasks = resumed(extras.hold(scanning.tasks_of(gather(request, passed_over), max_bytes=max_bytes)))
         publication = Publication(
             output=out,
             render=render_json
@@ -144,17 +159,30 @@ def scan(
             announce=json or not share_a_terminal(out),
             fail_on=fail_on,
             allow_incomplete=allow_incomplete,
-            progress=Progress() if quiet else Progress.on_stderr(countable),
+            progress=progress,
             quiet=quiet,
             name_missing=quiet and not json,
-            name_unread=not json,
+            name_unread=not json and not quiet,
         )
         with closing(scanning.scan_all(batch, tasks)) as reports:
-            code = publish(extras.keep(reports), publication)
-    raise typer.Exit(worst((code, extras.code)))
+            code = worst((publish(extras.keep(reports), publication), extras.code))
+    if not quiet:
+        if request.files_from is not None and progress.tally.total == 0:
+            say("The list names no file, so nothing was scanned.")
+        say(clean(passed_over.sentence()))
+    if summary_json is not None:
+        write_summary(summary_json, progress.tally, passed_over, code)
+    raise typer.Exit(code)
 
 
-def _name_settings(context: typer.Context) -> None:
-    """A file that nobody named may lie in a folder of strangers' pictures: whoever scans there is told of it."""
+def _name_settings(context: typer.Context, *, warn: bool) -> None:
+    """A file that nobody named may lie in a folder of strangers' pictures: whoever scans there is told of it.
+
+    Args:
+        context: Of the command.
+        warn: Say, too, which variables look like settings and are none.
+    """
+    for name in unknown_variables(os.environ, OTHER_VARIABLES) if warn else ():
+        say(f"{name} is set, but there is no such setting; see `watermark-scan config`.")
     if (found := layers_of(context).found) is not None:
         say(f"Using the settings in {found}; --isolated leaves them out.")

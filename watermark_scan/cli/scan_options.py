@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watermark_scan.cli.console import FailOn
-from watermark_scan.cli.inputs import IMAGE_SUFFIXES
+from watermark_scan.cli.folders import IGNORE_FILE, IMAGE_SUFFIXES
 from watermark_scan.cli.settings import apply_settings, check_isolated
 from watermark_scan.execution.tasks import DEFAULT_MEMORY, MEBIBYTE
 from watermark_scan.ocr import ENGINES
@@ -37,10 +38,8 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for part in re.split("[,+]", text) if (name := part.strip()))
 
 
-def suffixes_in(text: str | None) -> frozenset[str]:
-    """`jpg,.PNG` as endings with their dot, in lower case; those of all known formats for None."""
-    if text is None:
-        return IMAGE_SUFFIXES
+def suffixes_in(text: str) -> frozenset[str]:
+    """`jpg,.PNG` as endings with their dot, in lower case."""
     return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
 
 
@@ -77,6 +76,27 @@ def _suffixes(text: str | None) -> str | None:
     if text is not None and (not names_in(text) or suffixes_in(text) & {".", "./"}):
         raise typer.BadParameter("it names no ending; write for example jpg,png.")
     return text
+
+
+def _date(text: str | None) -> str | None:
+    if text is not None:
+        try:
+            seconds_of(text)
+        except ValueError:
+            raise typer.BadParameter("write a date as in 2026-11-30, or a time as in 2026-11-30T18:00.") from None
+    return text
+
+
+def seconds_of(date: str) -> float:
+    """A date or time of ISO 8601 in seconds since 1970; local time where it names no zone.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        return datetime.fromisoformat(date.strip()).timestamp()
+    except OverflowError as error:
+        raise ValueError("beyond the calendar of this system") from error
 
 
 def _no_picture(path: Path | None) -> Path | None:
@@ -212,8 +232,38 @@ Ext = Annotated[
         "--ext",
         metavar="LIST",
         callback=_suffixes,
-        help="Which files inside folders to scan, by their endings, as in jpg,png. Default: "
-        f"{' '.join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))}.",
+        help="Scan only files with these endings inside folders, as in jpg,png. Default: every picture, whatever its "
+        "name; files are told by their first bytes.",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        metavar="GLOB",
+        help="Leave out files and folders inside folders whose name fits, as in thumbs or '*.gif', or whose path below "
+        "the named folder does, as in '2019/*'. Repeat it for several. Default: none, and what a file "
+        f"{IGNORE_FILE} in a folder lists, one a line.",
+    ),
+]
+Newer = Annotated[
+    str | None,
+    typer.Option(
+        "--newer",
+        metavar="DATE",
+        callback=_date,
+        help="Inside folders, scan only files that were changed at or after this time, as in 2026-11-30 or "
+        "2026-11-30T18:00 (local time). Default: all.",
+    ),
+]
+SummaryJson = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary-json",
+        metavar="FILE",
+        callback=_no_picture,
+        help="Write what came out of the run into this file, as one JSON object: how many images of each verdict, and "
+        "what was not looked at in folders, by reason. Default: none.",
     ),
 ]
 Regions = Annotated[
@@ -260,8 +310,8 @@ AllowIncomplete = Annotated[
     bool,
     typer.Option(
         "--allow-incomplete",
-        help="Do not end with 3 for images on which one of several engines broke; the reports still say so. "
-        "Default: such an image counts as not scanned.",
+        help="Do not end with 3 for images on which one of several engines broke, or that were too long or too full of "
+        "text to be searched wholly; the reports still say so. Default: such an image counts as not scanned.",
     ),
 ]
 Config = Annotated[

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from watermark_scan.catalog.locations import VARIABLE, user_folder, user_lists
-from watermark_scan.errors import ConfigError, UsageError
+from watermark_scan.errors import DEBUG_VARIABLE, ConfigError, UsageError
+from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 PREFIX = "WATERMARK_SCAN_"
 FILE_VARIABLE = PREFIX + "CONFIG"
 """Names a file, as `--config` does."""
+OTHER_VARIABLES = frozenset({DEBUG_VARIABLE})
+"""Of the program, and no settings."""
 _KEY = "watermark_scan.settings"
 PROJECT_FILE = ".watermark-scan.toml"
 _REMEDY = "Mend the places named above; `watermark-scan config --isolated` lists every setting."
@@ -63,6 +66,7 @@ SETTINGS: dict[str, Kind] = {
     "max-frames": Kind.WHOLE,
     "max-bytes": Kind.WHOLE,
     "ext": Kind.NAMES,
+    "exclude": Kind.CHOICES,
     "patterns": Kind.PATHS,
     "no-builtin": Kind.SWITCH,
     "baseline": Kind.PATH,
@@ -88,10 +92,12 @@ PER_CALL = frozenset(
         "html",
         "isolated",
         "json",
+        "newer",
         "null",
         "output",
         "readings",
         "resume",
+        "summary-json",
         "views",
     }
 )
@@ -372,7 +378,7 @@ def _is_there(path: Path) -> bool:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except OSError as error:
         raise ConfigError(
             f"The settings in {path} cannot be read: {error.strerror or type(error).__name__}.",
@@ -380,7 +386,7 @@ def _text(path: Path) -> str:
         ) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise _broken([f"{path}:{line}: not UTF-8 ({error.reason})"]) from error
+        raise _broken([f"{path}:{line}: not UTF-8 ({error.reason}); save it as UTF-8"]) from error
 
 
 def _checked(name: str, value: object, folder: Path) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -42,6 +43,7 @@ PART_COVERED = 0.4
 """Share of such a stretch that lies on the line: letters taken for a line that runs up stick out."""
 PART_HEIGHT = 2.0
 """Height of that line at most, by the longer side of the stretch: a box around half a picture hides no lines."""
+NO_LIMIT = sys.maxsize
 MAX_REFITTED = 8
 """Places looked at once more at the height of their letters, an image."""
 RIM_SHARE = 0.12
@@ -68,6 +70,19 @@ def merge(
     _add(kept, whole, len(kept) + MAX_LINES)
     _add(kept, ((each, bounds(each, frame)) for each in refitted), len(kept) + MAX_REFITTED)
     return tuple(detection for detection, _ in kept)
+
+
+def lines_left_out(
+    sure: Iterable[TextRegion], likely: Iterable[TextRegion], kept: Iterable[TextRegion], frame: Box
+) -> int:
+    """How many lines there are beside those that are kept, each counted once; see `merge`."""
+    lines = [(each, bounds(each, frame)) for each in kept]
+    before = len(lines)
+    _add(lines, _ranked(sure, frame), NO_LIMIT)
+    certain = tuple(box for _, box in lines)
+    whole = ((each, box) for each, box in _ranked(likely, frame) if not any(_part(box, line) for line in certain))
+    _add(lines, whole, NO_LIMIT)
+    return len(lines) - before
 
 
 def _ranked(detections: Iterable[TextRegion], frame: Box) -> list[_Placed]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from watermark_scan.detection.candidates import letter_likeness, regions_to_read, same_line, strokes_like_letters
+from watermark_scan.detection.coverage import small_letters, unread_lines
 from watermark_scan.detection.cutting import bounds
 from watermark_scan.detection.detector_inputs import DETECTOR_STEPS, GLANCE_STEPS, detector_inputs
 from watermark_scan.detection.rapidocr_detector import open_rapidocr_detector
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from watermark_scan.detection.pyramid import ImagePyramid
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
-    from watermark_scan.model import DetectorInput, TextLine, TextRegion
+    from watermark_scan.model import DetectorInput, NotSeen, TextLine, TextRegion
 
 WHOLE_LINE = 0.8
 """Share of a region that a line covers which was read with confidence, from which the region is not read again."""
@@ -148,6 +149,15 @@ class TextDetector(Protocol):
     def likeness(self, lines: Sequence[TextLine]) -> list[float]:
         """How likely each line holds letters, 0…1, by its looks."""
 
+    def not_seen(self, area: SearchArea, known: Regions, read: Sequence[TextRegion]) -> tuple[NotSeen, ...]:
+        """What of a picture a whole search could not see, because a limit was reached.
+
+        Args:
+            area: Where it looked.
+            known: What was found.
+            read: The regions that were read.
+        """
+
 
 _WHOLE = frozenset({RegionKind.WHOLE, RegionKind.CORNER, RegionKind.STRIP})
 _BANDS = frozenset({RegionKind.BAND})
@@ -213,6 +223,11 @@ class StackedDetector:
     def likeness(self, lines: Sequence[TextLine]) -> list[float]:
         """See `TextDetector.likeness`."""
         return letter_likeness(lines)
+
+    def not_seen(self, area: SearchArea, known: Regions, read: Sequence[TextRegion]) -> tuple[NotSeen, ...]:
+        """See `TextDetector.not_seen`."""
+        frame = area.frame.box
+        return (*small_letters(frame, area.plan), *unread_lines(frame, known.detected, known.strokes, read))
 
     def _is_wanted(self, stage: Stage, known: Regions, was_read: Callable[[TextRegion], bool]) -> bool:
         """Whether letters are likely enough somewhere, also where they were read: it may be a piece of a line."""

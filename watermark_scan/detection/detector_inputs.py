@@ -89,15 +89,22 @@ def detector_inputs(
         steps: How it looks: `DETECTOR_STEPS` or `GLANCE_STEPS`.
         kinds: Of the regions that it looks at.
     """
-    regions = regions_of(frame.box, plan)
+    yield from (_input(step, region, pyramid) for step, region in looks(frame.box, plan, steps) if region.kind in kinds)
+
+
+def looks(
+    frame: Box, plan: RegionPlan, steps: Sequence[InputStep] = DETECTOR_STEPS
+) -> Iterator[tuple[InputStep, Region]]:
+    """What the detector looks at, and how, in the order of the steps; as for `detector_inputs`."""
+    regions = regions_of(frame, plan)
     searched = {region.kind for region in regions}
     for step in steps:
         if step.instead_of not in searched:
             # A line that runs up is seen in the input where lines run down as well: only reading tells them apart.
             yield from (
-                _input(step, region, pyramid)
+                (step, region)
                 for region in regions
-                if region.kind is step.kind and region.kind in kinds and region.turn is not Turn.COUNTERCLOCKWISE
+                if region.kind is step.kind and region.turn is not Turn.COUNTERCLOCKWISE
             )
 
 

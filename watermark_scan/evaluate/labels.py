@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watermark_scan.errors import UsageError
+from watermark_scan.text_encoding import delimiter_of, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,9 +102,9 @@ def read_manifest(path: Path, columns: Columns | None = None) -> tuple[Expectati
         UsageError: The manifest is missing, broken or empty; names every fault.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8; save it as that"
         raise UsageError(f"The manifest {path} cannot be read: {reason}.", remedy="Check the path.") from error
     faults: list[str] = []
     is_toml = path.suffix.lower() == ".toml"
@@ -118,7 +119,7 @@ def read_manifest(path: Path, columns: Columns | None = None) -> tuple[Expectati
 
 def _read_csv(path: Path, text: str, columns: Columns, faults: list[str]) -> Sequence[Expectation]:
     """The images of a CSV with a header line; what is wrong is added to the faults, with the line."""
-    reader = csv.DictReader(io.StringIO(text), strict=True)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter_of(text), strict=True)
     try:
         faults.extend(_missing_columns(list(reader.fieldnames or ()), columns))
         if faults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import threading
@@ -11,6 +12,7 @@ from multiprocessing import Pipe
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from watermark_scan.errors import InputError, UsageError
+from watermark_scan.execution.container_limits import cpu_quota, memory_limit
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -109,9 +111,19 @@ class WorkerOptions:
         return replace(options, side_by_side=options.side_by_side and 2 * self.workers <= cores())
 
 
+RESIDENT_MEMORY = 700 * MEBIBYTE
+"""Bytes that a worker fills with a large picture, and that a container must have for each."""
+
+
 def cores() -> int:
-    """The processors that this process may use, at least 1."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """The processors that this process may use, at least 1: by affinity, and by the quota and memory of a container."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota, memory = cpu_quota(), memory_limit()
+    if quota is not None:
+        count = min(count, math.ceil(quota))
+    if memory is not None:
+        count = min(count, memory // RESIDENT_MEMORY)
+    return max(1, count)
 
 
 T = TypeVar("T")

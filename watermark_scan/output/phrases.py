@@ -30,8 +30,13 @@ _BY_CHANCE = "pictures without such text would match this well by chance"
 _NOT_AUTHENTIC = "That does not make the picture authentic."
 _ASK_A_PERSON = "It is not enough to flag the image: please look at it yourself."
 UNLISTED = "Overlay text that no list has (it does not change the verdict):"
+END_MISSING = "The file lacks its end mark; every row of the picture was there, and was looked at."
 ONLY_THE_FIRST_FRAME = "Only the first of several frames or pages was looked at; --frames all looks at each."
 
+_NOT_SEEN = {
+    "small-letters": "Small letters were not looked for: the picture is so long that the detector saw it very small",
+    "lines": "Not every line of text was read",
+}
 _ROLES = {
     "sign": "a sign (can flag an image)",
     "hint": "a hint (asks for a review at most)",
@@ -215,6 +220,8 @@ def why(report: ScanReport) -> Iterator[str]:
     """Why the verdict is what it is, or why there is none; at least one sentence."""
     if report.error is not None:
         yield f"{report.error.message} {report.error.remedy}"
+    elif report.verdict == "clear" and not is_wholly_seen(report):
+        yield f"{' '.join(report.reasons)} Not all of the picture was looked at, so it may still hold one."
     elif report.verdict == "clear":
         yield f"{' '.join(report.reasons) or 'No listed wording was found.'} {_NOT_AUTHENTIC}"
     else:
@@ -249,6 +256,25 @@ def broken_readers(report: ScanReport) -> Iterator[str]:
         yield f"Broke while reading this image, so not all was seen: {name}."
 
 
+def not_seen(report: ScanReport) -> Iterator[str]:
+    """What was not searched, a sentence each: of a file with many frames, what weighs most of each kind."""
+    for what in dict.fromkeys(one.what for one in report.not_seen):
+        worst = min((one for one in report.not_seen if one.what == what), key=lambda one: one.seen / one.of)
+        yield f"{_NOT_SEEN.get(what, 'Not all was searched')} ({worst.seen} of {worst.of}: {worst.bound})."
+
+
+def is_wholly_seen(report: ScanReport) -> bool:
+    """Whether a scanned image was looked at wholly: every engine that began has ended, and no limit was reached."""
+    return not (report.incomplete or report.not_seen)
+
+
+def verdict(report: ScanReport) -> str:
+    """The verdict in a word or two: clear is said of what was wholly looked at only."""
+    if report.verdict == "clear" and not is_wholly_seen(report):
+        return "clear in part"
+    return report.verdict or report.status
+
+
 def looked(reader: ReaderInfo) -> str:
     """An engine that looked, what it is and what it reads; no full stop."""
     return f"{reader.name} {reader.version} for {', '.join(reader.languages)}"
@@ -257,6 +283,16 @@ def looked(reader: ReaderInfo) -> str:
 def missing(reader: MissingReader) -> str:
     """An engine that did not look, why, and what to do about it."""
     return f"{reader.name}. {reader.message} {reader.remedy}"
+
+
+def metadata(report: ScanReport) -> str:
+    """What the file says of the tools that made it, in one sentence; empty where it says nothing."""
+    said = (
+        f"{one.field}: {one.value}" + (f" (listed: {', '.join(one.pattern_ids)})" if one.pattern_ids else "")
+        for one in report.metadata
+    )
+    text = "; ".join(said)
+    return f"Metadata, which is no evidence and easily changed: {text}." if text else ""
 
 
 def unread(report: ScanReport) -> str:

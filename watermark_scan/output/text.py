@@ -28,7 +28,13 @@ _LABEL = 10
 """Columns of the longest label and a gap; the next two likewise."""
 _PLACE = 20
 _REGION = 12
-_VERDICT_STYLES = {"flagged": "bold red", "review": "bold yellow", "clear": "bold green", "failed": "bold magenta"}
+_VERDICT_STYLES = {
+    "flagged": "bold red",
+    "review": "bold yellow",
+    "clear": "bold green",
+    "clear in part": "bold yellow",
+    "failed": "bold magenta",
+}
 _PATH_STYLE = "bold"
 _SEEN_STYLE = "bold"
 """Of the part of a wording that is visible in the picture."""
@@ -95,7 +101,7 @@ def styled_paragraph(text: Text, *, width: int, indent: str = "", label: Text | 
 
 
 def _summary(report: ScanReport, width: int) -> Text:
-    word = report.verdict or report.status
+    word = phrases.verdict(report)
     title = Text.assemble(_text(word.upper(), _VERDICT_STYLES[word]), " " * max(1, 9 - len(word)))
     title.append_text(_text(report.source.path, _PATH_STYLE))
     return Text("\n").join(
@@ -146,10 +152,14 @@ def _readers(report: ScanReport, width: int) -> Iterator[Text]:
     looked = "; ".join(map(phrases.looked, report.readers)) or "nobody"
     missing = (f"Did not look: {phrases.missing(reader)}" for reader in report.missing_readers)
     yield styled_paragraph(_text(f"Looked: {looked}."), width=width, indent=_INDENT)
-    for sentence in (*missing, *phrases.broken_readers(report)):
+    for sentence in (*missing, *phrases.broken_readers(report), *phrases.not_seen(report)):
         yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
     if sentence := phrases.too_small(report):
         yield styled_paragraph(_text(sentence, _WARNING_STYLE), width=width, indent=_INDENT)
+    if sentence := phrases.metadata(report):
+        yield styled_paragraph(_text(sentence), width=width, indent=_INDENT)
+    if report.source.end_missing:
+        yield styled_paragraph(_text(phrases.END_MISSING), width=width, indent=_INDENT)
     if phrases.lacks_frames(report.source):
         yield styled_paragraph(_text(phrases.ONLY_THE_FIRST_FRAME, _WARNING_STYLE), width=width, indent=_INDENT)
 

@@ -152,34 +152,42 @@ def format_of(data: bytes) -> str:
     raise NotAnImageError("This is no image of a known format.", remedy=_AS_PICTURE)
 
 
-_JPEG_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
-_JPEG_END, _JPEG_BARE = 0xD9, {0x01, 0xD8}
+OPENING = 64
+"""Bytes of a file from which `looks_like_picture` tells it."""
+_RAW_SUFFIXES = frozenset(
+    ".3fr .arw .cr2 .dcr .dng .erf .fff .iiq .kdc .mef .mos .nef .nrw .orf .pef .raf .raw .rw2 .sr2 .srf .srw".split()  # noqa: SIM905  one line, not 21
+)
+"""Negatives of cameras. Many are TIFFs whose first page is a thumbnail, which says little of the picture."""
+_SIZE_OF_PPM = re.compile(rb"P[1-6](?:\s+#[^\n]*)*\s+\d+(?:\s+#[^\n]*)*\s+\d")
+
+
+def looks_like_picture(opening: bytes, suffix: str = "") -> bool:
+    """Whether a file of any name opens as a picture that can be decoded.
+
+    Args:
+        opening: Its first bytes, `OPENING` of them.
+        suffix: The ending of its name with the dot, for what the bytes alone do not tell.
+    """
+    name = next((name for name, start in _FORMATS.items() if start.match(opening)), None)
+    if name == "TIFF":
+        return suffix.lower() not in _RAW_SUFFIXES
+    if name == "PPM":  # a text may begin with "P1 "
+        return _SIZE_OF_PPM.match(opening) is not None
+    return name is not None
+
+
 _TILE_START, _CODESTREAM_END = b"\xff\x90\x00\x0a", b"\xff\xd9"
 
 
 def reaches_its_end(name: str, data: bytes) -> bool:
     """False where a file is surely cut short although Pillow would fill the rest and say nothing.
 
-    Such files come from copies that reserve the whole length and then stop: their tail is zeros.
+    Such files come from copies that reserve the whole length and then stop: their tail is zeros. For JPEGs see
+    `jpeg_end`.
     """
-    if name == "JPEG":
-        return _jpeg_reaches_its_end(data)
     if name == "JPEG2000":
         return data.rfind(_CODESTREAM_END) > data.rfind(_TILE_START) >= 0
     if name in {"WEBP", "AVIF", "HEIF"}:
         # No mark ends these; but compressed pixels, or what may follow them, do not end in this many zeros.
         return len(data) - len(data.rstrip(b"\0")) < max(256, len(data) // 64)
     return True
-
-
-def _jpeg_reaches_its_end(data: bytes) -> bool:
-    """Whether the end marker of the first picture is there; a thumbnail's inside a segment does not count."""
-    place = 2
-    while marker := _JPEG_MARKER.search(data, place):
-        place = marker.end()
-        code = marker[1][0]
-        if code == _JPEG_END:
-            return True
-        if code not in _JPEG_BARE:
-            place += int.from_bytes(data[place : place + 2], "big")
-    return False

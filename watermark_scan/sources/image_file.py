@@ -5,15 +5,18 @@ No colour management: a profile, sound or broken, changes no pixel.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageChops, ImageFile, ImageOps, TiffImagePlugin
 
-from watermark_scan.errors import ImageTooLargeError
+from watermark_scan.errors import ImageTooLargeError, InputError
 from watermark_scan.frame import Frame
+from watermark_scan.metadata.fields import RawMetadata
 from watermark_scan.sources.files import FrameLimits, format_of, reaches_its_end
+from watermark_scan.sources.jpeg_end import has_end, with_end
 from watermark_scan.sources.pillow import broken, controlled, open_image, reduce
 from watermark_scan.sources.pixel_array import on_ground, require_pixels, stretched, three_channels
 
@@ -48,14 +51,14 @@ def frames(data: bytes, limits: FrameLimits) -> Iterator[Frame]:
     name = format_of(data)
     with controlled(name):
         if limits.max_frames is not None:
-            _require_frames(_opened(name, data, limits.max_pixels), limits.max_frames)
-        image = _opened(name, data, limits.max_pixels)
+            _require_frames(_opened(name, data, limits.max_pixels)[0], limits.max_frames)
+        image, end_missing = _opened(name, data, limits.max_pixels)
     for number in count(1):
         with controlled(name):
             if number > 1 and not _advance(image, number, name, data):
                 return
             frame = _frame(image, name, limits.max_pixels, number)
-        yield frame
+        yield replace(frame, end_missing=end_missing)
 
 
 def single_frame(data: bytes, *, max_pixels: int, number: int = 1, longest: int | None = None) -> Frame:
@@ -73,12 +76,30 @@ def single_frame(data: bytes, *, max_pixels: int, number: int = 1, longest: int 
     """
     name = format_of(data)
     with controlled(name):
-        image = _opened(name, data, max_pixels)
+        image, end_missing = _opened(name, data, max_pixels)
         if number > 1:
             image.seek(number - 1)
         if longest is not None and name == "JPEG":
             reduce(image, longest)
-        return _frame(image, name, max_pixels, number)
+        return replace(_frame(image, name, max_pixels, number), end_missing=end_missing)
+
+
+def raw_metadata(data: bytes) -> RawMetadata:
+    """What stands in a file beside its pixels; nothing is decoded, and what cannot be read is left out.
+
+    Args:
+        data: Of a file that could be decoded.
+    """
+    name = format_of(data)
+    # The box of content credentials is a JUMBF box that is labelled so, in whatever segments the format has.
+    has_c2pa = b"jumb" in data and b"c2pa" in data
+    try:
+        with controlled(name):
+            image = open_image(name, data)
+            info, exif = dict(image.info), dict(image.getexif())
+    except InputError:  # hostile EXIF raises anything, and the picture was read all the same
+        return RawMetadata(exif={}, info={}, has_c2pa=has_c2pa)
+    return RawMetadata(exif=exif, info=info, has_c2pa=has_c2pa)
 
 
 def rgb_pixels(image: Image.Image) -> NDArray[np.uint8]:
@@ -90,17 +111,22 @@ def rgb_pixels(image: Image.Image) -> NDArray[np.uint8]:
     return np.asarray(image.convert("RGB"))
 
 
-def _opened(name: str, data: bytes, max_pixels: int) -> ImageFile.ImageFile:
-    """The image with its header read, and as far as can be told without decoding all there."""
+def _opened(name: str, data: bytes, max_pixels: int) -> tuple[ImageFile.ImageFile, bool]:
+    """The image with its header read, all there as far as can be told, and whether its end mark had to be added."""
     image = open_image(name, data)
     require_pixels(image.size, max_pixels)
+    if name == "JPEG" and not has_end(data):
+        closed = with_end(data)
+        if closed is None:
+            raise broken(name)
+        return open_image(name, closed), True
     if not reaches_its_end(name, data):
         raise broken(name)
     if name == "PNG":
         # Pillow ignores the checksums of pixels unless asked, and asking uses the image up.
         image.verify()
         image = open_image(name, data)
-    return image
+    return image, False
 
 
 def _frame(image: ImageFile.ImageFile, name: str, max_pixels: int, number: int) -> Frame:

@@ -7,14 +7,13 @@ Owns the state that Pillow keeps for the whole process. Which formats are let in
 from __future__ import annotations
 
 import ctypes
-import importlib
 import io
 import logging
 import os
 import threading
 import warnings
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageFile, _imaging
 
@@ -28,7 +27,9 @@ def open_image(name: str, data: bytes) -> ImageFile.ImageFile:
     """The image with its header read. Not through `Image.open`, whose limit on pixels is global and not ours."""
     stream = io.BytesIO(data)
     if name == "HEIF":
-        return _heif_opener()(stream)  # type: ignore[no-any-return]  # a plug-in without types
+        from pi_heif import HeifImageFile  # noqa: PLC0415  a native library; few pictures are HEIC
+
+        return HeifImageFile(stream)  # type: ignore[no-any-return]  # a plug-in without types
     # The common formats; loading what reads the forty others takes longer than to decode a picture.
     Image.preinit()
     if name not in Image.OPEN:
@@ -37,16 +38,6 @@ def open_image(name: str, data: bytes) -> ImageFile.ImageFile:
     if opener is None:
         raise NotAnImageError(f"The installed Pillow cannot read {name}.", remedy="Update it: pip install -U Pillow.")
     return opener[0](stream, "")
-
-
-def _heif_opener() -> Any:  # noqa: ANN401  an optional package without type information
-    try:
-        return importlib.import_module("pillow_heif").HeifImageFile
-    except ImportError as error:
-        raise NotAnImageError(
-            "This is a HEIC image, and the part that reads them is not installed.",
-            remedy='Install it: pip install "watermark-scan[heic]".',
-        ) from error
 
 
 def reduce(image: ImageFile.ImageFile, longest: int) -> None:

@@ -11,9 +11,9 @@ _BOUNDED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9][0-9.]*)(?:,
 
 
 def requirements() -> tuple[str, ...]:
-    """What the package needs at run time, with the optional image formats."""
+    """What the package needs at run time."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
-    return (*project["dependencies"], *project["optional-dependencies"]["heic"])
+    return tuple(project["dependencies"])
 
 
 def pinned(requirement: str) -> str:

@@ -1,8 +1,8 @@
-"""HEIC with its optional part: the real one."""
+"""HEIC as phones write it. The files were made once, of `picture()`, with the encoder of pillow-heif, which is GPL."""
 
 from __future__ import annotations
 
-import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,16 +12,11 @@ from tests.system.robustness.engines import cheap_scanner
 from watermark_scan.options import FrameChoice, ScanOptions
 from watermark_scan.sources.frames import decode
 
-pillow_heif = pytest.importorskip("pillow_heif", reason="the extra `heic` is not installed")
+_DATA = Path(__file__).parents[1] / "data"
 
 
-def _heic(count: int = 1) -> bytes:
-    stream = io.BytesIO()
-    file = pillow_heif.from_pillow(picture())
-    for number in range(1, count):
-        file.add_from_pillow(picture().rotate(90 * number))
-    file.save(stream, format="HEIF", quality=95)
-    return stream.getvalue()
+def _heic(name: str = "one") -> bytes:
+    return (_DATA / f"{name}.heic").read_bytes()
 
 
 def test_a_heic_file_is_scanned() -> None:
@@ -34,7 +29,7 @@ def test_a_heic_file_is_scanned() -> None:
 
 def test_every_picture_of_a_heic_file_is_scanned_on_request() -> None:
     """Phones put bursts into one file."""
-    report = cheap_scanner(ScanOptions(frames=FrameChoice.ALL)).scan(_heic(3))
+    report = cheap_scanner(ScanOptions(frames=FrameChoice.ALL)).scan(_heic("three"))
     assert (report.status, report.source.frames) == ("scanned", 3)
 
 

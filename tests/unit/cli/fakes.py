@@ -28,13 +28,14 @@ class FakeScanner:
     seen: list[Path] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
 
-    def scan(self, source: Path | bytes) -> ScanReport:
+    def scan(self, source: Path | str | bytes) -> ScanReport:
         """The report of that name, with the file's own path."""
         if isinstance(source, bytes):
             self.received.append(source)
             return self._report(Path(source.decode()), "<bytes>")
-        self.seen.append(source)
-        return self._report(source, _printable(source))
+        path = Path(source)
+        self.seen.append(path)
+        return self._report(path, _printable(source))
 
     def _report(self, source: Path, name: str) -> ScanReport:
         kind = source.stem.split("-")[0]
@@ -50,6 +51,7 @@ class FakeScanner:
         report = known.get(kind, reports.CLEAR)
         changes: dict[str, object] = {"source": report.source.model_copy(update={"path": name})}
         changes["incomplete"] = ("tesseract",) if kind == "halfread" else ()
+        changes["not_seen"] = reports.CLEAR_IN_PART.not_seen if kind == "long" else ()
         return report.model_copy(update=changes)
 
     def failure(self, source: Path | str, error: InputError) -> ScanReport:

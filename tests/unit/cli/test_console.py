@@ -234,6 +234,14 @@ def test_a_reader_that_broke_makes_the_run_incomplete(verdict: str) -> None:
     assert code_of(reports.scanned(verdict=verdict, incomplete=("tesseract",))) is ExitCode.INCOMPLETE
 
 
+@pytest.mark.parametrize("verdict", ["flagged", "review", "clear"])
+def test_a_limit_that_was_reached_makes_the_run_incomplete(verdict: str) -> None:
+    """Unless that is allowed; then the verdict counts."""
+    report = reports.CLEAR_IN_PART.model_copy(update={"verdict": verdict})
+    assert code_of(report) is ExitCode.INCOMPLETE
+    assert code_of(report, allow_incomplete=True) is (ExitCode.FLAGGED if verdict == "flagged" else ExitCode.CLEAN)
+
+
 @given(st.lists(_SCANNED))
 def test_incomplete_wins_over_flagged_and_flagged_over_clean(codes: list[ExitCode]) -> None:
     """The order of the inputs does not matter; failed wins over flagged wins over clean."""

@@ -92,12 +92,31 @@ def test_settings_count(program: Program, examined: list[ScanOptions], tmp_path:
     assert examined == [ScanOptions(languages=("eng", "kor"), timeout=5, builtin=False)]
 
 
-def test_broken_settings_are_told(program: Program, examined: list[ScanOptions], tmp_path: Path) -> None:
-    """With file and line, and code 2."""
-    (tmp_path / ".watermark-scan.toml").write_text("x = 1\n")
+@pytest.mark.parametrize("setting", ["regons = 1", "max-chance = -1", "nonsense"])
+def test_broken_settings_are_told_and_all_else_is_tried(
+    program: Program, examined: list[ScanOptions], tmp_path: Path, setting: str
+) -> None:
+    """With the defaults; no scan would work, so the code is 2."""
+    (tmp_path / ".watermark-scan.toml").write_text(f"{setting}\n")
     answer = program("doctor")
-    assert (answer.code, answer.out, examined) == (2, "", [])
-    assert ".watermark-scan.toml:1" in answer.err
+    assert (answer.code, examined) == (2, [ScanOptions()])
+    assert "OCR engines" in answer.out
+    assert "Settings" in answer.out
+    assert answer.out.rstrip().endswith("Nothing can be scanned until this is mended.")
+    document = json.loads(program("doctor", "--json").out)
+    assert document["settings_problem"]
+    assert not document["works"]
+
+
+def test_misspelt_variables_are_named(
+    program: Program, examined: list[ScanOptions], images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the doctor and by a scan; never with -q."""
+    monkeypatch.setenv("WATERMARK_SCAN_REGONS", "edges")
+    assert "WATERMARK_SCAN_REGONS is set" in program("doctor").out
+    assert "WATERMARK_SCAN_REGONS is set" in program("scan", images / "clear.jpg").err
+    assert program("scan", "-q", images / "clear.jpg").err == ""
+    assert len(examined) == 1
 
 
 def test_a_missing_engine(program: Program, examined: list[ScanOptions], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from watermark_scan.cli.folders import Selection
 from watermark_scan.cli.inputs import (
     IMAGE_SUFFIXES,
     ImageFile,
@@ -21,8 +20,6 @@ from watermark_scan.cli.inputs import (
     Unusable,
     expand,
     gather,
-    open_list,
-    paths_in,
 )
 from watermark_scan.errors import FileMissingError, FileUnreadableError, InputError, NoImagesError, UsageError
 
@@ -31,7 +28,7 @@ def _paths(*paths: Path) -> list[Path]:
     """The paths of what must all be image files."""
     found = list(expand(paths))
     assert all(isinstance(item, ImageFile) for item in found)
-    return [item.path for item in found]
+    return [Path(item.path) for item in found]
 
 
 def _failure(path: Path) -> InputError:
@@ -71,8 +68,9 @@ def test_other_suffixes_can_be_asked_for(tmp_path: Path) -> None:
     """With endings of one's own, those and no others count in folders; a file that is named counts anyway."""
     for name in ("a.jpg", "b.RAW", "c.png"):
         (tmp_path / name).touch()
-    found = [item.path for item in expand([tmp_path, tmp_path / "a.jpg"], {".raw", ".png"})]
-    assert [path.name for path in found] == ["b.RAW", "c.png", "a.jpg"]
+    selection = Selection(suffixes=frozenset({".raw", ".png"}))
+    found = [item.path for item in expand([tmp_path, tmp_path / "a.jpg"], selection)]
+    assert [Path(path).name for path in found] == ["b.RAW", "c.png", "a.jpg"]
 
 
 def test_paths_keep_the_order_they_were_given_in(tmp_path: Path) -> None:
@@ -88,7 +86,7 @@ def test_a_folder_without_images_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").touch()
     error = _failure(tmp_path)
     assert isinstance(error, NoImagesError)
-    assert ".jpg" in error.remedy
+    assert "pictures" in error.remedy
 
 
 def test_a_missing_file_is_a_failure(tmp_path: Path) -> None:
@@ -153,16 +151,16 @@ def test_a_folder_that_may_not_be_read_is_a_failure(tmp_path: Path, monkeypatch:
     scandir = os.scandir
 
     def refuse(path: Path) -> object:
-        return _refuse() if path == closed else scandir(path)
+        return _refuse() if Path(path) == closed else scandir(path)
 
     # chmod would not do: the superuser may read everything.
     monkeypatch.setattr(os, "scandir", refuse)
     first, second = expand([tmp_path])
     assert isinstance(first, Unusable)
-    assert first.path == closed
+    assert first.path == str(closed)
     assert isinstance(first.error, FileUnreadableError)
     assert "Permission denied" in first.error.message
-    assert second == ImageFile(path=image)
+    assert second == ImageFile(path=str(image))
 
 
 def _refuse() -> NoReturn:
@@ -207,7 +205,7 @@ def test_inputs_are_found_while_they_are_asked_for(tmp_path: Path) -> None:
     first = tmp_path / "a.jpg"
     first.touch()
     found = expand([first, tmp_path / "later.jpg"])
-    assert next(found) == ImageFile(path=first)
+    assert next(found) == ImageFile(path=str(first))
     (tmp_path / "later.jpg").touch()
     assert isinstance(next(found), ImageFile)
 
@@ -218,7 +216,7 @@ class _Keyboard(io.StringIO):
 
 
 def _names(request: Request) -> list[str]:
-    return [item.path.name if isinstance(item, ImageFile) else "-" for item in gather(request)]
+    return [Path(item.path).name if isinstance(item, ImageFile) else "-" for item in gather(request)]
 
 
 @pytest.fixture
@@ -233,7 +231,7 @@ def test_paths_come_first_and_then_the_list(folder: Path, monkeypatch: pytest.Mo
     """Everything that is named is scanned, in the order named; a list may name folders."""
     monkeypatch.chdir(folder)
     Path("list").write_bytes(b"b.png\n.\n")
-    request = Request(names=("c.jpg", "-"), files_from="list", suffixes=frozenset({".jpg"}))
+    request = Request(names=("c.jpg", "-"), files_from="list", selection=Selection(suffixes=frozenset({".jpg"})))
     assert _names(request) == ["c.jpg", "-", "b.png", "a.jpg", "c.jpg"]
 
 
@@ -248,23 +246,51 @@ def test_a_dash_in_a_list_is_a_file(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(folder)
     Path("-").touch()
     Path("list").write_bytes(b"-\n")
-    assert list(gather(Request(names=("./-",), files_from="list"))) == [ImageFile(path=Path("-"))] * 2
+    assert list(gather(Request(names=("./-",), files_from="list"))) == [ImageFile(path="./-"), ImageFile(path="-")]
 
 
 @pytest.mark.parametrize("written", [b"", b"\n\n"])
-def test_a_list_without_names_is_a_failure(tmp_path: Path, written: bytes) -> None:
-    """Nothing was looked at, so nothing may look clean."""
+def test_a_list_without_names_is_nothing_to_do(tmp_path: Path, written: bytes) -> None:
+    """A nightly list may be empty: there is no picture that failed."""
     path = tmp_path / "list"
     path.write_bytes(written)
-    (item,) = gather(Request(files_from=str(path)))
+    assert list(gather(Request(files_from=str(path)))) == []
+
+
+@pytest.mark.parametrize("given", ["./a.jpg", "x//a.jpg", "x/../a.jpg", "https://example.org//a.jpg?w=1"])
+def test_paths_are_kept_letter_by_letter(given: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who joins reports with a list of their own finds the very text that was given."""
+    monkeypatch.chdir(folder)
+    (folder / "x").mkdir()
+    (folder / "x" / "a.jpg").touch()
+    (item,) = gather(Request(names=(given,)))
+    assert not isinstance(item, StandardInput)
+    assert item.path == given
+
+
+def test_a_folder_is_kept_as_it_was_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found in it begins with it."""
+    monkeypatch.chdir(folder)
+    paths = [item.path for item in gather(Request(names=("./",))) if not isinstance(item, StandardInput)]
+    assert paths == ["./a.jpg", "./b.png", "./c.jpg"]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a.jpg", "HTTP://x/y.png", "s3://bucket/a.jpg"])
+def test_a_web_address_is_told_from_a_missing_file(address: str) -> None:
+    """It has to be downloaded first."""
+    (item,) = expand([address])
     assert isinstance(item, Unusable)
-    assert isinstance(item.error, NoImagesError)
+    assert (item.path, item.error.code) == (address, "file-missing")
+    assert "Download it first" in item.error.remedy
 
 
 @pytest.mark.parametrize(
     ("names", "files_from", "null", "part"),
     [
         ((), None, False, "Nothing is named"),
+        (("",), None, False, "no path"),
+        (("a.jpg", ""), None, False, "no path"),
+        ((), "", False, "no path"),
         (("a.jpg",), None, True, "--null"),
         (("-", "-"), None, False, "named twice"),
         (("-",), "-", False, "named twice"),
@@ -308,73 +334,3 @@ def test_what_can_be_counted(tmp_path: Path) -> None:
     assert Request(names=("a",)).is_countable
     assert Request(files_from=str(listed)).is_countable
     assert not Request(files_from="-").is_countable
-
-
-def _listed(data: bytes, *, null: bool = False) -> list[Path]:
-    return list(paths_in(io.BytesIO(data), null=null))
-
-
-def test_a_path_stands_on_each_line() -> None:
-    """Spaces and quotes belong to the name; the last line may do without a line break; empty lines are nothing."""
-    assert _listed(b"a.jpg\n\n b 'c'.png \nd") == [Path("a.jpg"), Path(" b 'c'.png "), Path("d")]
-
-
-@given(st.lists(st.binary(min_size=1, max_size=30).filter(lambda entry: b"\0" not in entry), max_size=8))
-def test_any_name_survives_between_nul_bytes(entries: list[bytes]) -> None:
-    """Line breaks and bytes that are no UTF-8 come through."""
-    found = _listed(b"".join(entry + b"\0" for entry in entries), null=True)
-    assert found == [Path(os.fsdecode(entry)) for entry in entries]
-
-
-@pytest.mark.parametrize("null", [True, False])
-def test_nothing_is_an_empty_list(null: bool) -> None:  # noqa: FBT001  both forms
-    """A list without entries is one."""
-    assert _listed(b"", null=null) == []
-
-
-def test_a_list_longer_than_a_chunk_is_whole() -> None:
-    """Entries that lie across two readings are put together."""
-    names = [f"folder-{number}/picture-{number}.jpg" for number in range(9_000)]
-    assert _listed("\n".join(names).encode()) == [Path(name) for name in names]
-
-
-def test_a_forgotten_null_is_told() -> None:
-    """A list of `find -print0` without --null is not taken for one long name."""
-    with pytest.raises(UsageError, match="NUL") as caught:
-        _listed(b"a.jpg\0b.jpg\0")
-    assert "--null" in caught.value.remedy
-
-
-@pytest.mark.parametrize("data", [b"x" * 200_000, b"x" * 200_000 + b"\n"])
-def test_what_is_no_list_is_refused(data: bytes) -> None:
-    """An entry longer than any path shows that a wrong file was named."""
-    with pytest.raises(UsageError, match="no list of paths"):
-        _listed(data)
-
-
-def test_entries_come_while_the_list_is_still_written() -> None:
-    """The first path does not wait for the last."""
-    reading, writing = os.pipe()
-    with os.fdopen(reading, "rb", buffering=0) as stream:
-        os.write(writing, b"first.jpg\nsec")
-        paths = paths_in(stream, null=False)
-        assert next(paths) == Path("first.jpg")
-        os.write(writing, b"ond.jpg\n")
-        os.close(writing)
-        assert list(paths) == [Path("second.jpg")]
-
-
-@pytest.mark.parametrize("name", ["nosuch.txt", "."])
-def test_a_list_that_cannot_be_read_is_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing list and a folder are errors with a remedy."""
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="cannot be read") as caught, open_list(name):
-        pass
-    assert caught.value.remedy
-
-
-def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`<&-` gives no list."""
-    monkeypatch.setattr(sys, "stdin", None)
-    with pytest.raises(UsageError, match="closed"), open_list("-"):
-        pass

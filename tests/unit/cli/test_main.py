@@ -102,3 +102,11 @@ def test_help_of_scan_explains_verdicts_and_codes(program: Program) -> None:
     text = " ".join(program("scan", "--help").out.split())
     for part in ("`flagged`", "`review`", "`clear`", "0 nothing", "1 something", "2 nothing", "3 some", "130 stopped"):
         assert part in text
+
+
+def test_a_picture_in_the_place_of_a_command_is_scanned(program: Program, images: Path, tmp_path: Path) -> None:
+    """That is said; a file that is called like a command is that command, and what is not there is a usage error."""
+    answer = program(images / "flagged.jpg", "--json")
+    assert (answer.code, len(answer.out.splitlines())) == (1, 1)
+    assert "Taken as: watermark-scan scan" in answer.err
+    assert program(tmp_path / "nosuch.jpg").code == 2

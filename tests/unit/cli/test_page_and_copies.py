@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,8 +21,6 @@ from watermark_scan.output.originals import Originals
 from watermark_scan.report import Source
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.unit.cli.conftest import Program
     from watermark_scan.report import ScanReport
 
@@ -35,10 +34,10 @@ def real(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
         stored(tmp_path / name, draw(name))
     scan = program.scanner.scan
 
-    def scan_with_digest(source: Path | bytes) -> ScanReport:
+    def scan_with_digest(source: str | bytes) -> ScanReport:
         if isinstance(source, bytes):
             return flagged(stored(tmp_path / "piped.png")).model_copy(deep=True)
-        return scan(source).model_copy(update={"source": stored(source, draw(source.name))})
+        return scan(source).model_copy(update={"source": stored(Path(source), draw(Path(source).name))})
 
     monkeypatch.setattr(program.scanner, "scan", scan_with_digest)
     return tmp_path

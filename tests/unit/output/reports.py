@@ -7,7 +7,9 @@ from watermark_scan.report import (
     Dropped,
     Failure,
     Match,
+    MetadataEntry,
     MissingReader,
+    NotSeen,
     PatternListInfo,
     ReaderInfo,
     Reading,
@@ -197,6 +199,8 @@ HOSTILE_REPORT = scanned(
             reason=HOSTILE,
         ),
     ),
+    metadata=(MetadataEntry(kind=HOSTILE, field=HOSTILE, value=HOSTILE, pattern_ids=(HOSTILE,)),),
+    not_seen=(NotSeen(what=HOSTILE, bound=HOSTILE, seen=0, of=1),),
     dropped=(dropped(pattern_text=HOSTILE, matched_text=HOSTILE),),
     readings=(reading(text=HOSTILE, region=HOSTILE, reader=HOSTILE, view=HOSTILE),),
 )
@@ -222,7 +226,19 @@ UNLISTED = scanned(
     ),
 )
 
+CLEAR_IN_PART = scanned(
+    path="samples/thread.png",
+    metadata=(
+        MetadataEntry(kind="software", field="EXIF Software", value="Bandicam 4.5", pattern_ids=("bandicam",)),
+        MetadataEntry(kind="encoder", field="comment", value="Lavc61.3.100"),
+    ),
+    not_seen=(
+        NotSeen(what="small-letters", bound="the detector looks at 800 pixels at most", seen=800, of=9000),
+        NotSeen(what="lines", bound="60 lines are read", seen=60, of=132),
+    ),
+)
 ALL = {
+    "clear_in_part": CLEAR_IN_PART,
     "flagged": FLAGGED,
     "review": REVIEW,
     "clear": CLEAR,

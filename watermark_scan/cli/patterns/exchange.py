@@ -17,6 +17,7 @@ from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, cho
 from watermark_scan.errors import ExitCode, PatternListError, UsageError
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
+from watermark_scan.text_encoding import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -198,7 +199,7 @@ def _read_table(source: Path, form: ExchangeFormat, category: str | None) -> Tab
 
     try:
         # Line breaks inside cells are kept as they are.
-        text = source.read_bytes().decode("utf-8-sig")
+        text = decoded(source.read_bytes())
     except OSError as error:
         raise UsageError(f"{source} cannot be read: {error.strerror or error}.", remedy="Check the path.") from error
     except UnicodeDecodeError as error:

@@ -31,6 +31,7 @@ from watermark_scan.errors import ExitCode, UsageError
 from watermark_scan.execution.tasks import Batch, WorkerOptions
 from watermark_scan.options import ScanOptions
 from watermark_scan.output.json import render_document
+from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -150,7 +151,7 @@ def different_lines(texts: Sequence[Path]) -> Iterator[tuple[str, str]]:
 
 def _text_of(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}.", remedy="Check the path.") from error
     except UnicodeDecodeError as error:

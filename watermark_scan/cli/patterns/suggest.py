@@ -158,7 +158,7 @@ class _ImagesRead:
                 continue
             try:
                 with redirect_stdout(sys.stderr):
-                    read = self._reader.read(item.path)
+                    read = self._reader.read(Path(item.path))
             except (InputError, EngineFailedError) as error:
                 self._complain(item.path, error)
                 continue
@@ -168,9 +168,9 @@ class _ImagesRead:
                 self.count += 1
                 if self.count % _IMAGES_PER_MESSAGE == 0 and sys.stderr is not None and sys.stderr.isatty():
                     say(f"{self.count} images read")
-                yield item.path, read
+                yield Path(item.path), read
 
-    def _complain(self, path: Path, error: WatermarkScanError) -> None:
+    def _complain(self, path: str, error: WatermarkScanError) -> None:
         self.failed += 1
         say(clean(f"{path}: {error.message}"))
 

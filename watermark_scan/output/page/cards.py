@@ -107,7 +107,7 @@ class Card:
 
     Attributes:
         number: From 1, in the order of the reports.
-        state: `flagged`, `review`, `clear` or `failed`.
+        state: See `state_of`.
         folder: Of the path, with its slash.
         name: The last part of the path.
         thumbnail: The whole picture; None where it cannot be shown.
@@ -144,6 +144,13 @@ class Card:
     haystack: str
 
 
+def state_of(report: ScanReport) -> str:
+    """`flagged`, `review` or `clear`; `part` for clear as far as was looked, `failed` where nobody could look."""
+    if report.verdict == "clear" and not phrases.is_wholly_seen(report):
+        return "part"
+    return report.verdict or report.status
+
+
 def make_card(number: int, report: ScanReport, picture: Frame | str, sources: Sources) -> Card:
     """What the page says about one image.
 
@@ -157,7 +164,7 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
     path = PurePosixPath(report.source.path)
     return Card(
         number=number,
-        state=report.verdict or report.status,
+        state=state_of(report),
         folder="" if str(path.parent) == "." else f"{path.parent}/".replace("//", "/"),
         name=path.name or report.source.path,
         thumbnail=thumbnail(frame) if frame is not None else None,
@@ -228,6 +235,9 @@ def _file_facts(report: ScanReport) -> Iterator[tuple[str, str]]:
         yield "Picture", f"{source.width} × {source.height} pixels{f', {source.format}' if source.format else ''}"
     if source.sha256:
         yield "SHA-256", source.sha256
+    for one in report.metadata:
+        named = f" (listed: {', '.join(one.pattern_ids)})" if one.pattern_ids else ""
+        yield f"Metadata, {one.field}", f"{one.value}{named}"
     yield "Time", f"{report.seconds:.1f} s"
 
 
@@ -235,6 +245,9 @@ def _warnings(report: ScanReport) -> Iterator[str]:
     yield from phrases.broken_readers(report)
     if sentence := phrases.too_small(report):
         yield sentence
+    yield from phrases.not_seen(report)
+    if report.source.end_missing:
+        yield phrases.END_MISSING
     if phrases.lacks_frames(report.source):
         yield phrases.ONLY_THE_FIRST_FRAME
     if report.suppressed:

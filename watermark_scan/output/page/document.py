@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from watermark_scan.errors import WatermarkScanError
 from watermark_scan.output import phrases
-from watermark_scan.output.page.cards import Sources, make_card
+from watermark_scan.output.page.cards import Sources, make_card, state_of
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
@@ -31,8 +31,14 @@ if TYPE_CHECKING:
     from watermark_scan.frame import Frame
     from watermark_scan.report import ScanReport
 
-STATES = ("flagged", "review", "failed", "clear")
-"""As the page lists them: what asks for a person comes first."""
+STATES = {
+    "flagged": "flagged",
+    "review": "review",
+    "failed": "not scanned",
+    "part": "clear in part",
+    "clear": "clear",
+}
+"""As the page lists them, and calls them: what asks for a person comes first."""
 _TEMPLATES = ("page.html.jinja", "card.html.jinja")
 _POLICY = (
     "default-src 'none'; img-src data:; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'; "
@@ -63,7 +69,7 @@ class Summary:
 
     def add(self, report: ScanReport) -> None:
         """Count one more image."""
-        self.states[report.verdict or report.status] += 1
+        self.states[state_of(report)] += 1
         self.categories.update({match.category for match in report.matches})
         for label, text in _facts(report):
             self.facts.setdefault(label, {})[text] = None
@@ -113,7 +119,9 @@ class PageBuilder:
         self._summary.add(report)
         card = make_card(self.images, report, picture, self._sources)
         try:
-            self._spool.write(_template("card.html.jinja").render(card=card, unlisted=phrases.UNLISTED).encode())
+            self._spool.write(
+                _template("card.html.jinja").render(card=card, unlisted=phrases.UNLISTED, states=STATES).encode()
+            )
         except OSError as error:
             raise WatermarkScanError(
                 f"The page has no room for its temporary file: {error.strerror or error}.",

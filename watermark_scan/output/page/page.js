@@ -13,7 +13,7 @@
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* not kept, then */ } };
   const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
 
-  const rank = { flagged: 0, review: 1, failed: 2, clear: 3 };
+  const rank = { flagged: 0, review: 1, failed: 2, part: 3, clear: 4 };
   const number = (image) => Number(image.dataset.number);
   const chance = (image) => (image.dataset.chance === "" ? Infinity : Number(image.dataset.chance));
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

@@ -128,6 +128,7 @@ def test_the_summary_counts() -> None:
     page = _all_kinds()
     assert "<h1>Overlay text in 8 images</h1>" in page
     assert re.search(r'tile flagged"><b>2</b> flagged', page)
+    assert re.search(r'tile part"><b>1</b> clear in part', page)
     assert "142 entries, sha256:0123456789abcdef" in page
     assert "rapidocr 3.9.1" in page
     assert "Scanned today" in page
