@@ -114,7 +114,9 @@ def run(arguments: Sequence[str]) -> int:
     if asked_by_shell:
         answer_shells()
     try:
-        return int(app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False) or ExitCode.CLEAN)
+        return int(
+            app(args=list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=list(arguments)) or ExitCode.CLEAN
+        )
     except WatermarkScanError as error:
         complain(error)
         return error.exit_code

@@ -51,6 +51,7 @@ _UNSET = {
     "reader": "every engine installed",
     "languages": "auto: the list's needs",
     "ext": "every known format",
+    "max-failures": "no limit",
     "jobs": "one for each core",
     "patterns": "none of your own",
     "baseline": "none",

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from watermark_scan.cli import scan_options as flags
-from watermark_scan.cli.console import FailOn, Output, say, worst
+from watermark_scan.cli.console import FailOn, Output, Repeated, worst
 from watermark_scan.cli.inputs import STANDARD_INPUT
-from watermark_scan.cli.publishing import Extras, Publication, open_extras, publish, text_renderer
+from watermark_scan.cli.publishing import Extras, Publication, Sink, Text, open_extras, publish
 from watermark_scan.cli.scan_options import DEFAULTS
 from watermark_scan.cli.shared_options import chosen_list
 from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
@@ -60,10 +60,10 @@ def run(
     """
     stored = _StoredReports(reports)
     output = Output.open(utf8=False)
+    sink = Sink(output=output, form=Text(terminal=output.is_terminal, color=color, explain=explain))
     as_text = html is None and annotate is None
     publication = Publication(
-        output=output,
-        render=text_renderer(terminal=output.is_terminal, color=color, explain=explain) if as_text else _no_text,
+        write=sink.report if as_text else _no_text,
         announce=not as_text,
         fail_on=fail_on,
         quiet=as_text,
@@ -91,6 +91,7 @@ class _StoredReports:
         if names.count(STANDARD_INPUT) > 1:
             raise UsageError("Standard input ('-') is named twice, and can be read once only.", remedy="Name it once.")
         self.code = ExitCode.CLEAN
+        self._repeated = Repeated()
         self._names = names
         self._count = 0
 
@@ -102,7 +103,9 @@ class _StoredReports:
                 with _opened(name) as stream:
                     yield from self._reports(name, stream)
             except OSError as error:
-                self._complain(f"{name} cannot be read: {error.strerror or type(error).__name__}.")
+                fault = f"cannot be read: {error.strerror or type(error).__name__}."
+                self._complain(f"{name} {fault}", fault)
+        self._repeated.sum_up()
 
     def require_one(self) -> None:
         """Refuse to make something of nothing.
@@ -116,14 +119,15 @@ class _StoredReports:
     def _reports(self, name: str, stream: IO[bytes]) -> Iterator[ScanReport]:
         for found in read_reports(stream):
             if isinstance(found, BadLine):
-                self._complain(f"{name}, line {found.number}: This is no report: {found.fault}.")
+                fault = f"This is no report: {found.fault}."
+                self._complain(f"{name}, line {found.number}: {fault}", name)
             else:
                 self._count += 1
                 yield found
 
-    def _complain(self, sentence: str) -> None:
+    def _complain(self, sentence: str, kind: str) -> None:
         self.code = ExitCode.INCOMPLETE
-        say(sentence)
+        self._repeated.say(sentence, kind=kind)
 
 
 @contextmanager

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing, contextmanager, redirect_stdout, suppress
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing, contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
-from watermark_scan.cli.console import say
+from watermark_scan.cli.console import Repeated
 from watermark_scan.cli.inputs import STANDARD_INPUT, Input, StandardInput, Unusable
 from watermark_scan.errors import FileUnreadableError, UsageError
+from watermark_scan.execution.partial_reports import left_by_stopped_runs
 from watermark_scan.execution.pool import SerialScanner, WorkerPool
 from watermark_scan.execution.tasks import Batch, ImageScanner, Task, WorkerOptions
 from watermark_scan.execution.worker import ScannerFactory
@@ -17,7 +20,6 @@ from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from pathlib import Path
 
     from watermark_scan.baseline import Baseline
     from watermark_scan.report import ScanReport
@@ -91,37 +93,79 @@ def tasks_of(inputs: Iterable[Input], *, max_bytes: int = DEFAULTS.max_bytes) ->
             yield Task(source=item.path, error=item.error if isinstance(item, Unusable) else None)
 
 
-@contextmanager
-def resuming(path: Path | None, *, by_hash: bool, max_bytes: int) -> Iterator[Resumed]:
-    """What puts the reports of an earlier run into the tasks of a new one (`--resume`).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """Which reports of earlier runs are taken over (`--resume`).
 
-    Args:
-        path: The file with the reports; None leaves tasks as they are.
+    Attributes:
+        reports: The file that was named, or the one that the run's reports go to; None where only what stopped runs
+            have left counts.
+        output: The file that the run's reports go to; None for a stream. What stopped runs have left beside either
+            file counts, too.
+        is_named: The user named the reports, so that there must be some.
         by_hash: See `--by-hash`.
         max_bytes: Larger images are not compared.
+    """
+
+    reports: Path | None
+    output: Path | None
+    is_named: bool
+    by_hash: bool = False
+    max_bytes: int = DEFAULTS.max_bytes
+
+    def files(self) -> list[Path]:
+        """Those that there are, the latest last."""
+        named = [self.reports] if self.reports is not None and (self.is_named or self.reports.exists()) else []
+        stopped = [
+            path
+            for file in (self.reports, self.output)
+            if file is not None
+            for path in left_by_stopped_runs(Path(os.path.realpath(file)))
+        ]
+        if stopped and not (named and named[0].exists()):
+            named = []
+        return list(dict.fromkeys([*named, *stopped]))
+
+
+@contextmanager
+def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
+    """What puts the reports of earlier runs into the tasks of a new one.
+
+    Args:
+        resumption: Which; None leaves tasks as they are.
 
     Raises:
-        UsageError: The file cannot be read, or is the one that the new reports go to.
+        UsageError: A file cannot be read, or is the one that the new reports go to.
     """
-    if path is None:
-        if by_hash:
-            raise UsageError("--by-hash says how --resume compares, but --resume is missing.", remedy="Add --resume.")
+    if resumption is None:
         yield iter
         return
     from watermark_scan.execution.resume import EarlierReports  # noqa: PLC0415  pydantic; few scans resume one
 
+    files = resumption.files()
+    with ExitStack() as stack:
+        streams = [stack.enter_context(_opened_reports(path)) for path in files]
+        earlier = EarlierReports(streams=streams, by_hash=resumption.by_hash, max_bytes=resumption.max_bytes)
+        repeated = Repeated()
+        for place, number in earlier.bad_lines:
+            fault = "This is no report; its image is scanned again."
+            repeated.say(f"{files[place]}, line {number}: {fault}", kind=fault)
+        repeated.sum_up()
+        yield earlier.resumed
+
+
+@contextmanager
+def _opened_reports(path: Path) -> Iterator[IO[bytes]]:
     try:
-        with path.open("rb") as stream:
-            _refuse_own_output(path, stream.fileno())
-            earlier = EarlierReports(stream=stream, by_hash=by_hash, max_bytes=max_bytes)
-            for number in earlier.bad_lines:
-                say(f"{path}, line {number}: This is no report; its image is scanned again.")
-            yield earlier.resumed
+        stream = path.open("rb")
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read: {error.strerror or type(error).__name__}.",
             remedy="--resume takes a file that `scan --json` has written.",
         ) from error
+    with stream:
+        _refuse_own_output(path, stream.fileno())
+        yield stream
 
 
 def _standard_input(max_bytes: int) -> Task:

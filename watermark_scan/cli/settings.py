@@ -67,6 +67,7 @@ SETTINGS: dict[str, Kind] = {
     "no-builtin": Kind.SWITCH,
     "baseline": Kind.PATH,
     "fail-on": Kind.TEXT,
+    "max-failures": Kind.WHOLE,
     "quiet": Kind.SWITCH,
     "color": Kind.TEXT,
 }
@@ -80,10 +81,12 @@ ELSEWHERE = frozenset({"patterns"})
 PER_CALL = frozenset(
     {
         "annotate",
+        "brief",
         "by-hash",
         "config",
         "explain",
         "files-from",
+        "format",
         "help",
         "html",
         "isolated",

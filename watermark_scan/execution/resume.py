@@ -1,7 +1,7 @@
 """The reports of an earlier run, so that images which have not changed since need not be scanned again.
 
-An image is known by its path, size and time of change, or by its bytes. The reports stay in their file, one JSON object
-a line; only where each stands is kept.
+An image is known by its path, size and time of change, or by its bytes. The reports stay in their files, one JSON
+object a line; only where each stands is kept.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from watermark_scan.sources.files import read_bytes
 from watermark_scan.stored_reports import LONGEST_LINE, read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _StoredReport:
-    """Where a report stands in the file, and what it says of its image.
+    """Where a report stands, and what it says of its image.
 
     Attributes:
+        stream: Holds it.
         offset: Of its line, in bytes.
         was_scanned: It is no failure.
         state: Size and time of change of the image.
@@ -35,6 +36,7 @@ class _StoredReport:
         is_settled: It is among the new reports, or a new one takes its place.
     """
 
+    stream: IO[bytes]
     offset: int
     was_scanned: bool
     state: tuple[int | None, float | None]
@@ -44,30 +46,32 @@ class _StoredReport:
 
 @dataclass(kw_only=True)
 class EarlierReports:
-    """The reports of an earlier run.
+    """The reports of earlier runs.
 
     Attributes:
-        stream: Holds them; can seek.
+        streams: Hold them, the latest last; can seek.
         by_hash: Know images by their bytes, wherever they lie now.
         max_bytes: Larger files are not read for that.
-        bad_lines: Numbers of the lines that are no report, from 1: a run that was killed may have left one.
+        bad_lines: Lines that are no report, each as the number of its stream, from 0, and its own, from 1: a run that
+            was killed may have left one.
     """
 
-    stream: IO[bytes]
+    streams: Sequence[IO[bytes]]
     by_hash: bool = False
     max_bytes: int
-    bad_lines: list[int] = field(default_factory=list)
+    bad_lines: list[tuple[int, int]] = field(default_factory=list)
     _by_name: dict[tuple[str, str | None], _StoredReport] = field(default_factory=dict)
     _by_bytes: dict[str, _StoredReport] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        offset = 0
-        for number, line in enumerate(iter(lambda: self.stream.readline(LONGEST_LINE), b""), start=1):
-            if (report := _report_in(line)) is not None:
-                self._note(report, offset)
-            elif line.strip():
-                self.bad_lines.append(number)
-            offset += len(line)
+        for place, stream in enumerate(self.streams):
+            offset = 0
+            for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), start=1):  # noqa: B023  used up at once
+                if (report := _report_in(line)) is not None:
+                    self._note(report, stream, offset)
+                elif line.strip():
+                    self.bad_lines.append((place, number))
+                offset += len(line)
 
     def resumed(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, each with its report where one is known; after them the reports of images that they do not name.
@@ -82,8 +86,9 @@ class EarlierReports:
                 report = self._report(stored)
                 yield Task(source=report.source.path, report=report)
 
-    def _note(self, report: ScanReport, offset: int) -> None:
+    def _note(self, report: ScanReport, stream: IO[bytes], offset: int) -> None:
         stored = _StoredReport(
+            stream=stream,
             offset=offset,
             was_scanned=report.status == "scanned",
             state=(report.source.size, report.source.mtime),
@@ -117,8 +122,8 @@ class EarlierReports:
             return None
 
     def _report(self, stored: _StoredReport) -> ScanReport:
-        self.stream.seek(stored.offset)
-        report = _report_in(self.stream.readline(LONGEST_LINE))
+        stored.stream.seek(stored.offset)
+        report = _report_in(stored.stream.readline(LONGEST_LINE))
         if report is None:
             raise UsageError(
                 "The earlier reports have changed while they were read.", remedy="Name a file that nobody writes to."

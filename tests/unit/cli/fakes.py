@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,12 @@ class FakeScanner:
             self.received.append(source)
             return self._report(Path(source.decode()), "<bytes>")
         self.seen.append(source)
-        return self._report(source, _printable(source))
+        report = self._report(source, _printable(source))
+        with suppress(OSError):
+            status = source.stat()
+            state = {"size": status.st_size, "mtime": status.st_mtime}
+            report = report.model_copy(update={"source": report.source.model_copy(update=state)})
+        return report
 
     def _report(self, source: Path, name: str) -> ScanReport:
         kind = source.stem.split("-")[0]

@@ -34,7 +34,7 @@ def _report(path: Path, *, scanned: bool = True) -> ScanReport:
 def _earlier(*found: ScanReport | str, by_hash: bool = False) -> EarlierReports:
     lines = (each if isinstance(each, str) else render_json(each) for each in found)
     stream = io.BytesIO("".join(f"{line}\n" for line in lines).encode())
-    return EarlierReports(stream=stream, by_hash=by_hash, max_bytes=1000)
+    return EarlierReports(streams=[stream], by_hash=by_hash, max_bytes=1000)
 
 
 def _files(folder: Path, *names: str) -> list[Path]:
@@ -138,7 +138,7 @@ def test_bad_lines_are_named_and_cost_only_themselves(tmp_path: Path, bad: str) 
     """A run that was killed may have left half a line."""
     one, two = _files(tmp_path, "one", "two")
     earlier = _earlier(_report(one), bad, "", _report(two))
-    assert earlier.bad_lines == [2]
+    assert earlier.bad_lines == [(0, 2)]
     assert _outcome(earlier, one, two) == [("one", True), ("two", True)]
 
 
@@ -146,8 +146,8 @@ def test_a_file_that_is_written_to_meanwhile_is_an_error(tmp_path: Path) -> None
     """Rather than a report of another image."""
     (path,) = _files(tmp_path, "one")
     earlier = _earlier(_report(path))
-    earlier.stream.seek(0)
-    earlier.stream.write(b"xxxx")
+    earlier.streams[0].seek(0)
+    earlier.streams[0].write(b"xxxx")
     with pytest.raises(UsageError, match="have changed"):
         _outcome(earlier, path)
 
