@@ -32,6 +32,7 @@ class ReportBuilder:
         patterns: The list in use.
         engines: Those that read, and those that are missing.
         unread: What of the list none of them reads.
+        settings: What of the options changes a result.
         keep_readings: Whether near misses and everything read go into the report.
     """
 
@@ -39,6 +40,7 @@ class ReportBuilder:
     engines: EngineSet
     unread: tuple[UnreadScript, ...] = ()
     keep_readings: bool = False
+    settings: report.Settings | None = None
 
     def scanned(
         self, source: report.Source, judgement: Judgement[Evidence], findings: SourceFindings, seconds: float
@@ -53,8 +55,10 @@ class ReportBuilder:
             matches=tuple(map(self._match, judgement.matches)),
             incomplete=findings.failed,
             suppressed=len(judgement.suppressed),
+            suppressed_ids=tuple(sorted({found.wording.pattern_id for found in judgement.suppressed})),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,
+            searched=tuple(map(_frame_size, findings.frames)) if self.keep_readings else None,
         )
 
     def failed(self, source: report.Source, error: WatermarkScanError, seconds: float) -> report.ScanReport:
@@ -68,6 +72,7 @@ class ReportBuilder:
             "pattern_list": report.PatternListInfo(
                 version=self.patterns.version, count=len(self.patterns.patterns), digest=self.patterns.digest
             ),
+            "settings": self.settings,
             "readers": tuple(
                 report.ReaderInfo(name=engine.info.name, version=engine.info.version, languages=engine.info.languages)
                 for engine in self.engines.ready
@@ -160,7 +165,20 @@ def _readings(frames: Iterable[FrameFindings]) -> Iterator[report.Reading]:
                 reader=result.engine,
                 view=result.view,
                 frame=frame.number,
+                turn=result.turn.value,
+                line_number=result.line,
+                words=tuple(
+                    report.ReadWord(text=word.text, box=_box(word.box), confidence=word.confidence)
+                    for word in result.words
+                ),
+                choices=tuple(
+                    tuple((choice.text, choice.probability) for choice in choices) for choices in result.alternatives
+                ),
             )
+
+
+def _frame_size(frame: FrameFindings) -> report.FrameSize:
+    return report.FrameSize(number=frame.number, width=frame.box.width, height=frame.box.height)
 
 
 def _box(box: Box) -> report.BoxModel:

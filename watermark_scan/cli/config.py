@@ -50,6 +50,8 @@ is named on standard error, because it may have come with the pictures;
 _UNSET = {
     "reader": "every engine installed",
     "languages": "auto: the list's needs",
+    "category": "all",
+    "ignore-category": "none",
     "ext": "every known format",
     "max-failures": "no limit",
     "jobs": "one for each core",

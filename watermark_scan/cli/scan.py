@@ -90,6 +90,8 @@ def scan(
     thorough: flags.Thorough = False,
     max_chance: flags.MaxChance = DEFAULTS.max_chance,
     languages: flags.Languages = None,
+    category: flags.Categories = None,
+    ignore_category: flags.IgnoredCategories = None,
     patterns: PatternsOption = None,
     no_builtin: BuiltinOption = False,
     baseline: BaselineOption = None,
@@ -97,6 +99,7 @@ def scan(
     unordered: flags.Unordered = False,
     max_failures: flags.MaxFailures = None,
     resume: flags.Resume = None,
+    accept_other_settings: flags.AcceptOtherSettings = False,
     by_hash: flags.ByHash = False,
     allow_incomplete: flags.AllowIncomplete = False,
     timeout: flags.Timeout = DEFAULTS.timeout,
@@ -136,6 +139,8 @@ def scan(
             keep_readings=explain or readings,
         ),
         languages=flags.names_in(languages) if languages else None,
+        categories=flags.names_in(category) if category else None,
+        ignored_categories=flags.names_in(ignore_category or ""),
         max_pixels=max_pixels,
         frames=frames,
         max_frames=max_frames,
@@ -145,9 +150,10 @@ def scan(
         views=views,
     )
     _name_settings(context)
+    counted = chosen_baseline(baseline)
     batch = scanning.open_batch(
         options,
-        baseline=chosen_baseline(baseline),
+        baseline=counted,
         # One image needs no more than one worker, and its engines may then use the other cores.
         workforce=WorkerOptions(
             jobs=1 if jobs is None and request.is_single else jobs,
@@ -158,7 +164,9 @@ def scan(
     chosen = _chosen_form(format, json=json, brief=brief)
     as_text = chosen is OutputFormat.TEXT
     written = None if is_stream(output) else output
-    resumption = _resumption(resume, written, chosen, by_hash=by_hash, max_bytes=max_bytes)
+    resumption = _resumption(resume, written, chosen, accepts_others=accept_other_settings, by_hash=by_hash)
+    if resumption is not None:
+        resumption = replace(resumption, options=options, baseline=counted)
     listed = partial(chosen_list, patterns, no_builtin=no_builtin)
     beside = open_extras(html, annotate, max_pixels=max_pixels, listed=listed, occasion="Scanned")
     progress = (
@@ -223,12 +231,15 @@ def _chosen_form(form: OutputFormat | None, *, json: bool, brief: bool) -> Outpu
 
 
 def _resumption(
-    resume: str | None, output: Path | None, form: OutputFormat, *, by_hash: bool, max_bytes: int
+    resume: str | None, output: Path | None, form: OutputFormat, *, accepts_others: bool, by_hash: bool
 ) -> scanning.Resumption | None:
     """What `--resume` asks for."""
     if resume is None:
-        if by_hash:
-            raise UsageError("--by-hash says how --resume compares, but --resume is missing.", remedy="Add --resume.")
+        for flag, is_named in (("--by-hash", by_hash), ("--accept-other-settings", accepts_others)):
+            if is_named:
+                raise UsageError(
+                    f"{flag} says what --resume takes over, but --resume is missing.", remedy="Add --resume."
+                )
         return None
     is_named = resume != flags.SAME_AS_OUTPUT
     if not is_named and output is None:
@@ -242,8 +253,8 @@ def _resumption(
         reports=Path(resume) if is_named else own,
         output=output,
         is_named=is_named,
+        accepts_others=accepts_others,
         by_hash=by_hash,
-        max_bytes=max_bytes,
     )
 
 

@@ -110,6 +110,12 @@ def _languages(text: str | None) -> str | None:
     return None if text is None or text.strip() == _AUTO else text
 
 
+def _categories(text: str | None) -> str | None:
+    if text is not None and not names_in(text):
+        raise typer.BadParameter("it names no category.")
+    return text
+
+
 def _suffixes(text: str | None) -> str | None:
     if text is not None and (not names_in(text) or suffixes_in(text) & {".", "./"}):
         raise typer.BadParameter("it names no ending; write for example jpg,png.")
@@ -286,6 +292,25 @@ Thorough = Annotated[
         "letters. Takes several times as long. Default: off.",
     ),
 ]
+Categories = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        metavar="LIST",
+        callback=_categories,
+        help="Only findings of these categories of the list count, as in game-disclaimer,simulator; "
+        "`watermark-scan patterns stats` names them. Default: all.",
+    ),
+]
+IgnoredCategories = Annotated[
+    str | None,
+    typer.Option(
+        "--ignore-category",
+        metavar="LIST",
+        callback=_categories,
+        help="Findings of these categories do not count. Default: all count.",
+    ),
+]
 MaxChance = Annotated[
     float,
     typer.Option(
@@ -360,6 +385,14 @@ Resume = Annotated[
         "or else in the file of --output, and those that a stopped run has left beside it (FILE.partial). Their images "
         "are not scanned again unless they have another size or time of change, or could not be scanned. The new "
         "reports hold the old ones, too, as they were made then. Default: scan everything.",
+    ),
+]
+AcceptOtherSettings = Annotated[
+    bool,
+    typer.Option(
+        "--accept-other-settings",
+        help="With --resume, take over reports that were made with another list, limit or engine, or that do not state "
+        "their settings. Default: their images are scanned again.",
     ),
 ]
 ByHash = Annotated[

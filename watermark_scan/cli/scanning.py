@@ -7,9 +7,10 @@ import sys
 from contextlib import ExitStack, closing, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
-from watermark_scan.cli.console import Repeated
+from watermark_scan.baseline import Baseline
+from watermark_scan.cli.console import Repeated, say
 from watermark_scan.cli.inputs import STANDARD_INPUT, Input, StandardInput, Unusable
 from watermark_scan.errors import FileUnreadableError, UsageError
 from watermark_scan.execution.partial_reports import left_by_stopped_runs
@@ -19,17 +20,25 @@ from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.options import ScanOptions
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from watermark_scan.baseline import Baseline
-    from watermark_scan.report import ScanReport
+    from watermark_scan.report import ScanReport, Settings
 
     Resumed = Callable[[Iterable[Task]], Iterator[Task]]
 
 DEFAULTS = ScanOptions()
 
 
-def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> ImageScanner:
+class OpenedScanner(ImageScanner, Protocol):
+    """A scanner that tells what its results depend on."""
+
+    @property
+    def settings(self) -> Settings:
+        """What changes a result."""
+
+
+def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> OpenedScanner:
     """A scanner in this process, with its engines and its list.
 
     Args:
@@ -103,15 +112,19 @@ class Resumption:
         output: The file that the run's reports go to; None for a stream. What stopped runs have left beside either
             file counts, too.
         is_named: The user named the reports, so that there must be some.
+        options: Of the new run.
+        baseline: Findings that do not count in it.
+        accepts_others: Reports that were made with other settings are taken over, too.
         by_hash: See `--by-hash`.
-        max_bytes: Larger images are not compared.
     """
 
     reports: Path | None
     output: Path | None
     is_named: bool
+    options: ScanOptions = DEFAULTS
+    baseline: Baseline | None = None
+    accepts_others: bool = False
     by_hash: bool = False
-    max_bytes: int = DEFAULTS.max_bytes
 
     def files(self) -> list[Path]:
         """Those that there are, the latest last."""
@@ -145,13 +158,40 @@ def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
     files = resumption.files()
     with ExitStack() as stack:
         streams = [stack.enter_context(_opened_reports(path)) for path in files]
-        earlier = EarlierReports(streams=streams, by_hash=resumption.by_hash, max_bytes=resumption.max_bytes)
+        earlier = EarlierReports(
+            streams=streams,
+            settings=_settings(resumption) if files else None,
+            baseline=resumption.baseline or Baseline(),
+            by_hash=resumption.by_hash,
+            max_bytes=resumption.options.max_bytes,
+        )
         repeated = Repeated()
         for place, number in earlier.bad_lines:
             fault = "This is no report; its image is scanned again."
             repeated.say(f"{files[place]}, line {number}: {fault}", kind=fault)
         repeated.sum_up()
+        if earlier.others:
+            say(_told_of_others(earlier.others))
         yield earlier.resumed
+
+
+def _settings(resumption: Resumption) -> Settings | None:
+    """Those of the new run, which the list and the engines have a part in; None where they do not matter."""
+    return None if resumption.accepts_others else open_scanner(resumption.options).settings
+
+
+def _told_of_others(others: Counter[tuple[str, ...]]) -> str:
+    """How many reports are not taken over because of their settings, and which those are."""
+    count = others.total()
+    reasons = [
+        f"{number} with another {' and '.join(names)}" if names else f"{number} that do not state theirs"
+        for names, number in others.most_common()
+    ]
+    verb = "report was" if count == 1 else "reports were"
+    return (
+        f"{count:,} earlier {verb} made with other settings ({'; '.join(reasons)}); of these, what is named now is "
+        "scanned again. --accept-other-settings takes them over as they are."
+    )
 
 
 @contextmanager

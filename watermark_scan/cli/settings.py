@@ -53,6 +53,8 @@ SETTINGS: dict[str, Kind] = {
     "thorough": Kind.SWITCH,
     "max-chance": Kind.NUMBER,
     "languages": Kind.NAMES,
+    "category": Kind.NAMES,
+    "ignore-category": Kind.NAMES,
     "jobs": Kind.WHOLE,
     "unordered": Kind.SWITCH,
     "allow-incomplete": Kind.SWITCH,
@@ -80,6 +82,7 @@ ELSEWHERE = frozenset({"patterns"})
 
 PER_CALL = frozenset(
     {
+        "accept-other-settings",
         "annotate",
         "brief",
         "by-hash",

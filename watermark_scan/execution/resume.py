@@ -7,15 +7,18 @@ object a line; only where each stands is kept.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from watermark_scan.baseline import Baseline
 from watermark_scan.errors import InputError, UsageError
 from watermark_scan.execution.tasks import Task
-from watermark_scan.report import ScanReport, Source
+from watermark_scan.report import ScanReport, Settings, Source
 from watermark_scan.report_builder import source_of
+from watermark_scan.scan_settings import differences
 from watermark_scan.sources.files import read_bytes
 from watermark_scan.stored_reports import LONGEST_LINE, read_reports
 
@@ -33,6 +36,8 @@ class _StoredReport:
         was_scanned: It is no failure.
         state: Size and time of change of the image.
         sha256: Of the image's bytes; None where they could not be read.
+        differs: Which settings it was made with that the new run has not, none where it states none; None where it was
+            made with the same.
         is_settled: It is among the new reports, or a new one takes its place.
     """
 
@@ -41,6 +46,7 @@ class _StoredReport:
     was_scanned: bool
     state: tuple[int | None, float | None]
     sha256: str | None
+    differs: tuple[str, ...] | None
     is_settled: bool = False
 
 
@@ -50,16 +56,23 @@ class EarlierReports:
 
     Attributes:
         streams: Hold them, the latest last; can seek.
+        settings: Those of the new run: reports of others are not taken over for its images. None takes over all.
+        baseline: Findings that do not count in the new run; compared where settings are.
         by_hash: Know images by their bytes, wherever they lie now.
         max_bytes: Larger files are not read for that.
         bad_lines: Lines that are no report, each as the number of its stream, from 0, and its own, from 1: a run that
             was killed may have left one.
+        others: Reports of images whose settings are others, by what differs: names of settings, or nothing where a
+            report does not state its settings.
     """
 
     streams: Sequence[IO[bytes]]
+    settings: Settings | None = None
+    baseline: Baseline = field(default_factory=Baseline)
     by_hash: bool = False
     max_bytes: int
     bad_lines: list[tuple[int, int]] = field(default_factory=list)
+    others: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _by_name: dict[tuple[str, str | None], _StoredReport] = field(default_factory=dict)
     _by_bytes: dict[str, _StoredReport] = field(default_factory=dict)
 
@@ -72,6 +85,8 @@ class EarlierReports:
                 elif line.strip():
                     self.bad_lines.append((place, number))
                 offset += len(line)
+        scanned = (stored for stored in self._by_name.values() if stored.was_scanned)
+        self.others.update(stored.differs for stored in scanned if stored.differs is not None)
 
     def resumed(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, each with its report where one is known; after them the reports of images that they do not name.
@@ -88,6 +103,7 @@ class EarlierReports:
 
     def _note(self, report: ScanReport, stream: IO[bytes], offset: int) -> None:
         stored = _StoredReport(
+            differs=self._differs(report),
             stream=stream,
             offset=offset,
             was_scanned=report.status == "scanned",
@@ -98,6 +114,24 @@ class EarlierReports:
         self._by_name[_name(report.source)] = stored
         if stored.was_scanned and stored.sha256 is not None:
             self._by_bytes[stored.sha256] = stored
+
+    def _differs(self, report: ScanReport) -> tuple[str, ...] | None:
+        if self.settings is None:
+            return None
+        if report.settings is None:
+            return ()
+        names = differences(report.settings, self.settings)
+        return (*names, *(("baseline",) if self._is_judged_otherwise(report) else ())) or None
+
+    def _is_judged_otherwise(self, report: ScanReport) -> bool:
+        """Whether the baseline has changed for the findings of a report."""
+
+        def is_suppressed(pattern_id: str) -> bool:
+            return self.baseline.reason(pattern_id, report.source.sha256) is not None
+
+        return any(is_suppressed(match.pattern_id) for match in report.matches) or not all(
+            map(is_suppressed, report.suppressed_ids)
+        )
 
     def _known(self, task: Task) -> Task:
         origin = source_of(task.source)
@@ -110,7 +144,9 @@ class EarlierReports:
         if named is not None:
             named.is_settled = True
         stored = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]  # bytes have been passed on
-        if stored is None or not stored.was_scanned or not (self.by_hash or _is_same(stored, origin)):
+        if stored is None or not stored.was_scanned or stored.differs is not None:
+            return task
+        if not (self.by_hash or _is_same(stored, origin)):
             return task
         stored.is_settled = True
         return Task(source=task.source, report=_at(origin, self._report(stored)))

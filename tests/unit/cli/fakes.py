@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.unit.output import reports
-from watermark_scan.report import Failure, Source
+from watermark_scan.report import Failure, Settings, Source
 
 if TYPE_CHECKING:
     from watermark_scan.errors import InputError
@@ -24,10 +24,12 @@ class FakeScanner:
     Attributes:
         seen: Every path that was scanned, in order.
         received: The bytes that were scanned; they are taken for a name.
+        settings: What its reports say that changes a result.
     """
 
     seen: list[Path] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
+    settings: Settings = reports.SETTINGS
 
     def scan(self, source: Path | bytes) -> ScanReport:
         """The report of that name, with the file's own path."""
@@ -55,6 +57,7 @@ class FakeScanner:
         known = {"flagged": reports.FLAGGED, "review": reports.REVIEW, "failed": reports.FAILED}
         report = known.get(kind, reports.CLEAR)
         changes: dict[str, object] = {"source": report.source.model_copy(update={"path": name})}
+        changes["settings"] = self.settings
         changes["incomplete"] = ("tesseract",) if kind == "halfread" else ()
         return report.model_copy(update=changes)
 
