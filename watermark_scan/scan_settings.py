@@ -18,18 +18,16 @@ if TYPE_CHECKING:
 
 _DATA = ("watermark_scan.detection.data", "watermark_scan.matching.data")
 _NO_DATA = (".py", ".pyc", ".md")
-_NEED_NO_OCR = frozenset({"pattern_list", "max_chance", "review_chance", "categories", "ignored_categories"})
-"""What only changes how readings are judged."""
+_NEED_NO_OCR = frozenset(
+    {"pattern_list", "max_chance", "review_chance", "categories", "ignored_categories", "baseline"}
+)
+"""What only changes how readings are judged; a baseline is none of the settings, and compared beside them."""
 
 
 def settings_of(options: ScanOptions, patterns: PatternList, engines: EngineSet) -> Settings:
     """What changes a result of a scan. Limits of time and size do not: what exceeds them fails, and is told."""
     values: dict[str, Any] = {
-        "pattern_list": patterns.digest,
-        "max_chance": options.max_chance,
-        "review_chance": options.review_chance,
-        "categories": None if options.categories is None else sorted(options.categories),
-        "ignored_categories": sorted(options.ignored_categories),
+        **_judging(options, patterns),
         "readers": [
             f"{engine.info.name} {engine.info.version}: {','.join(engine.info.languages)}" for engine in engines.ready
         ],
@@ -38,8 +36,12 @@ def settings_of(options: ScanOptions, patterns: PatternList, engines: EngineSet)
         "frames": options.frames.value,
         "weights": weights_digest(),
     }
-    canonical = json.dumps(values, sort_keys=True).encode()
-    return Settings(digest=f"sha256:{hashlib.sha256(canonical).hexdigest()}", **values)
+    return _with_digest(values)
+
+
+def judged_with(settings: Settings, options: ScanOptions, patterns: PatternList) -> Settings:
+    """The settings of a scan whose readings were judged anew: with this list, and the limits of these options."""
+    return _with_digest(settings.model_dump(mode="json", exclude={"digest"}) | _judging(options, patterns))
 
 
 def differences(one: Settings, other: Settings) -> tuple[str, ...]:
@@ -49,8 +51,23 @@ def differences(one: Settings, other: Settings) -> tuple[str, ...]:
 
 
 def need_no_ocr(names: tuple[str, ...]) -> bool:
-    """Whether other values of these settings change only how readings are judged, and not what was read."""
-    return _NEED_NO_OCR.issuperset(names)
+    """Whether other values of these settings, one at least, change only how readings are judged, not what was read."""
+    return bool(names) and _NEED_NO_OCR.issuperset(names)
+
+
+def _judging(options: ScanOptions, patterns: PatternList) -> dict[str, Any]:
+    return {
+        "pattern_list": patterns.digest,
+        "max_chance": options.max_chance,
+        "review_chance": options.review_chance,
+        "categories": None if options.categories is None else sorted(options.categories),
+        "ignored_categories": sorted(options.ignored_categories),
+    }
+
+
+def _with_digest(values: dict[str, Any]) -> Settings:
+    canonical = json.dumps(values, sort_keys=True).encode()
+    return Settings(digest=f"sha256:{hashlib.sha256(canonical).hexdigest()}", **values)
 
 
 @cache

@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import ExitStack, closing, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Generator, Iterable, Iterator
 
+    from watermark_scan.rematch import Rematcher
     from watermark_scan.report import ScanReport, Settings
 
     Resumed = Callable[[Iterable[Task]], Iterator[Task]]
@@ -162,6 +164,7 @@ def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
             streams=streams,
             settings=_settings(resumption) if files else None,
             baseline=resumption.baseline or Baseline(),
+            rematch=_rematch(resumption),
             by_hash=resumption.by_hash,
             max_bytes=resumption.options.max_bytes,
         )
@@ -170,6 +173,8 @@ def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
             fault = "This is no report; its image is scanned again."
             repeated.say(f"{files[place]}, line {number}: {fault}", kind=fault)
         repeated.sum_up()
+        if earlier.rematchable:
+            say(_told_of_rematchable(earlier.rematchable))
         if earlier.others:
             say(_told_of_others(earlier.others))
         yield earlier.resumed
@@ -178,6 +183,39 @@ def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
 def _settings(resumption: Resumption) -> Settings | None:
     """Those of the new run, which the list and the engines have a part in; None where they do not matter."""
     return None if resumption.accepts_others else open_scanner(resumption.options).settings
+
+
+def _rematch(resumption: Resumption) -> Callable[[ScanReport], ScanReport | None]:
+    """Judges stored readings as the new run would; the list is loaded when the first are there."""
+    return _Rematching(resumption.options, resumption.baseline or Baseline()).rematched
+
+
+class _Rematching:
+    def __init__(self, options: ScanOptions, baseline: Baseline) -> None:
+        self._options = options
+        self._baseline = baseline
+
+    @cached_property
+    def _rematcher(self) -> Rematcher:
+        from watermark_scan.catalog.load import load_patterns  # noqa: PLC0415  NumPy and RapidFuzz; few scans need it
+        from watermark_scan.rematch import Rematcher  # noqa: PLC0415  likewise
+
+        patterns = load_patterns(overlays=self._options.patterns, builtin=self._options.builtin)
+        return Rematcher(self._options, patterns, self._baseline)
+
+    def rematched(self, report: ScanReport) -> ScanReport | None:
+        """None where only a scan can tell."""
+        from watermark_scan.rematch import is_conclusive  # noqa: PLC0415  as above
+
+        judged = self._rematcher.rematched(report)
+        return judged if is_conclusive(report, judged) else None
+
+
+def _told_of_rematchable(count: int) -> str:
+    verb = "report holds" if count == 1 else "reports hold"
+    return (
+        f"{count:,} earlier {verb} what was read; where it is known still, that is judged anew without reading again."
+    )
 
 
 def _told_of_others(others: Counter[tuple[str, ...]]) -> str:

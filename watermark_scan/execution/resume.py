@@ -18,12 +18,14 @@ from watermark_scan.errors import InputError, UsageError
 from watermark_scan.execution.tasks import Task
 from watermark_scan.report import ScanReport, Settings, Source
 from watermark_scan.report_builder import source_of
-from watermark_scan.scan_settings import differences
+from watermark_scan.scan_settings import differences, need_no_ocr
 from watermark_scan.sources.files import read_bytes
 from watermark_scan.stored_reports import LONGEST_LINE, read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    Rematch = Callable[[ScanReport], ScanReport | None]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,6 +40,7 @@ class _StoredReport:
         sha256: Of the image's bytes; None where they could not be read.
         differs: Which settings it was made with that the new run has not, none where it states none; None where it was
             made with the same.
+        is_rematchable: It holds what was read, and what differs changes only how that is judged.
         is_settled: It is among the new reports, or a new one takes its place.
     """
 
@@ -47,6 +50,7 @@ class _StoredReport:
     state: tuple[int | None, float | None]
     sha256: str | None
     differs: tuple[str, ...] | None
+    is_rematchable: bool = False
     is_settled: bool = False
 
 
@@ -58,10 +62,13 @@ class EarlierReports:
         streams: Hold them, the latest last; can seek.
         settings: Those of the new run: reports of others are not taken over for its images. None takes over all.
         baseline: Findings that do not count in the new run; compared where settings are.
+        rematch: Judges a report with readings anew, by the settings of the new run; None where it cannot be told without
+            a new scan. None makes all reports of other settings anew.
         by_hash: Know images by their bytes, wherever they lie now.
         max_bytes: Larger files are not read for that.
         bad_lines: Lines that are no report, each as the number of its stream, from 0, and its own, from 1: a run that
             was killed may have left one.
+        rematchable: How many reports differ only in how what was read is judged.
         others: Reports of images whose settings are others, by what differs: names of settings, or nothing where a
             report does not state its settings.
     """
@@ -69,9 +76,11 @@ class EarlierReports:
     streams: Sequence[IO[bytes]]
     settings: Settings | None = None
     baseline: Baseline = field(default_factory=Baseline)
+    rematch: Rematch | None = None
     by_hash: bool = False
     max_bytes: int
     bad_lines: list[tuple[int, int]] = field(default_factory=list)
+    rematchable: int = 0
     others: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _by_name: dict[tuple[str, str | None], _StoredReport] = field(default_factory=dict)
     _by_bytes: dict[str, _StoredReport] = field(default_factory=dict)
@@ -85,8 +94,11 @@ class EarlierReports:
                 elif line.strip():
                     self.bad_lines.append((place, number))
                 offset += len(line)
-        scanned = (stored for stored in self._by_name.values() if stored.was_scanned)
-        self.others.update(stored.differs for stored in scanned if stored.differs is not None)
+        scanned = [stored for stored in self._by_name.values() if stored.was_scanned]
+        self.rematchable = sum(stored.is_rematchable for stored in scanned)
+        self.others.update(
+            stored.differs for stored in scanned if stored.differs is not None and not stored.is_rematchable
+        )
 
     def resumed(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, each with its report where one is known; after them the reports of images that they do not name.
@@ -102,8 +114,10 @@ class EarlierReports:
                 yield Task(source=report.source.path, report=report)
 
     def _note(self, report: ScanReport, stream: IO[bytes], offset: int) -> None:
+        differs = self._differs(report)
         stored = _StoredReport(
-            differs=self._differs(report),
+            differs=differs,
+            is_rematchable=self.rematch is not None and need_no_ocr(differs or ()) and bool(report.searched),
             stream=stream,
             offset=offset,
             was_scanned=report.status == "scanned",
@@ -144,12 +158,17 @@ class EarlierReports:
         if named is not None:
             named.is_settled = True
         stored = self._with_bytes(Path(task.source)) if self.by_hash else named  # type: ignore[arg-type]  # bytes have been passed on
-        if stored is None or not stored.was_scanned or stored.differs is not None:
+        if stored is None or not stored.was_scanned or not (self.by_hash or _is_same(stored, origin)):
             return task
-        if not (self.by_hash or _is_same(stored, origin)):
+        report: ScanReport | None = None
+        if stored.differs is None:
+            report = self._report(stored)
+        elif stored.is_rematchable and self.rematch is not None:
+            report = self.rematch(self._report(stored))
+        if report is None:
             return task
         stored.is_settled = True
-        return Task(source=task.source, report=_at(origin, self._report(stored)))
+        return Task(source=task.source, report=_at(origin, report))
 
     def _with_bytes(self, path: Path) -> _StoredReport | None:
         try:

@@ -151,3 +151,23 @@ def test_too_many_failures_end_the_run(program: Program, pictures: Path, tmp_pat
 def test_resume_may_stand_without_a_file(typed: str, understood: list[str]) -> None:
     """Pictures and folders behind it are what is scanned."""
     assert with_resume_value(typed.split()) == understood
+
+
+def test_reports_of_other_settings_are_made_anew_and_counted(program: Program, pictures: Path, tmp_path: Path) -> None:
+    """In one line, which says what differs and how to take them over."""
+    _mend(pictures)
+    out = tmp_path / "reports.jsonl"
+    asked = ("scan", "--json", "--output", out, "--resume", pictures)
+    program(*asked)
+    settings = program.scanner.settings
+    program.scanner.settings = settings.model_copy(update={"max_chance": 0.5})
+    _scanned(program)
+    accepted = program(*asked, "--accept-other-settings")
+    assert _scanned(program) == []
+    assert "settings" not in accepted.err
+    told = program(*asked).err.splitlines()
+    assert len(_scanned(program)) == 4
+    words = "4 earlier reports were made with other settings (4 with another max_chance)"
+    assert [words in line for line in told].count(True) == 1
+    assert "settings" not in program(*asked).err
+    assert _scanned(program) == []
