@@ -1,7 +1,8 @@
 """Stored readings held against a list, a limit or a baseline of today: a scan's last steps, without its OCR.
 
-What was read is all in a report with readings, unless the search ended early: a scan stops where a sign is so strong that
-nothing else could change the verdict. Where such a sign no longer counts, only a new scan knows what else stands there.
+What was read is all in a report with readings, unless the search ended early: a scan stops where a sign is so strong
+that nothing else could change the verdict. Where such a sign no longer counts, only a new scan knows what else stands
+there.
 """
 
 from __future__ import annotations

@@ -44,6 +44,11 @@ register(
         Registered("scan", "watermark_scan.cli.scan", "Scan images, and folders with images.", "scan"),
         Registered("render", "watermark_scan.cli.render", "Show stored reports: as text, page or annotated pictures."),
         Registered(
+            "rematch",
+            "watermark_scan.cli.rematch",
+            "Hold stored readings against another list or limit, without OCR.",
+        ),
+        Registered(
             "patterns", "watermark_scan.cli.patterns", "Look at the pattern list, try it, check it, change it.", "app"
         ),
         Registered(

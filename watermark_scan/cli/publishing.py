@@ -355,6 +355,10 @@ class Extras:
         self.code = ExitCode.CLEAN
         self.beside: Path | None = None
 
+    def look_beside(self, folder: Path | None) -> None:
+        """Look for pictures in this folder, too, from now on."""
+        self.beside = folder
+
     def hold(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The same tasks; what will be needed of them is kept."""
         return iter(tasks)

@@ -13,7 +13,7 @@ import typer
 from watermark_scan.cli import scan_options as flags
 from watermark_scan.cli.console import FailOn, Output, Repeated, worst
 from watermark_scan.cli.inputs import STANDARD_INPUT
-from watermark_scan.cli.publishing import Extras, Publication, Sink, Text, open_extras, publish
+from watermark_scan.cli.publishing import Publication, Sink, Text, open_extras, publish
 from watermark_scan.cli.scan_options import DEFAULTS
 from watermark_scan.cli.shared_options import chosen_list
 from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
@@ -21,7 +21,7 @@ from watermark_scan.output.terminal import Color
 from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from watermark_scan.report import ScanReport
 
@@ -58,7 +58,7 @@ def run(
     Pictures are looked for where they were when they were scanned, and beside the file of reports. Only those whose
     bytes are still the same are shown; of others the page says that they are gone or have changed.
     """
-    stored = _StoredReports(reports)
+    stored = StoredReports(reports)
     output = Output.open(utf8=False)
     sink = Sink(output=output, form=Text(terminal=output.is_terminal, color=color, explain=explain))
     as_text = html is None and annotate is None
@@ -71,7 +71,7 @@ def run(
     listed = partial(chosen_list, None, no_builtin=False)
     beside = open_extras(html, annotate, max_pixels=max_pixels, listed=listed, occasion="Page made from stored reports")
     with beside as extras:
-        code = publish(extras.keep(stored.read(extras)), publication)
+        code = publish(extras.keep(stored.read(extras.look_beside)), publication)
         stored.require_one()
     raise typer.Exit(worst((code, stored.code, extras.code)))
 
@@ -80,7 +80,7 @@ def _no_text(_: ScanReport) -> None:
     """A page or copies are made, and no text."""
 
 
-class _StoredReports:
+class StoredReports:
     """The reports of all files, in their order.
 
     Attributes:
@@ -95,10 +95,14 @@ class _StoredReports:
         self._names = names
         self._count = 0
 
-    def read(self, extras: Extras) -> Iterator[ScanReport]:
-        """Read them, once; pictures are looked for beside the file that a report comes from."""
+    def read(self, begin: Callable[[Path | None], None] = lambda _: None) -> Iterator[ScanReport]:
+        """Read them, once.
+
+        Args:
+            begin: Is told the folder of each file before its reports come; None for standard input.
+        """
         for name in self._names:
-            extras.beside = None if name == STANDARD_INPUT else Path(name).parent
+            begin(None if name == STANDARD_INPUT else Path(name).parent)
             try:
                 with _opened(name) as stream:
                     yield from self._reports(name, stream)

@@ -62,8 +62,8 @@ class EarlierReports:
         streams: Hold them, the latest last; can seek.
         settings: Those of the new run: reports of others are not taken over for its images. None takes over all.
         baseline: Findings that do not count in the new run; compared where settings are.
-        rematch: Judges a report with readings anew, by the settings of the new run; None where it cannot be told without
-            a new scan. None makes all reports of other settings anew.
+        rematch: Judges a report with readings anew, by the settings of the new run; gives None where only a new scan
+            can tell. None makes all reports of other settings anew.
         by_hash: Know images by their bytes, wherever they lie now.
         max_bytes: Larger files are not read for that.
         bad_lines: Lines that are no report, each as the number of its stream, from 0, and its own, from 1: a run that
