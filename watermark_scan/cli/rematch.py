@@ -220,7 +220,8 @@ class _Tally:
     def summary(self) -> str:
         """In one sentence."""
         counts = self._counts
-        parts = [f"{counts['all']:,} reports: {counts['changed']:,} verdicts changed"]
+        verdicts = "1 verdict" if counts["changed"] == 1 else f"{counts['changed']:,} verdicts"
+        parts = [f"{counts['all']:,} reports: {verdicts} changed"]
         for key, words in (
             ("without", "without readings, left as they were (scan with --readings)"),
             ("ended early", "to be scanned again"),

@@ -15,11 +15,11 @@ from watermark_scan.errors import FileMissingError, UsageError
 from watermark_scan.execution.resume import EarlierReports
 from watermark_scan.execution.tasks import Task
 from watermark_scan.output.json import render_json
-from watermark_scan.report import Tool
+from watermark_scan.report import FrameSize, Tool
 from watermark_scan.report_builder import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from watermark_scan.report import ScanReport, Settings
@@ -38,11 +38,17 @@ def _earlier(
     by_hash: bool = False,
     settings: Settings | None = None,
     baseline: Baseline | None = None,
+    rematch: Callable[[ScanReport], ScanReport | None] | None = None,
 ) -> EarlierReports:
     lines = (each if isinstance(each, str) else render_json(each) for each in found)
     stream = io.BytesIO("".join(f"{line}\n" for line in lines).encode())
     return EarlierReports(
-        streams=[stream], settings=settings, baseline=baseline or Baseline(), by_hash=by_hash, max_bytes=1000
+        streams=[stream],
+        settings=settings,
+        baseline=baseline or Baseline(),
+        rematch=rematch,
+        by_hash=by_hash,
+        max_bytes=1000,
     )
 
 
@@ -213,3 +219,26 @@ def test_a_baseline_that_says_otherwise_of_an_image_is_another_setting(tmp_path:
     suppressed = found[0].model_copy(update={"matches": (), "suppressed": 1, "suppressed_ids": (entry.pattern_id,)})
     assert _outcome(_earlier(suppressed, settings=reports.SETTINGS, baseline=baseline), one) == [("one", True)]
     assert _outcome(_earlier(suppressed, settings=reports.SETTINGS), one) == [("one", False)]
+
+
+def test_another_list_alone_is_judged_anew_where_readings_are_stored(tmp_path: Path) -> None:
+    """Nothing is read again, unless only a scan can tell; where to look is another matter."""
+    paths = _files(tmp_path, "list", "regions", "bare", "early")
+    other = {"pattern_list": "sha256:" + "0" * 64}
+    searched = (FrameSize(number=1, width=300, height=200),)
+    kept, moved, bare, early = (_report(path).model_copy(update={"searched": searched}) for path in paths)
+    found = (
+        kept.model_copy(update={"settings": _with_settings(**other)}),
+        moved.model_copy(update={"settings": _with_settings(**other, regions="edges")}),
+        bare.model_copy(update={"settings": _with_settings(**other), "searched": None}),
+        early.model_copy(update={"settings": _with_settings(**other)}),
+    )
+
+    def rematch(report: ScanReport) -> ScanReport | None:
+        return None if report.source.path.endswith("early") else report.model_copy(update={"verdict": "review"})
+
+    earlier = _earlier(*found, settings=reports.SETTINGS, rematch=rematch)
+    tasks = list(earlier.resumed(Task(source=path) for path in paths))
+    assert [task.report.verdict if task.report else None for task in tasks] == ["review", None, None, None]
+    assert earlier.rematchable == 2
+    assert earlier.others == {("pattern_list", "regions"): 1, ("pattern_list",): 1}
