@@ -7,7 +7,8 @@ there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, cast
 
 from watermark_scan.evidence import FrameFindings
 from watermark_scan.geometry import Box, Turn
@@ -15,14 +16,16 @@ from watermark_scan.judge import Judge
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.model import Alternative, OcrResult, Word
 from watermark_scan.ocr import EngineSet
-from watermark_scan.report_builder import ReportBuilder
+from watermark_scan.report_builder import ReportBuilder, source_of
 from watermark_scan.scan_settings import judged_with
+from watermark_scan.stored_reports import read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from watermark_scan.baseline import Baseline
     from watermark_scan.catalog.load import PatternList
+    from watermark_scan.errors import InputError
     from watermark_scan.options import ScanOptions
     from watermark_scan.report import BoxModel, Reading, ScanReport
 
@@ -73,6 +76,33 @@ class Rematcher:
             results = tuple(_result(one) for one in report.readings or () if one.frame == size.number)
             findings = self._matcher.match(results, box)
             yield FrameFindings(number=size.number, box=box, results=results, findings=findings)
+
+
+class RematchingScanner:
+    """A `Rematcher` as an `ImageScanner`, so that workers can do it: what it scans is a stored report.
+
+    Args:
+        options: See `Rematcher`.
+        patterns: See `Rematcher`.
+        baseline: See `Rematcher`.
+    """
+
+    def __init__(self, options: ScanOptions, patterns: PatternList, baseline: Baseline) -> None:
+        self._rematcher = Rematcher(options, patterns, baseline)
+        self._reports = ReportBuilder(patterns=patterns, engines=EngineSet(ready=()))
+
+    def scan(self, source: bytes) -> ScanReport:
+        """Judge a report anew.
+
+        Args:
+            source: The line of JSON that it is stored as.
+        """
+        (report,) = read_reports(io.BytesIO(source))
+        return self._rematcher.rematched(cast("ScanReport", report))
+
+    def failure(self, source: str, error: InputError) -> ScanReport:
+        """See `ImageScanner`."""
+        return self._reports.failed(source_of(source), error, 0.0)
 
 
 def can_be_rematched(report: ScanReport) -> bool:

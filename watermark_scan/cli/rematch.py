@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import ExitStack
+from collections import Counter, deque
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,19 +24,25 @@ from watermark_scan.cli.shared_options import (
     scan_options,
 )
 from watermark_scan.errors import ExitCode
+from watermark_scan.execution.pool import SerialScanner, WorkerPool
+from watermark_scan.execution.tasks import Task, WorkerOptions
+from watermark_scan.execution.worker import ScannerFactory
 from watermark_scan.output.json import render_document, render_json
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from watermark_scan.rematch import Rematcher
+    from watermark_scan.execution.tasks import Batch
     from watermark_scan.report import Match, ScanReport
 
     Kind = Literal["new", "gone", "stronger", "weaker", "verdict"]
 
 _MUCH = 2.0
 """By how much an E-value must change to be told: any entry more or less moves all of them a little."""
+_FEW = 4_000_000
+"""Bytes of stored reports that this process judges sooner than workers are started."""
+_ENDED_EARLY = "Its search ended at a mark that no longer counts, so that only a new scan can tell what else is there."
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
 \b
@@ -96,6 +102,7 @@ def run(
             "were. Default: only what changed is told.",
         ),
     ] = None,
+    jobs: flags.Jobs = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each change as a line of JSON. Default: a line of text.")
     ] = False,
@@ -105,8 +112,7 @@ def run(
     REPORTS are files that `scan --json --readings` has written; - is standard input. Nothing is read again: this takes
     milliseconds a picture. A finding is told as stronger or weaker when chance is half or twice as likely as before.
     """
-    from watermark_scan.rematch import Rematcher as Judging  # noqa: PLC0415  NumPy and RapidFuzz; not for --help
-    from watermark_scan.scanner import refuse_unknown_categories  # noqa: PLC0415  likewise
+    from watermark_scan.scanner import refuse_unknown_categories  # noqa: PLC0415  NumPy; not for --help
 
     options = replace(
         scan_options(max_chance=max_chance, patterns=patterns, no_builtin=no_builtin),
@@ -115,13 +121,13 @@ def run(
     )
     listed = chosen_list(patterns, no_builtin=no_builtin)
     refuse_unknown_categories(options, listed)
-    tally = _Tally(Judging(options, listed, chosen_baseline(baseline)))
-    stored = StoredReports(reports)
-    told = Output.open(utf8=as_json)
+    arguments = {"options": options, "patterns": listed, "baseline": chosen_baseline(baseline)}
+    batch = _open_batch(arguments, jobs=0 if jobs is None and _are_few(reports) else jobs)
+    tally, stored, told = _Tally(), StoredReports(reports), Output.open(utf8=as_json)
     with ExitStack() as stack:
         kept = None if output is None else stack.enter_context(destination(output, utf8=True))
-        for before in stored.read():
-            after = tally.judged(before)
+        for before, judged in _judged(stored.read(), batch):
+            after = tally.taken(before, judged)
             if kept is not None:
                 kept.line(render_json(after))
             for change in changes(before, after):
@@ -129,6 +135,40 @@ def run(
         stored.require_one()
     say(tally.summary())
     raise typer.Exit(max(stored.code, tally.code))
+
+
+def _open_batch(arguments: Mapping[str, object], *, jobs: int | None) -> Batch:
+    options = WorkerOptions(jobs=jobs)
+    factory = ScannerFactory(target="watermark_scan.rematch:RematchingScanner", arguments=arguments)
+    if not options.workers:
+        return SerialScanner(scanner=factory.make())
+    return WorkerPool(factory, options, seconds=DEFAULTS.timeout)
+
+
+def _are_few(names: Sequence[str]) -> bool:
+    """Whether starting workers would take longer than they save."""
+    with suppress(OSError):
+        return sum(Path(name).stat().st_size for name in names) < _FEW
+    return False
+
+
+def _judged(stored: Iterable[ScanReport], batch: Batch) -> Iterator[tuple[ScanReport, ScanReport]]:
+    """Each report before and after; one that cannot be judged anew stays as it is."""
+    from watermark_scan.rematch import can_be_rematched  # noqa: PLC0415  as above
+
+    waiting: deque[ScanReport] = deque()
+
+    def tasks() -> Iterator[Task]:
+        for report in stored:
+            waiting.append(report)
+            if can_be_rematched(report):
+                yield Task(source=render_json(report).encode())
+            else:
+                yield Task(source=report.source.path, report=report)
+
+    with closing(batch.reports(tasks())) as judged:
+        for report in judged:
+            yield waiting.popleft(), report
 
 
 def changes(before: ScanReport, after: ScanReport) -> Iterator[Change]:
@@ -176,44 +216,31 @@ def _words(change: Change) -> str:
 
 
 class _Tally:
-    """Judges reports anew and counts what comes of it.
+    """Counts what comes of reports that were to be judged anew."""
 
-    Args:
-        rematcher: Judges them.
-    """
-
-    def __init__(self, rematcher: Rematcher) -> None:
-        self._rematcher = rematcher
+    def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def judged(self, report: ScanReport) -> ScanReport:
-        """The report of now, or the same where it cannot be told."""
+    def taken(self, before: ScanReport, judged: ScanReport) -> ScanReport:
+        """The report of now, or that of before where it cannot be told."""
         from watermark_scan.rematch import can_be_rematched, is_conclusive  # noqa: PLC0415  as above
 
         self._counts["all"] += 1
-        if report.status == "failed":
-            self._counts["failed"] += 1
-            return report
-        if not can_be_rematched(report):
-            self._counts["without"] += 1
-            return report
-        judged = self._rematcher.rematched(report)
-        if not is_conclusive(report, judged):
-            self._counts["ended early"] += 1
-            say(
-                clean(
-                    f"{report.source.path}: Its search ended at a mark that no longer counts, so that only a new scan "
-                    "can tell what else is there."
-                )
-            )
-            return report
-        self._counts["changed"] += judged.verdict != report.verdict
+        if before.status == "failed" or not can_be_rematched(before):
+            self._counts[before.status] += 1
+            return before
+        if judged.error is not None or not is_conclusive(before, judged):
+            self._counts["open"] += 1
+            reason = judged.error.message if judged.error else _ENDED_EARLY
+            say(clean(f"{before.source.path}: {reason}"))
+            return before
+        self._counts["changed"] += judged.verdict != before.verdict
         return judged
 
     @property
     def code(self) -> ExitCode:
         """See `EPILOG`."""
-        if self._counts["without"] or self._counts["ended early"]:
+        if self._counts["scanned"] or self._counts["open"]:
             return ExitCode.INCOMPLETE
         return ExitCode.FLAGGED if self._counts["changed"] else ExitCode.CLEAN
 
@@ -223,8 +250,8 @@ class _Tally:
         verdicts = "1 verdict" if counts["changed"] == 1 else f"{counts['changed']:,} verdicts"
         parts = [f"{counts['all']:,} reports: {verdicts} changed"]
         for key, words in (
-            ("without", "without readings, left as they were (scan with --readings)"),
-            ("ended early", "to be scanned again"),
+            ("scanned", "without readings, left as they were (scan with --readings)"),
+            ("open", "to be scanned again"),
             ("failed", "of images that could not be scanned"),
         ):
             if counts[key]:

@@ -112,3 +112,12 @@ def test_findings_are_compared_by_entry() -> None:
     clear = reports.CLEAR.model_copy(update={"source": Source(path="a")})
     assert next(iter(changes(clear, _with()))) == Change(kind="verdict", path="a", before="clear", after="flagged")
     assert list(changes(_with(zero=0.0), _with(zero=0.0))) == []
+
+
+def test_workers_say_the_same(program: Program, tmp_path: Path, longer: Path) -> None:
+    """In the same order, with those between them that cannot be judged."""
+    found = (_read(TEXT), reports.FAILED, _read("nothing of note"), reports.CLEAR, _read(TEXT))
+    path = _stored(tmp_path / "old.jsonl", *found)
+    alone, together = (program("rematch", path, "--patterns", longer, "--jobs", jobs) for jobs in ("0", "2"))
+    assert alone == together
+    assert len(alone.out.splitlines()) == 4
