@@ -134,7 +134,10 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_written(tmp_path: Path, environ
         assert json.loads(process.stdout.readline())["verdict"] == "flagged"
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
-        assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
+        assert process.stdout.read() == b""
+        told = process.stderr.read().decode().splitlines()
+    assert len(told) == 1
+    assert "1 of 2 images done" in told[0]
 
 
 def test_json_is_utf8_and_text_is_legible_in_any_locale(tmp_path: Path, environment: dict[str, str]) -> None:

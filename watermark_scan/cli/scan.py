@@ -279,6 +279,9 @@ def _told_when_stopped(progress: Progress, context: typer.Context) -> Iterator[_
         if run.sink is not None and run.sink.is_kept:
             say(f"Stopped: {progress.done()} done; the reports are kept in {run.sink.partial}. Go on with:")
             say(f"  {_command_that_goes_on(context)}")
+        elif run.sink is not None and run.sink.partial is None:
+            hint = " To go on, name the file that they went to: --resume FILE." if isinstance(run.sink.form, Ndjson) else ""
+            say(f"Stopped: {progress.done()} done; the reports have been written.{hint}")
         raise
 
 

@@ -173,6 +173,8 @@ def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
             fault = "This is no report; its image is scanned again."
             repeated.say(f"{files[place]}, line {number}: {fault}", kind=fault)
         repeated.sum_up()
+        if earlier.usable:
+            say(f"Going on with {earlier.usable:,} earlier report{'' if earlier.usable == 1 else 's'}.")
         if earlier.rematchable:
             say(_told_of_rematchable(earlier.rematchable))
         if earlier.others:

@@ -68,6 +68,7 @@ class EarlierReports:
         max_bytes: Larger files are not read for that.
         bad_lines: Lines that are no report, each as the number of its stream, from 0, and its own, from 1: a run that
             was killed may have left one.
+        usable: How many reports are taken over for images that have not changed.
         rematchable: How many reports differ only in how what was read is judged.
         others: Reports of images whose settings are others, by what differs: names of settings, or nothing where a
             report does not state its settings.
@@ -80,6 +81,7 @@ class EarlierReports:
     by_hash: bool = False
     max_bytes: int
     bad_lines: list[tuple[int, int]] = field(default_factory=list)
+    usable: int = 0
     rematchable: int = 0
     others: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _by_name: dict[tuple[str, str | None], _StoredReport] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class EarlierReports:
                     self.bad_lines.append((place, number))
                 offset += len(line)
         scanned = [stored for stored in self._by_name.values() if stored.was_scanned]
+        self.usable = sum(stored.differs is None for stored in scanned)
         self.rematchable = sum(stored.is_rematchable for stored in scanned)
         self.others.update(
             stored.differs for stored in scanned if stored.differs is not None and not stored.is_rematchable

@@ -89,7 +89,7 @@ def _rule(match: Match) -> dict[str, Any]:
 def _result(report: ScanReport, match: Match) -> dict[str, Any]:
     found = (
         f'"{match.matched_text}" was read, which is {phrases.percent(match.visible_fraction)} of '
-        f'"{match.pattern_text}" ({match.category}); chance: {phrases.chance(match.expected_chance_matches)}.'
+        f'"{match.pattern_text}" ({match.category}); {phrases.chance(match.expected_chance_matches)}.'
     )
     is_beside = match.role == "hint" and report.verdict == "flagged"
     return {

@@ -57,12 +57,14 @@ def test_a_stopped_run_is_gone_on_with(program: Program, pictures: Path, tmp_pat
     assert _verdicts(tmp_path / "reports.partial") == ["clear", "flagged"]
     _scanned(program)
     _mend(pictures)
-    assert program("scan", *asked, pictures, "--resume").code == 1
+    resumed = program("scan", *asked, pictures, "--resume")
+    assert resumed.code == 1
+    assert "Going on with 2 earlier reports." in resumed.err
     assert _scanned(program) == ["clear-4.jpg", "review-3.jpg"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pictures", "reports"]
-    resumed = out.read_text(encoding="utf-8")
+    document = out.read_text(encoding="utf-8")
     program("scan", *asked, pictures)
-    assert resumed == out.read_text(encoding="utf-8")
+    assert document == out.read_text(encoding="utf-8")
 
 
 def test_a_run_may_be_stopped_again_and_again(program: Program, pictures: Path, tmp_path: Path) -> None:

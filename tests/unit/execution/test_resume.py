@@ -240,5 +240,5 @@ def test_another_list_alone_is_judged_anew_where_readings_are_stored(tmp_path: P
     earlier = _earlier(*found, settings=reports.SETTINGS, rematch=rematch)
     tasks = list(earlier.resumed(Task(source=path) for path in paths))
     assert [task.report.verdict if task.report else None for task in tasks] == ["review", None, None, None]
-    assert earlier.rematchable == 2
+    assert (earlier.usable, earlier.rematchable) == (0, 2)
     assert earlier.others == {("pattern_list", "regions"): 1, ("pattern_list",): 1}
