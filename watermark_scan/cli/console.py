@@ -210,8 +210,11 @@ def handle_signals() -> None:
 
 @contextmanager
 def signals_delayed() -> Iterator[None]:
-    """Let both signals wait until the block is over. Python handles signals in the main thread only; so does this."""
-    if threading.current_thread() is not threading.main_thread():
+    """Let both signals wait until the block, or the outermost of several, is over.
+
+    Python handles signals in the main thread only; so does this.
+    """
+    if _delay.is_on or threading.current_thread() is not threading.main_thread():
         yield
         return
     _delay.is_on = True

@@ -20,6 +20,7 @@ from watermark_scan.cli.console import (
     complain_of_unread,
     fault_of,
     say,
+    signals_delayed,
     text_width,
     worst,
 )
@@ -320,8 +321,9 @@ def publish(reports: Iterable[ScanReport], publication: Publication) -> ExitCode
                 progress.wipe()
                 if publication.announce and (fault := fault_of(report)) is not None:
                     repeated.say(f"{report.source.path}: {fault}", kind=fault)
-                publication.write(report)
-                progress.count(report)
+                with signals_delayed():  # what was written was counted
+                    publication.write(report)
+                    progress.count(report)
                 progress.show()
                 _stop_at(publication.max_failures, progress.failed)
     except OutputClosedError:

@@ -280,7 +280,8 @@ def _told_when_stopped(progress: Progress, context: typer.Context) -> Iterator[_
             say(f"Stopped: {progress.done()} done; the reports are kept in {run.sink.partial}. Go on with:")
             say(f"  {_command_that_goes_on(context)}")
         elif run.sink is not None and run.sink.partial is None:
-            hint = " To go on, name the file that they went to: --resume FILE." if isinstance(run.sink.form, Ndjson) else ""
+            is_stored = isinstance(run.sink.form, Ndjson)
+            hint = " To go on, name the file that they went to: --resume FILE." if is_stored else ""
             say(f"Stopped: {progress.done()} done; the reports have been written.{hint}")
         raise
 
