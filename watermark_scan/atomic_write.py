@@ -45,7 +45,7 @@ class AtomicFile:
             OSError: It does not fit on the disk, or cannot be put there; the old one still stands.
         """
         self.stream.flush()
-        self._part.chmod(_mode(self._target))
+        self._part.chmod(mode_for(self._target))
         os.fsync(self.stream.fileno())
         self.stream.close()
         self._part.replace(self._target)
@@ -61,7 +61,8 @@ class AtomicFile:
             self._part.unlink()
 
 
-def _mode(target: Path) -> int:
+def mode_for(target: Path) -> int:
+    """The permissions of a file that takes this place: those of the one that is there, or those that a new one gets."""
     with suppress(OSError):
         return target.stat().st_mode & 0o777
     # The only way to ask for the mask is to set it.

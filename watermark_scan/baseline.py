@@ -16,7 +16,7 @@ from watermark_scan.errors import BaselineError
 from watermark_scan.text_encoding import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from watermark_scan.report import ScanReport
@@ -163,6 +163,32 @@ def add_to_baseline(path: Path, suppressions: Iterable[Suppression]) -> Added:
     toml_files.replace_file(path, toml_files.rendered(document))
     renewed = len(latest.keys() & known)
     return Added(added=len(latest) - renewed, renewed=renewed)
+
+
+def remove_from_baseline(path: Path, is_unwanted: Callable[[Suppression], bool]) -> tuple[Suppression, ...]:
+    """Take entries out of a baseline file; comments and the order of the others stay.
+
+    Args:
+        path: The file; it is written only where something is taken out.
+        is_unwanted: Says of an entry whether it goes.
+
+    Returns:
+        What was taken out, in the file's order.
+
+    Raises:
+        BaselineError: The file is missing or broken.
+        WatermarkScanError: It cannot be written.
+    """
+    from watermark_scan import toml_files  # noqa: PLC0415  as above
+
+    entries = load_baseline(path).suppressions
+    places = [place for place, entry in enumerate(entries) if is_unwanted(entry)]
+    if places:
+        document = toml_files.open_document(path)
+        for place in reversed(places):
+            del document[_TABLE][place]
+        toml_files.replace_file(path, toml_files.rendered(document))
+    return tuple(entries[place] for place in places)
 
 
 def _reason(error: Exception) -> str:

@@ -57,6 +57,13 @@ class UsageError(WatermarkScanError):
     code = "usage"
 
 
+class TooManyFailuresError(WatermarkScanError):
+    """So many inputs could not be scanned that the run was to end (`--max-failures`)."""
+
+    code = "too-many-failures"
+    exit_code = ExitCode.INCOMPLETE
+
+
 class ConfigError(WatermarkScanError):
     """A configuration file is missing or broken; names file and line, and all faults at once."""
 

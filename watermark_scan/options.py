@@ -58,6 +58,9 @@ class ScanOptions:
         keep_readings: Put everything that was read, and near misses, into the report.
         views: Folder that gets what was looked at in each image that could be scanned: the regions, the lines and what
             was read in them. None, because it costs time and space.
+        categories: Only findings of these categories of the list count; None for all. Entries of the others still
+            explain what was read.
+        ignored_categories: Findings of these do not count.
         patterns: User lists, files or folders of them, laid over the built-in list; later ones win. Only what is named
             here: the command line adds what the environment names.
         builtin: Use the list that comes with the program.
@@ -81,6 +84,8 @@ class ScanOptions:
     side_by_side: bool = True
     keep_readings: bool = False
     views: Path | None = None
+    categories: tuple[str, ...] | None = None
+    ignored_categories: tuple[str, ...] = ()
     patterns: tuple[Path, ...] = ()
     builtin: bool = True
 

@@ -25,27 +25,23 @@ from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
 from watermark_scan.sources.image_file import raw_metadata
-from watermark_scan.unlisted import unlisted_overlays
-from watermark_scan.verdict import combine_frames, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
-    from watermark_scan.baseline import Baseline
     from watermark_scan.detection.detector import Stage, TextDetector
     from watermark_scan.detection.pyramid import ImagePyramid
     from watermark_scan.evidence import Evidence, TextMatch
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
+    from watermark_scan.judge import Judge
     from watermark_scan.matching.matcher import Matcher
     from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine, TextRegion
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.options import RegionPlan, ScanOptions
     from watermark_scan.report import ScanReport
-    from watermark_scan.report_builder import ReportBuilder
     from watermark_scan.sources.frames import Content, Source
-from watermark_scan.verdict import Judgement
 
 CERTAIN = 1e-3
 """Share of the E-value at which a sign flags, from which nothing more is read: what else may be found can add to the
@@ -333,15 +329,13 @@ class Pipeline:
         options: How to scan.
         reader: Finds and reads the lines of frames.
         matcher: Holds what was read against the list.
-        baseline: Findings that do not count.
-        reports: Makes the report.
+        judge: Makes the verdict and the report.
     """
 
     options: ScanOptions
     reader: FrameReader
     matcher: Matcher
-    baseline: Baseline
-    reports: ReportBuilder
+    judge: Judge
 
     def scan(self, source: Source, on_frame: Callable[[FrameTrace], None] | None = None) -> ScanReport:
         """The report of a source; one that cannot be scanned has status `failed`.
@@ -396,22 +390,17 @@ class Pipeline:
                     )
                 )
         except (InputError, EngineFailedError) as error:
-            return self.reports.failed(described, error, time.perf_counter() - started)
+            return self.judge.reports.failed(described, error, time.perf_counter() - started)
         more_frames = has_more and self.options.frames is FrameChoice.FIRST
         described = described.model_copy(update={"frames": len(found), "more_frames": more_frames})
-        combined = combine_frames(found)
-        judgement = self._judge(combined, sha256, self.options.max_chance)
-        listed = (*judgement.matches, *(one.evidence for one in judgement.suppressed))
         findings = SourceFindings(
-            metadata=fields_of(raw_metadata(content)) if isinstance(content, bytes) else (),
             frames=tuple(found),
-            near_misses=combined.near_misses,
             failed=tuple(failed),
-            not_seen=tuple(not_seen),
             smallest_legible=legible,
-            unlisted=unlisted_overlays(found, listed, self.matcher, review_chance=self.options.review_chance),
+            not_seen=tuple(not_seen),
+            metadata=fields_of(raw_metadata(content)) if isinstance(content, bytes) else (),
         )
-        return self.reports.scanned(described, judgement, findings, time.perf_counter() - started)
+        return self.judge.report(described, findings, time.perf_counter() - started)
 
     def frames(self, content: Content) -> Iterator[Frame]:
         """The frames that are searched, at least one.
@@ -445,13 +434,5 @@ class Pipeline:
         self.reader.require_an_engine(state)
         yield replace(state, findings=match(state.results_that_count()))
 
-    def _judge(self, findings: Findings[Evidence], sha256: str | None, max_chance: float) -> Judgement[Evidence]:
-        return judge(
-            findings.evidence,
-            max_chance=max_chance,
-            review_chance=self.options.review_chance,
-            excuse=lambda pattern_id: self.baseline.reason(pattern_id, sha256),
-        )
-
     def _flags(self, sha256: str | None, findings: Findings[Evidence], max_chance: float) -> bool:
-        return self._judge(findings, sha256, max_chance).verdict == "flagged"
+        return self.judge.judgement(findings, sha256, max_chance).verdict == "flagged"

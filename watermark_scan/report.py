@@ -55,6 +55,22 @@ class PatternListInfo(_Document):
     digest: str = Field(pattern="^sha256:[0-9a-f]{64}$", description="Changes whenever an entry changes.")
 
 
+class Settings(_Document):
+    """What changes a result, and no other settings. Two reports of the same picture with the same settings agree."""
+
+    digest: str = Field(pattern="^sha256:[0-9a-f]{64}$", description="Changes whenever one of the others does.")
+    pattern_list: str = Field(description="Digest of the list.")
+    max_chance: float = Field(description="Limit for flagging.")
+    review_chance: float = Field(description="Limit for review.")
+    categories: tuple[str, ...] | None = Field(default=None, description="Only these count; null for all.")
+    ignored_categories: tuple[str, ...] = Field(default=(), description="These do not count.")
+    readers: tuple[str, ...] = Field(description="The engines with their versions and languages.")
+    regions: str
+    thorough: bool
+    frames: str
+    weights: str = Field(description="Digest of the networks and tables that come with the program.")
+
+
 class ReaderInfo(_Document):
     """An OCR engine that looked."""
 
@@ -197,6 +213,14 @@ class Match(_Document):
     spotting: Spotting | None = Field(default=None, description="Null; in reports of version 0.1 what its shape said.")
 
 
+class ReadWord(_Document):
+    """A word as read."""
+
+    text: str
+    box: BoxModel
+    confidence: Fraction
+
+
 class Reading(_Document):
     """A line of text that was read."""
 
@@ -206,6 +230,27 @@ class Reading(_Document):
     reader: str
     view: str
     frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
+    turn: Turn = Field(default="none", description="How the view was turned before reading.")
+    line_number: int | None = Field(
+        default=None,
+        description="Of the line on its frame, the same for every engine and view; null where not numbered.",
+    )
+    words: tuple[ReadWord, ...] = Field(
+        default=(), description="In reading order; empty in reports of versions that did not store them."
+    )
+    choices: tuple[tuple[tuple[str, float], ...], ...] = Field(
+        default=(),
+        description="For each character of `text` what it may be, at most four with their probabilities; empty where "
+        "the engine offers none.",
+    )
+
+
+class FrameSize(_Document):
+    """A frame or page that was searched."""
+
+    number: int = Field(ge=1, description="In the file, from 1.")
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
 
 
 class Dropped(_Document):
@@ -272,6 +317,9 @@ class ScanReport(_Document):
     schema_version: Literal[1] = SCHEMA_VERSION
     tool: Tool
     pattern_list: PatternListInfo
+    settings: Settings | None = Field(
+        default=None, description="What changes a result; null in reports of versions that did not state it."
+    )
     readers: tuple[ReaderInfo, ...]
     missing_readers: tuple[MissingReader, ...] = ()
     unread_writings: tuple[UnreadWriting, ...] = Field(
@@ -308,7 +356,11 @@ class ScanReport(_Document):
         description="Height in pixels of the lowest capitals that are read in most places of the picture, the first "
         "frame; null where it was not scanned, and in reports of earlier versions.",
     )
+    suppressed_ids: tuple[str, ...] = Field(default=(), description="The entries of the list that those are of.")
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
     readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")
+    searched: tuple[FrameSize, ...] | None = Field(
+        default=None, description="The frames or pages that were searched, on request, with the readings."
+    )
     error: Failure | None = None
     seconds: float = Field(ge=0)

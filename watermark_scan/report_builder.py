@@ -33,6 +33,7 @@ class ReportBuilder:
         patterns: The list in use.
         engines: Those that read, and those that are missing.
         unread: What of the list none of them reads.
+        settings: What of the options changes a result.
         keep_readings: Whether near misses and everything read go into the report.
     """
 
@@ -40,6 +41,7 @@ class ReportBuilder:
     engines: EngineSet
     unread: tuple[UnreadScript, ...] = ()
     keep_readings: bool = False
+    settings: report.Settings | None = None
 
     def scanned(
         self, source: report.Source, judgement: Judgement[Evidence], findings: SourceFindings, seconds: float
@@ -70,8 +72,10 @@ class ReportBuilder:
             suppressed_findings=tuple(map(_suppressed, judgement.suppressed)),
             smallest_legible=findings.smallest_legible,
             unlisted=tuple(map(_unlisted, findings.unlisted)),
+            suppressed_ids=tuple(sorted({one.evidence.wording.pattern_id for one in judgement.suppressed})),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,
+            searched=tuple(map(_frame_size, findings.frames)) if self.keep_readings else None,
         )
 
     def failed(self, source: report.Source, error: WatermarkScanError, seconds: float) -> report.ScanReport:
@@ -85,6 +89,7 @@ class ReportBuilder:
             "pattern_list": report.PatternListInfo(
                 version=self.patterns.version, count=len(self.patterns.patterns), digest=self.patterns.digest
             ),
+            "settings": self.settings,
             "readers": tuple(
                 report.ReaderInfo(name=engine.info.name, version=engine.info.version, languages=engine.info.languages)
                 for engine in self.engines.ready
@@ -209,7 +214,20 @@ def _readings(frames: Iterable[FrameFindings]) -> Iterator[report.Reading]:
                 reader=result.engine,
                 view=result.view,
                 frame=frame.number,
+                turn=result.turn.value,
+                line_number=result.line,
+                words=tuple(
+                    report.ReadWord(text=word.text, box=_box(word.box), confidence=word.confidence)
+                    for word in result.words
+                ),
+                choices=tuple(
+                    tuple((choice.text, choice.probability) for choice in choices) for choices in result.alternatives
+                ),
             )
+
+
+def _frame_size(frame: FrameFindings) -> report.FrameSize:
+    return report.FrameSize(number=frame.number, width=frame.box.width, height=frame.box.height)
 
 
 def _box(box: Box) -> report.BoxModel:

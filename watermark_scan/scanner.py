@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, cast
 
 from watermark_scan.baseline import Baseline
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.detection.detector import open_detector
+from watermark_scan.errors import UsageError
 from watermark_scan.execution.pool import SerialScanner, WorkerPool
 from watermark_scan.execution.tasks import Task, WorkerOptions
 from watermark_scan.execution.worker import ScannerFactory
+from watermark_scan.judge import Judge
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.ocr import EngineSet, open_engines
 from watermark_scan.ocr.base import EngineRequest
@@ -20,6 +23,7 @@ from watermark_scan.output.folders import ViewsFolder
 from watermark_scan.output.trace import write_trace
 from watermark_scan.pipeline import FrameReader, Pipeline
 from watermark_scan.report_builder import ReportBuilder, source_of
+from watermark_scan.scan_settings import settings_of
 from watermark_scan.sources.frames import digest_of, read_source
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from watermark_scan.errors import InputError
     from watermark_scan.frame import Frame
     from watermark_scan.model import FrameTrace, OcrResult
-    from watermark_scan.report import ScanReport
+    from watermark_scan.report import ScanReport, Settings
     from watermark_scan.sources.frames import Source
 
 
@@ -84,6 +88,7 @@ class Scanner:
             "baseline": baseline,
         }
         patterns = patterns or load_patterns(overlays=options.patterns, builtin=options.builtin)
+        refuse_unknown_categories(options, patterns)
         engines = engines or open_engines(options.readers, engine_request(options, patterns))
         ready = tuple(engine.info for engine in engines.ready)
         self._reports = ReportBuilder(
@@ -91,17 +96,18 @@ class Scanner:
             engines=engines,
             unread=unread_scripts(patterns.wordings, ready, options),
             keep_readings=options.keep_readings,
+            settings=settings_of(options, patterns, engines),
         )
         if options.views is not None:
             # Before the first image is read for nothing.
             with ViewsFolder(options.views):
                 pass
+        matcher = Matcher(patterns.wordings)
         self._pipeline = Pipeline(
             options=options,
             reader=FrameReader(detector=detector or open_detector(), engines=engines, plan=options.regions),
-            matcher=Matcher(patterns.wordings),
-            baseline=baseline or Baseline(),
-            reports=self._reports,
+            matcher=matcher,
+            judge=Judge(options=options, baseline=baseline or Baseline(), reports=self._reports, matcher=matcher),
         )
 
     def scan(self, source: Source) -> ScanReport:
@@ -177,9 +183,26 @@ class Scanner:
             incomplete=tuple(state.failed),
         )
 
+    @property
+    def settings(self) -> Settings:
+        """What changes a result."""
+        return cast("Settings", self._reports.settings)
+
     def failure(self, source: Path | str, error: InputError) -> ScanReport:
         """The report of an input that never came to a scan: a missing file, a folder without images."""
         return self._reports.failed(source_of(source), error, 0.0)
+
+
+def refuse_unknown_categories(options: ScanOptions, patterns: PatternList) -> None:
+    """Raise UsageError where the options name a category that the list does not have."""
+    known = [file.category for file in patterns.files]
+    for name in (*(options.categories or ()), *options.ignored_categories):
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise UsageError(
+                f"The list has no category {name!r}.",
+                remedy=f"Did you mean {near[0]}?" if near else f"Choose among: {', '.join(known)}.",
+            )
 
 
 def engine_request(options: ScanOptions, patterns: PatternList) -> EngineRequest:

@@ -62,7 +62,7 @@ def test_resume_takes_them_over(program: Program, tmp_path: Path, monkeypatch: p
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(bytes(source["size"]))
         os.utime(path, (source["mtime"], source["mtime"]))
-    answer = program("scan", "--json", "--resume", _OLD, "samples")
+    answer = program("scan", "--json", "--resume", _OLD, "--accept-other-settings", "samples")
     found = {document["source"]["path"]: document for document in map(json.loads, answer.out.splitlines())}
     assert program.scanner.seen == []
     assert all(_is_within(document, found[document["source"]["path"]]) for document in _DOCUMENTS)

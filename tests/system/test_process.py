@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -133,7 +134,10 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_written(tmp_path: Path, environ
         assert json.loads(process.stdout.readline())["verdict"] == "flagged"
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
-        assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
+        assert process.stdout.read() == b""
+        told = process.stderr.read().decode().splitlines()
+    assert len(told) == 1
+    assert "1 of 2 images done" in told[0]
 
 
 def test_json_is_utf8_and_text_is_legible_in_any_locale(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -188,18 +192,44 @@ def test_a_list_is_piped_in_and_worked_on_while_it_is_written(images: Path, envi
         assert process.wait(timeout=30) == 1
 
 
-def test_ctrl_c_leaves_no_half_file(tmp_path: Path, environment: dict[str, str]) -> None:
-    """Neither under the final name nor beside it."""
+def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Not under the final name, but beside it, in whole lines; the command that is told goes on with it."""
     for name in ("flagged.jpg", "slow.jpg"):
         (tmp_path / name).touch()
     with _start("scan", "--output", tmp_path / "reports", tmp_path, environment=environment) as process:
         until = time.monotonic() + 30
-        while not any(path.stat().st_size for path in tmp_path.glob(".reports.*")):
+        while not any(path.stat().st_size for path in tmp_path.glob("reports.partial")):
             assert time.monotonic() < until, "no report was written"
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["flagged.jpg", "slow.jpg"]
+        assert process.stderr is not None
+        told = process.stderr.read().decode()
+    assert "1 of 2 images done" in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["flagged.jpg", "reports.partial", "slow.jpg"]
+    assert json.loads((tmp_path / "reports.partial").read_text())["verdict"] == "flagged"
+    (tmp_path / "slow.jpg").rename(tmp_path / "clear.jpg")
+    command = shlex.split(told.splitlines()[-1].removeprefix("watermark-scan: "))
+    assert _run(*command[1:], environment=environment).returncode == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clear.jpg", "flagged.jpg", "reports"]
+
+
+def test_a_run_that_is_killed_keeps_what_is_finished(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Nothing can be told then, and the next run finds it."""
+    for name in ("flagged.jpg", "slow.jpg"):
+        (tmp_path / name).touch()
+    arguments = ("scan", "--json", "--output", tmp_path / "reports", "--resume", tmp_path)
+    with _start(*arguments, environment=environment) as process:
+        until = time.monotonic() + 30
+        while not any(path.stat().st_size for path in tmp_path.glob("reports.partial")):
+            assert time.monotonic() < until, "no report was written"
+            time.sleep(0.05)
+        process.kill()
+        process.wait(timeout=30)
+    (tmp_path / "slow.jpg").rename(tmp_path / "clear.jpg")
+    assert _run(*arguments, environment=environment).returncode == 1
+    found = [json.loads(line)["verdict"] for line in (tmp_path / "reports").read_text().splitlines()]
+    assert sorted(found) == ["clear", "flagged"]
 
 
 def _seen_on_a_terminal(command: list[str], environment: dict[str, str], stream: str = "stderr") -> str:

@@ -106,10 +106,37 @@ _SUPPRESSED = _object(
     frame=_count,
     reason=_text,
 )
+_READING = _object(
+    text=_text,
+    box=_BOX,
+    region=_text,
+    reader=_text,
+    view=_text,
+    frame=_count,
+    turn=_one_of("none", "clockwise", "counterclockwise"),
+    line_number=_or_null(_count),
+    words=_all(_object(text=_text, box=_BOX, confidence=_fraction)),
+    choices=_all(_all(lambda choice: _text(choice[0]) and _fraction(choice[1]) and len(choice) == 2)),
+)
 _REPORT = _object(
     schema_version=_one_of(1),
     tool=_object(name=_one_of("watermark-scan"), version=_text),
     pattern_list=_object(version=_text, count=_count, digest=_text),
+    settings=_or_null(
+        _object(
+            digest=_text,
+            pattern_list=_text,
+            max_chance=_number,
+            review_chance=_number,
+            categories=_or_null(_all(_text)),
+            ignored_categories=_all(_text),
+            readers=_all(_text),
+            regions=_text,
+            thorough=_switch,
+            frames=_text,
+            weights=_text,
+        )
+    ),
     readers=_all(_object(name=_text, version=_text, languages=_all(_text))),
     missing_readers=_all(_object(name=_text, message=_text, remedy=_text)),
     unread_writings=_all(_object(writing=_text, wordings=_count, remedy=_text)),
@@ -137,8 +164,10 @@ _REPORT = _object(
     smallest_legible=_or_null(_count),
     suppressed_findings=_all(_SUPPRESSED),
     unlisted=_all(_object(text=_text, region=_text, box=_BOX, frame=_count, other_frames=_all(_count))),
+    suppressed_ids=_all(_text),
     dropped=_or_null(_all(_DROPPED)),
-    readings=_or_null(_all(_object(text=_text, box=_BOX, region=_text, reader=_text, view=_text, frame=_count))),
+    readings=_or_null(_all(_READING)),
+    searched=_or_null(_all(_object(number=_count, width=_count, height=_count))),
     error=_or_null(_object(code=_text, message=_text, remedy=_text)),
     seconds=_number,
 )

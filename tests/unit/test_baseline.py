@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.output import reports
-from watermark_scan.baseline import Baseline, Suppression, add_to_baseline, findings_of, load_baseline
+from watermark_scan.baseline import (
+    Baseline,
+    Suppression,
+    add_to_baseline,
+    findings_of,
+    load_baseline,
+    remove_from_baseline,
+)
 from watermark_scan.errors import BaselineError
 
 if TYPE_CHECKING:
@@ -199,3 +206,17 @@ def test_what_is_written_is_read_back(new_path: Path, first: list[Suppression], 
     assert {(entry.fingerprint, entry.reason, entry.expires) for entry in read} == {
         (entry.fingerprint, entry.reason, entry.expires) for entry in latest.values()
     }
+
+
+def test_what_is_removed_is_gone_and_the_rest_stays(tmp_path: Path) -> None:
+    """With its comments; a file that nothing is taken out of is not touched, and the last entry may go."""
+    path = tmp_path / "baseline.toml"
+    kept = _ENTRY.replace("veo", "kept") + "# why it stays\n"
+    path.write_text("schema_version = 1\n\n" + _ENTRY + "\n" + kept, encoding="utf-8")
+    assert remove_from_baseline(path, lambda _: False) == ()
+    (removed,) = remove_from_baseline(path, lambda entry: entry.pattern_id == "veo")
+    assert removed.pattern_id == "veo"
+    assert [entry.pattern_id for entry in load_baseline(path).suppressions] == ["kept"]
+    assert "# why it stays" in path.read_text(encoding="utf-8")
+    assert len(remove_from_baseline(path, lambda _: True)) == 1
+    assert load_baseline(path) == Baseline()

@@ -11,6 +11,7 @@ from watermark_scan.errors import ExitCode, WatermarkScanError
 
 EXIT_CODES = {
     "UsageError": 2,
+    "TooManyFailuresError": 3,
     "ConfigError": 2,
     "PatternListError": 2,
     "BaselineError": 2,

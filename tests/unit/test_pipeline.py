@@ -10,6 +10,7 @@ from tests.synthetic.plain_pictures import lettered
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline
 from watermark_scan.detection.detector import StackedDetector
+from watermark_scan.judge import Judge
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.ocr import EngineSet
 from watermark_scan.options import ScanOptions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FRAME, INK = lettered(640, 360, at=(300, 14), size=18)
 PATTERNS = pattern_list()
+MATCHER = Matcher(PATTERNS.wordings)
 
 
 def _pipeline(options: ScanOptions, text: str = DISCLAIMER) -> tuple[Pipeline, FakeNeuralDetector]:
@@ -29,9 +31,13 @@ def _pipeline(options: ScanOptions, text: str = DISCLAIMER) -> tuple[Pipeline, F
     pipeline = Pipeline(
         options=options,
         reader=FrameReader(detector=StackedDetector(neural=neural), engines=engines, plan=options.regions),
-        matcher=Matcher(PATTERNS.wordings),
-        baseline=Baseline(),
-        reports=ReportBuilder(patterns=PATTERNS, engines=engines),
+        matcher=MATCHER,
+        judge=Judge(
+            options=options,
+            baseline=Baseline(),
+            reports=ReportBuilder(patterns=PATTERNS, engines=engines),
+            matcher=MATCHER,
+        ),
     )
     return pipeline, neural
 

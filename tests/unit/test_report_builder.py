@@ -26,10 +26,12 @@ from watermark_scan.report import (
     Dropped,
     Ends,
     Failure,
+    FrameSize,
     Match,
     MissingReader,
     ReaderInfo,
     Reading,
+    ReadWord,
     ScanReport,
     Source,
     WholeLine,
@@ -155,9 +157,14 @@ def test_readings_and_near_misses_only_on_request() -> None:
     assert (_scanned().readings, _scanned().dropped) == (None, None)
     report = _scanned(keep=True)
     box = BoxModel(x=200, y=4, width=100, height=12)
-    assert report.readings == (
-        Reading(text="ALL C0NTENT", box=box, region="top-right", reader="rapidocr", view="plain full"),
+    halves = (BoxModel(x=200, y=4, width=50, height=12), BoxModel(x=250, y=4, width=50, height=12))
+    words = tuple(
+        ReadWord(text=text, box=half, confidence=0.9) for text, half in zip(("ALL", "C0NTENT"), halves, strict=True)
     )
+    assert report.readings == (
+        Reading(text="ALL C0NTENT", box=box, region="top-right", reader="rapidocr", view="plain full", words=words),
+    )
+    assert report.searched == (FrameSize(number=1, width=300, height=200),)
     assert report.dropped == (
         Dropped(
             pattern_id="development-footage",

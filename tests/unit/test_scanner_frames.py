@@ -67,20 +67,21 @@ def _gif(*levels: int) -> bytes:
     return stream.getvalue()
 
 
-def _scan(*levels: int, options: ScanOptions = ALL, readers: tuple[ColourReader, ...] = ()) -> ScanReport:
+def scanned_gif(*levels: int, options: ScanOptions = ALL, readers: tuple[ColourReader, ...] = ()) -> ScanReport:
+    """The report of an animation of pictures of these grey levels."""
     engines = EngineSet(ready=readers or (ColourReader(),))
     return Scanner(options, pattern_list(), engines=engines, detector=detector_of(LINE)).scan(_gif(*levels))
 
 
 def test_the_first_frame_is_looked_at_and_the_report_says_that_there_are_more() -> None:
     """Clear speaks of the first frame only, and says so."""
-    report = _scan(EMPTY, MARKED, options=ScanOptions())
+    report = scanned_gif(EMPTY, MARKED, options=ScanOptions())
     assert (report.verdict, report.source.frames, report.source.more_frames) == ("clear", 1, True)
 
 
 def test_a_mark_in_a_later_frame_is_found_and_its_frame_named() -> None:
     """All frames are looked at on request, in one report."""
-    report = _scan(EMPTY, EMPTY, MARKED, MARKED)
+    report = scanned_gif(EMPTY, EMPTY, MARKED, MARKED)
     assert (report.verdict, report.source.frames, report.source.more_frames) == ("flagged", 4, False)
     (match,) = report.matches
     assert (match.frame, match.other_frames) == (3, (4,))
@@ -90,21 +91,21 @@ def test_a_mark_in_a_later_frame_is_found_and_its_frame_named() -> None:
 
 def test_a_single_picture_is_one_frame() -> None:
     """Nothing changes for the files that most people have."""
-    report = _scan(MARKED)
+    report = scanned_gif(MARKED)
     assert (report.source.frames, report.source.more_frames, report.matches[0].frame) == (1, False, 1)
 
 
 def test_more_frames_than_allowed_fail() -> None:
     """Part of a film would be no answer about the film, and none of it is read."""
     reader = ColourReader()
-    report = _scan(*[EMPTY] * 6, readers=(reader,))
+    report = scanned_gif(*[EMPTY] * 6, readers=(reader,))
     assert report.error is not None
     assert (report.status, report.error.code, reader.seen) == ("failed", "image-too-large", [])
 
 
 def test_a_frame_that_breaks_the_only_engine_fails_the_file() -> None:
     """A frame that could not be looked at is not clear."""
-    report = _scan(EMPTY, BROKEN, MARKED)
+    report = scanned_gif(EMPTY, BROKEN, MARKED)
     assert report.error is not None
     assert (report.status, report.error.code) == ("failed", "reader-failed")
 
@@ -120,7 +121,7 @@ class SteadyReader(ColourReader):
 
 def test_an_engine_that_broke_on_one_frame_is_named() -> None:
     """The other engine saw that frame."""
-    report = _scan(EMPTY, BROKEN, readers=(ColourReader(), SteadyReader(name="tesseract")))
+    report = scanned_gif(EMPTY, BROKEN, readers=(ColourReader(), SteadyReader(name="tesseract")))
     assert (report.status, report.incomplete) == ("scanned", ("rapidocr",))
 
 

@@ -44,6 +44,11 @@ register(
         Registered("scan", "watermark_scan.cli.scan", "Scan images, and folders with images.", "scan"),
         Registered("render", "watermark_scan.cli.render", "Show stored reports: as text, page or annotated pictures."),
         Registered(
+            "rematch",
+            "watermark_scan.cli.rematch",
+            "Hold stored readings against another list or limit, without OCR.",
+        ),
+        Registered(
             "patterns", "watermark_scan.cli.patterns", "Look at the pattern list, try it, check it, change it.", "app"
         ),
         Registered(
@@ -114,7 +119,8 @@ def run(arguments: Sequence[str]) -> int:
     if asked_by_shell:
         answer_shells()
     try:
-        return int(app(args=_meant(arguments), prog_name=PROGRAM, standalone_mode=False) or ExitCode.CLEAN)
+        meant = _meant(arguments)
+        return int(app(args=meant, prog_name=PROGRAM, standalone_mode=False, obj=list(meant)) or ExitCode.CLEAN)
     except WatermarkScanError as error:
         complain(error)
         return error.exit_code

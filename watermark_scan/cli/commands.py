@@ -25,7 +25,7 @@ class Registered:
     Attributes:
         name: As the user types it.
         module: Where it is; may have a text for the end of its help, `EPILOG`, or `NAME_EPILOG` for the command `name`
-            where it has several commands.
+            where it has several commands; and `COMMAND`, a `PlainCommand` that parses in a way of its own.
         summary: One plain sentence for the list of commands.
         attribute: Of the module: a function, whose docstring is the help, or a Typer with commands of its own
             (without completion, which the program does not offer).
@@ -84,6 +84,6 @@ def _load(entry: Registered) -> Command:
     if not isinstance(found, typer.Typer):
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         epilog = getattr(module, f"{entry.attribute.upper()}_EPILOG", None) or getattr(module, "EPILOG", None)
-        alone.command(entry.name, cls=PlainCommand, epilog=epilog)(found)
+        alone.command(entry.name, cls=getattr(module, "COMMAND", PlainCommand), epilog=epilog)(found)
         found = alone
     return typer.main.get_command(found)

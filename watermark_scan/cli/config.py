@@ -50,8 +50,11 @@ is named on standard error, because it may have come with the pictures;
 _UNSET = {
     "reader": "every engine installed",
     "languages": "auto: the list's needs",
+    "category": "all",
+    "ignore-category": "none",
     "ext": "every picture",
     "exclude": "nothing",
+    "max-failures": "no limit",
     "jobs": "one for each core",
     "patterns": "none of your own",
     "baseline": "none",

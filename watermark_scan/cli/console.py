@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import threading
+from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 PROGRAM = "watermark-scan"
 _WIDEST = 100
 """Columns: longer lines are hard to read, however wide the window."""
+_TOLD = 3
+"""How often one kind of fault is told."""
 
 
 # --- stdout: data only
@@ -113,18 +116,41 @@ def complain(error: WatermarkScanError) -> None:
     say(error.remedy)
 
 
+def fault_of(report: ScanReport) -> str | None:
+    """Why an input could not be scanned, or not wholly, in a sentence; None where it was."""
+    if report.error is not None:
+        return report.error.message
+    if report.incomplete:
+        return f"Not all was seen, because this reader broke: {', '.join(report.incomplete)}."
+    return " ".join(phrases.not_seen(report)) or None
+
+
 def complain_about(report: ScanReport) -> None:
     """Say, in one line, that an input could not be scanned, or not wholly."""
-    if report.error is not None:
-        reason = report.error.message
-    elif report.incomplete:
-        reason = f"Not all was seen, because this reader broke: {', '.join(report.incomplete)}."
-    elif report.not_seen:
-        reason = " ".join(phrases.not_seen(report))
-    else:
-        return
-    # Cleaned as a whole: a line break in a file's name must not forge a second message.
-    say(clean(f"{report.source.path}: {reason}"))
+    if (fault := fault_of(report)) is not None:
+        # Cleaned as a whole: a line break in a file's name must not forge a second message.
+        say(clean(f"{report.source.path}: {fault}"))
+
+
+@dataclass(slots=True)
+class Repeated:
+    """Says what may come a thousand times: three times each, and at the end how often it came beside."""
+
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def say(self, sentence: str, *, kind: str) -> None:
+        """Say it on one line, unless three of its kind have been said."""
+        self._counts[kind] += 1
+        if self._counts[kind] <= _TOLD:
+            # Cleaned as a whole: a line break in a file's name must not forge a second message.
+            say(clean(sentence))
+
+    def sum_up(self) -> None:
+        """Say what was left out."""
+        for kind, count in self._counts.items():
+            if count > _TOLD:
+                say(clean(f"{count - _TOLD:,} more of the same: {kind}"))
+        self._counts.clear()
 
 
 def complain_of_missing(report: ScanReport) -> None:
@@ -139,9 +165,16 @@ def complain_of_unread(report: ScanReport) -> None:
         say(clean(sentence))
 
 
-def share_a_terminal(output: Output) -> bool:
-    """Whether stdout and stderr are shown to the same person."""
-    return all(stream is not None and stream.isatty() for stream in (output.stream, sys.stderr))
+def share_a_reader(output: Output) -> bool:
+    """Whether stdout and stderr are shown to the same person: both on a terminal, or both in one pipe (`2>&1`)."""
+    if output.stream is None or sys.stderr is None:
+        return False
+    if output.stream.isatty() and sys.stderr.isatty():
+        return True
+    try:
+        return os.path.sameopenfile(output.stream.fileno(), sys.stderr.fileno())
+    except (OSError, ValueError):  # no streams of the system's
+        return False
 
 
 # --- signals: Ctrl-C and SIGTERM end a run in the same orderly way, and never in the middle of a line
@@ -177,8 +210,11 @@ def handle_signals() -> None:
 
 @contextmanager
 def signals_delayed() -> Iterator[None]:
-    """Let both signals wait until the block is over. Python handles signals in the main thread only; so does this."""
-    if threading.current_thread() is not threading.main_thread():
+    """Let both signals wait until the block, or the outermost of several, is over.
+
+    Python handles signals in the main thread only; so does this.
+    """
+    if _delay.is_on or threading.current_thread() is not threading.main_thread():
         yield
         return
     _delay.is_on = True

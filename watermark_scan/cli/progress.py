@@ -8,14 +8,14 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TextIO
 
 from watermark_scan.output import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from watermark_scan.report import ScanReport
 
@@ -90,6 +90,7 @@ class Progress:
     Args:
         stream: The terminal; None shows nothing.
         total: How many images there will be; gives None while that is not known.
+        say: Says now and then how far the run is, where there is no terminal; None says nothing.
         clock: Seconds, from any start.
 
     Attributes:
@@ -101,24 +102,31 @@ class Progress:
         stream: TextIO | None = None,
         *,
         total: Callable[[], int | None] = _unknown,
+        say: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream
         self._total = total
+        self._say = say
         self._clock = clock
         self._started = clock()
         self.tally = Tally()
 
     @classmethod
-    def on_stderr(cls, inputs: Callable[[], Iterable[object]] | None) -> Self:
-        """Shown if stderr is a terminal that can wipe a line.
+    def on_stderr(
+        cls, inputs: Callable[[], Iterable[object]] | None, *, say: Callable[[str], None] | None = None
+    ) -> Self:
+        """Shown if stderr is a terminal that can wipe a line; otherwise said once a minute.
 
         Args:
             inputs: Goes through all inputs once, so that they can be counted; None where that is not possible.
+            say: Says a sentence on stderr; None where nothing is to be said.
         """
-        if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        is_drawn = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        if not is_drawn and say is None:
             return cls()
-        return cls(sys.stderr, total=_unknown if inputs is None else Counting(inputs()))
+        total = _unknown if inputs is None else Counting(inputs())
+        return cls(sys.stderr, total=total) if is_drawn else cls(total=total, say=say)
 
     def count(self, report: ScanReport) -> None:
         """One more image is done."""
@@ -132,6 +140,35 @@ class Progress:
         line = self.tally.status(total, self._clock() - self._started)
         # One column stays free: some terminals break a line that fills the last one.
         self._write(_WIPE + line[: shutil.get_terminal_size().columns - 1])
+
+    @contextmanager
+    def heartbeat(self, seconds: float = _MINUTE) -> Iterator[None]:
+        """Inside the block, say how far the run is whenever so many seconds have passed, if anything is to be said."""
+        if self._say is None:
+            yield
+            return
+        is_over = threading.Event()
+        beats = threading.Thread(target=self._beat, args=(self._say, seconds, is_over), daemon=True)
+        beats.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            beats.join()
+
+    @property
+    def failed(self) -> int:
+        """Inputs that could not be scanned so far."""
+        return self.tally.verdicts["failed"]
+
+    def done(self) -> str:
+        """How many images are done, and of how many where that is known."""
+        total, done = self._total(), self.tally.total
+        return _images(done) if total is None else f"{done:,} of {_images(total)}"
+
+    def _beat(self, say: Callable[[str], None], seconds: float, is_over: threading.Event) -> None:
+        while not is_over.wait(seconds):
+            say(self.tally.status(self._total(), self._clock() - self._started) + ".")
 
     def wipe(self) -> None:
         """Make room: something else is about to be printed, or the run is over."""

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from watermark_scan.cli import scan_options as flags
-from watermark_scan.cli.console import FailOn, Output, say, worst
+from watermark_scan.cli.console import FailOn, Output, Repeated, worst
 from watermark_scan.cli.inputs import STANDARD_INPUT
-from watermark_scan.cli.publishing import Extras, Publication, open_extras, publish, text_renderer
+from watermark_scan.cli.publishing import Publication, Sink, Text, open_extras, publish
 from watermark_scan.cli.scan_options import DEFAULTS
 from watermark_scan.cli.shared_options import chosen_list
 from watermark_scan.errors import ExitCode, UsageError, WatermarkScanError
@@ -21,7 +21,7 @@ from watermark_scan.output.terminal import Color
 from watermark_scan.stored_reports import BadLine, read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from watermark_scan.report import ScanReport
 
@@ -58,12 +58,12 @@ def run(
     Pictures are looked for where they were when they were scanned, and beside the file of reports. Only those whose
     bytes are still the same are shown; of others the page says that they are gone or have changed.
     """
-    stored = _StoredReports(reports)
+    stored = StoredReports(reports)
     output = Output.open(utf8=False)
+    sink = Sink(output=output, form=Text(terminal=output.is_terminal, color=color, explain=explain))
     as_text = html is None and annotate is None
     publication = Publication(
-        output=output,
-        render=text_renderer(terminal=output.is_terminal, color=color, explain=explain) if as_text else _no_text,
+        write=sink.report if as_text else _no_text,
         announce=not as_text,
         fail_on=fail_on,
         quiet=as_text,
@@ -71,7 +71,7 @@ def run(
     listed = partial(chosen_list, None, no_builtin=False)
     beside = open_extras(html, annotate, max_pixels=max_pixels, listed=listed, occasion="Page made from stored reports")
     with beside as extras:
-        code = publish(extras.keep(stored.read(extras)), publication)
+        code = publish(extras.keep(stored.read(extras.look_beside)), publication)
         stored.require_one()
     raise typer.Exit(worst((code, stored.code, extras.code)))
 
@@ -80,7 +80,7 @@ def _no_text(_: ScanReport) -> None:
     """A page or copies are made, and no text."""
 
 
-class _StoredReports:
+class StoredReports:
     """The reports of all files, in their order.
 
     Attributes:
@@ -91,18 +91,25 @@ class _StoredReports:
         if names.count(STANDARD_INPUT) > 1:
             raise UsageError("Standard input ('-') is named twice, and can be read once only.", remedy="Name it once.")
         self.code = ExitCode.CLEAN
+        self._repeated = Repeated()
         self._names = names
         self._count = 0
 
-    def read(self, extras: Extras) -> Iterator[ScanReport]:
-        """Read them, once; pictures are looked for beside the file that a report comes from."""
+    def read(self, begin: Callable[[Path | None], None] = lambda _: None) -> Iterator[ScanReport]:
+        """Read them, once.
+
+        Args:
+            begin: Is told the folder of each file before its reports come; None for standard input.
+        """
         for name in self._names:
-            extras.beside = None if name == STANDARD_INPUT else Path(name).parent
+            begin(None if name == STANDARD_INPUT else Path(name).parent)
             try:
                 with _opened(name) as stream:
                     yield from self._reports(name, stream)
             except OSError as error:
-                self._complain(f"{name} cannot be read: {error.strerror or type(error).__name__}.")
+                fault = f"cannot be read: {error.strerror or type(error).__name__}."
+                self._complain(f"{name} {fault}", fault)
+        self._repeated.sum_up()
 
     def require_one(self) -> None:
         """Refuse to make something of nothing.
@@ -116,14 +123,15 @@ class _StoredReports:
     def _reports(self, name: str, stream: IO[bytes]) -> Iterator[ScanReport]:
         for found in read_reports(stream):
             if isinstance(found, BadLine):
-                self._complain(f"{name}, line {found.number}: This is no report: {found.fault}.")
+                fault = f"This is no report: {found.fault}."
+                self._complain(f"{name}, line {found.number}: {fault}", name)
             else:
                 self._count += 1
                 yield found
 
-    def _complain(self, sentence: str) -> None:
+    def _complain(self, sentence: str, kind: str) -> None:
         self.code = ExitCode.INCOMPLETE
-        say(sentence)
+        self._repeated.say(sentence, kind=kind)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,8 @@ MAX_MEMORY = DEFAULT_MEMORY // MEBIBYTE
 """Mebibytes; people call them megabytes."""
 _AUTO = "auto"
 """Leaves a choice to the program, as if the flag were left out."""
+SAME_AS_OUTPUT = ""
+"""Value of `--resume` where no file was named behind it."""
 _PAGE_SUFFIXES = frozenset({".html", ".htm"})
 
 
@@ -41,6 +44,40 @@ def names_in(text: str) -> tuple[str, ...]:
 def suffixes_in(text: str) -> frozenset[str]:
     """`jpg,.PNG` as endings with their dot, in lower case."""
     return frozenset("." + name.removeprefix(".").lower() for name in names_in(text))
+
+
+class OutputFormat(StrEnum):
+    """How reports are written."""
+
+    TEXT = "text"
+    NDJSON = "ndjson"
+    JSON = "json"
+    CSV = "csv"
+    SARIF = "sarif"
+    OVERLAY_TEXT = "overlay-text"
+
+
+def with_resume_value(arguments: list[str]) -> list[str]:
+    """The command line with a value behind each `--resume`: what is no file of reports is something to scan.
+
+    Args:
+        arguments: As the user typed them.
+    """
+    done: list[str] = []
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            return done + arguments[place:]
+        done.append(argument)
+        if argument == "--resume" and not _may_be_reports(arguments[place + 1 : place + 2]):
+            done.append(SAME_AS_OUTPUT)
+    return done
+
+
+def _may_be_reports(following: list[str]) -> bool:
+    if not following or following[0].startswith("-"):
+        return False
+    path = Path(following[0])
+    return not (path.suffix.lower() in IMAGE_SUFFIXES or path.is_dir())
 
 
 def bytes_of(megabytes: int) -> int | None:
@@ -70,6 +107,12 @@ def _languages(text: str | None) -> str | None:
     if text is not None and not names_in(text):
         raise typer.BadParameter("it names no language; write for example eng,rus.")
     return None if text is None or text.strip() == _AUTO else text
+
+
+def _categories(text: str | None) -> str | None:
+    if text is not None and not names_in(text):
+        raise typer.BadParameter("it names no category.")
+    return text
 
 
 def _suffixes(text: str | None) -> str | None:
@@ -126,15 +169,30 @@ def _readers(chosen: list[str] | None) -> list[str] | None:
 Paths = Annotated[list[str] | None, typer.Argument(metavar="PATHS", hidden=True)]
 Json = Annotated[
     bool,
-    typer.Option("--json", help="Print one JSON object per image and line, for other programs. Default: plain text."),
+    typer.Option(
+        "--json", help="The same as --format ndjson: one JSON object per image and line. Default: plain text."
+    ),
 ]
+Form = Annotated[
+    OutputFormat | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        show_default=False,
+        help="How reports are written: text, ndjson (one JSON object per image and line), json (one array), csv (one "
+        "line per image, with its strongest finding), sarif (SARIF 2.1.0, for code hosts), or overlay-text (only what "
+        "was read as overlay). Default: text.",
+    ),
+]
+Brief = Annotated[bool, typer.Option("--brief", help="As text, one line per image. Default: all the evidence.")]
 Output = Annotated[
     Path | None,
     typer.Option(
         "--output",
         metavar="FILE",
         callback=_no_picture,
-        help="Write the reports to this file, which appears only when all are in it. Default: standard output.",
+        help="Write the reports to this file, which appears only when all are in it; until then, and when the run is "
+        "stopped, they are in FILE.partial, where --resume finds them. Default: standard output.",
     ),
 ]
 Html = Annotated[
@@ -284,6 +342,25 @@ Thorough = Annotated[
         "letters. Takes several times as long. Default: off.",
     ),
 ]
+Categories = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        metavar="LIST",
+        callback=_categories,
+        help="Only findings of these categories of the list count, as in game-disclaimer,simulator; "
+        "`watermark-scan patterns stats` names them. Default: all.",
+    ),
+]
+IgnoredCategories = Annotated[
+    str | None,
+    typer.Option(
+        "--ignore-category",
+        metavar="LIST",
+        callback=_categories,
+        help="Findings of these categories do not count. Default: all count.",
+    ),
+]
 MaxChance = Annotated[
     float,
     typer.Option(
@@ -350,13 +427,22 @@ Unordered = Annotated[
     typer.Option("--unordered", help="Give each report as soon as it is there. Default: in the order of the images."),
 ]
 Resume = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--resume",
-        metavar="REPORTS",
-        help="Take over the reports in this file, which `scan --json` has written: their images are not scanned again "
-        "unless they have another size or time of change, or could not be scanned. The new reports hold the old ones, "
-        "too, as they were made then. Default: scan everything.",
+        metavar="[REPORTS]",
+        help="Go on with what earlier runs have finished: the reports in this file, which `scan --json` has written, "
+        "or else in the file of --output, and those that a stopped run has left beside it (FILE.partial). Their images "
+        "are not scanned again unless they have another size or time of change, or could not be scanned. The new "
+        "reports hold the old ones, too, as they were made then. Default: scan everything.",
+    ),
+]
+AcceptOtherSettings = Annotated[
+    bool,
+    typer.Option(
+        "--accept-other-settings",
+        help="With --resume, take over reports that were made with another list, limit or engine, or that do not state "
+        "their settings. Default: their images are scanned again.",
     ),
 ]
 ByHash = Annotated[
@@ -365,6 +451,16 @@ ByHash = Annotated[
         "--by-hash",
         help="With --resume, know images by their bytes, wherever they lie now; every file is read for that. "
         "Default: by path, size and time of change.",
+    ),
+]
+MaxFailures = Annotated[
+    int | None,
+    typer.Option(
+        "--max-failures",
+        metavar="NUMBER",
+        callback=at_least(1),
+        help="End the run, with code 3, when so many images could not be scanned, as when a drive is gone; what is "
+        "finished is kept as after Ctrl-C. Default: no limit.",
     ),
 ]
 Timeout = Annotated[

@@ -56,6 +56,8 @@ SETTINGS: dict[str, Kind] = {
     "thorough": Kind.SWITCH,
     "max-chance": Kind.NUMBER,
     "languages": Kind.NAMES,
+    "category": Kind.NAMES,
+    "ignore-category": Kind.NAMES,
     "jobs": Kind.WHOLE,
     "unordered": Kind.SWITCH,
     "allow-incomplete": Kind.SWITCH,
@@ -71,6 +73,7 @@ SETTINGS: dict[str, Kind] = {
     "no-builtin": Kind.SWITCH,
     "baseline": Kind.PATH,
     "fail-on": Kind.TEXT,
+    "max-failures": Kind.WHOLE,
     "quiet": Kind.SWITCH,
     "color": Kind.TEXT,
 }
@@ -83,11 +86,14 @@ ELSEWHERE = frozenset({"patterns"})
 
 PER_CALL = frozenset(
     {
+        "accept-other-settings",
         "annotate",
+        "brief",
         "by-hash",
         "config",
         "explain",
         "files-from",
+        "format",
         "help",
         "html",
         "isolated",

@@ -80,6 +80,8 @@ class WorkerPool:
     def reports(self, tasks: Iterable[Task]) -> Generator[ScanReport, None, None]:
         """A report for each task, taken when a worker is free; a fixed number at most are taken and not reported.
 
+        When an interruption or an error ends it, reports that waited for earlier ones come out before it is raised.
+
         Raises:
             PatternListError: The list is missing or broken.
             EngineMissingError: An engine that was asked for is not installed, or there is none at all.
@@ -120,6 +122,11 @@ class ReportQueue:
             self._handed_out += 1
             yield report
 
+    def rest(self) -> Iterator[ScanReport]:
+        """Every report that still waits for its turn, in order."""
+        for place in sorted(self._waiting):
+            yield self._waiting.pop(place)
+
 
 class _Run:
     """The supervisor of one run of a pool."""
@@ -156,10 +163,20 @@ class _Run:
                 if self._feed.is_over and self._taken == self._handed_out:
                     return
                 self._wait(None)
+        except GeneratorExit:
+            raise
+        except BaseException:
+            # Stopped by a signal, or broken off: what is finished goes out, although its turn has not come.
+            self._end_all()
+            yield from self._queue.rest()
+            raise
         finally:
-            for worker in self._workers:
-                worker.end()
+            self._end_all()
             self._feed.close()
+
+    def _end_all(self) -> None:
+        while self._workers:
+            self._workers.pop().end()
 
     def _take(self) -> None:
         """Take tasks for workers that are free, or could be started; known reports go straight to the queue."""

@@ -69,6 +69,20 @@ def styled_report(report: ScanReport, *, explain: bool = False, width: int = 80)
     return Text("\n\n").join(blocks)
 
 
+def brief_report(report: ScanReport) -> Text:
+    """One report as one line: the verdict, the path, and what was read of the strongest finding or why none was."""
+    line = _title(report)
+    if report.matches:
+        match = report.matches[0]
+        more = f" and {len(report.matches) - 1} more" if len(report.matches) > 1 else ""
+        line.append_text(_text(f'  "{match.matched_text}" ({match.pattern_id}){more}'))
+    if report.error is not None:
+        line.append_text(_text(f"  {report.error.message}"))
+    elif report.incomplete:
+        line.append_text(_text(f"  not read by {', '.join(report.incomplete)}", _WARNING_STYLE))
+    return line
+
+
 def for_terminal(text: Text) -> str:
     """The text with the codes that a terminal shows as colour; the characters between them are the text's own."""
     stream = io.StringIO()
@@ -101,12 +115,16 @@ def styled_paragraph(text: Text, *, width: int, indent: str = "", label: Text | 
 
 
 def _summary(report: ScanReport, width: int) -> Text:
+    return Text("\n").join(
+        (_title(report), *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in phrases.why(report)))
+    )
+
+
+def _title(report: ScanReport) -> Text:
     word = phrases.verdict(report)
     title = Text.assemble(_text(word.upper(), _VERDICT_STYLES[word]), " " * max(1, 9 - len(word)))
     title.append_text(_text(report.source.path, _PATH_STYLE))
-    return Text("\n").join(
-        (title, *(styled_paragraph(_text(line), width=width, indent=_INDENT) for line in phrases.why(report)))
-    )
+    return title
 
 
 def _match(match: Match, number: int, *, width: int, explain: bool) -> Text:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.unit.output import reports
-from watermark_scan.report import Failure, Source
+from watermark_scan.report import Failure, Settings, Source
 
 if TYPE_CHECKING:
     from watermark_scan.errors import InputError
@@ -23,10 +24,12 @@ class FakeScanner:
     Attributes:
         seen: Every path that was scanned, in order.
         received: The bytes that were scanned; they are taken for a name.
+        settings: What its reports say that changes a result.
     """
 
     seen: list[Path] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
+    settings: Settings = reports.SETTINGS
 
     def scan(self, source: Path | str | bytes) -> ScanReport:
         """The report of that name, with the file's own path."""
@@ -35,7 +38,12 @@ class FakeScanner:
             return self._report(Path(source.decode()), "<bytes>")
         path = Path(source)
         self.seen.append(path)
-        return self._report(path, _printable(source))
+        report = self._report(path, _printable(source))
+        with suppress(OSError):
+            status = path.stat()
+            state = {"size": status.st_size, "mtime": status.st_mtime}
+            report = report.model_copy(update={"source": report.source.model_copy(update=state)})
+        return report
 
     def _report(self, source: Path, name: str) -> ScanReport:
         kind = source.stem.split("-")[0]
@@ -50,6 +58,7 @@ class FakeScanner:
         known = {"flagged": reports.FLAGGED, "review": reports.REVIEW, "failed": reports.FAILED}
         report = known.get(kind, reports.CLEAR)
         changes: dict[str, object] = {"source": report.source.model_copy(update={"path": name})}
+        changes["settings"] = self.settings
         changes["incomplete"] = ("tesseract",) if kind == "halfread" else ()
         changes["not_seen"] = reports.CLEAR_IN_PART.not_seen if kind == "long" else ()
         return report.model_copy(update=changes)

@@ -10,7 +10,7 @@ from watermark_scan.execution.pool import SerialScanner
 
 if TYPE_CHECKING:
     from watermark_scan.baseline import Baseline
-    from watermark_scan.execution.tasks import Batch, ImageScanner, WorkerOptions
+    from watermark_scan.execution.tasks import Batch, WorkerOptions
     from watermark_scan.options import ScanOptions
 
 
@@ -18,7 +18,7 @@ def open_fake_scanner(
     options: ScanOptions,  # noqa: ARG001  the fake has none
     *,
     baseline: Baseline | None = None,  # noqa: ARG001  likewise
-) -> ImageScanner:
+) -> FakeScanner:
     """Stands in for the real one."""
     return FakeScanner()
 

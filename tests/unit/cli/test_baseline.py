@@ -121,3 +121,62 @@ def test_a_bare_call_shows_help(program: Program) -> None:
     answer = program("baseline")
     assert (answer.code, answer.out) == (2, "")
     assert "baseline add" in answer.err
+
+
+@pytest.fixture
+def baseline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three entries: one for ever, one that is over, and the first one once more."""
+    monkeypatch.chdir(tmp_path)
+    path = Path("watermark-scan-baseline.toml")
+    entry = '\n[[suppression]]\npattern_id = "{}"\nsha256 = "{}"\nimage = "{}"\nreason = "ours"\n'
+    one = entry.format("veo", "a" * 64, "a.jpg")
+    over = entry.format("sora", "b" * 64, "b\\u001b.jpg") + "expires = 2020-01-31\n"
+    path.write_text("schema_version = 1\n" + one + over + one, encoding="utf-8")
+    return path
+
+
+def _ids(path: Path) -> list[str]:
+    return [entry.pattern_id for entry in load_baseline(path).suppressions]
+
+
+def test_entries_are_listed(program: Program, baseline: Path) -> None:
+    """A line each, with what is over named so, and safe to print; or JSON."""
+    lines = program("baseline", "list").out.splitlines()
+    assert lines[0] == f"veo  a.jpg  {'a' * 12}  for ever  ours"
+    assert lines[1] == f"sora  b\\x1b.jpg  {'b' * 12}  until 2020-01-31 (over)  ours"
+    documents = [
+        json.loads(line) for line in program("baseline", "list", "--json", "--file", baseline).out.splitlines()
+    ]
+    assert [document["expires"] for document in documents] == [None, "2020-01-31", None]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left"),
+    [
+        (("--pattern", "veo"), ["sora"]),
+        (("--sha256", "BBBB"), ["veo", "veo"]),
+        (("--image", "a.jpg", "--pattern", "veo"), ["sora"]),
+    ],
+)
+def test_entries_are_removed(program: Program, baseline: Path, arguments: tuple[str, ...], left: list[str]) -> None:
+    """All of which everything holds that is named."""
+    answer = program("baseline", "remove", *arguments)
+    assert (answer.code, _ids(baseline)) == (0, left)
+    assert f"{3 - len(left)} removed" in answer.err
+    assert len(answer.out.splitlines()) == 3 - len(left)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--pattern", "other"), ("--image", "a.jpg", "--pattern", "sora")])
+def test_what_removes_nothing_is_told(program: Program, baseline: Path, arguments: tuple[str, ...]) -> None:
+    """And the file stays."""
+    answer = program("baseline", "remove", *arguments)
+    assert (answer.code, answer.out, len(_ids(baseline))) == (2, "", 3)
+
+
+def test_pruning_removes_what_is_over_and_what_stands_twice(program: Program, baseline: Path) -> None:
+    """Once more does nothing."""
+    document = json.loads(program("baseline", "prune", "--json").out)
+    assert [entry["pattern_id"] for entry in document["removed"]] == ["sora", "veo"]
+    assert _ids(baseline) == ["veo"]
+    assert program("baseline", "prune").code == 0
+    assert _ids(baseline) == ["veo"]

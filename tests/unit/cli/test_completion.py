@@ -79,7 +79,7 @@ def _completions(program: Program, tmp_path: Path, environment: dict[str, str], 
         (("sc",), {"scan", "schema"}),
         (
             ("scan", "--max-"),
-            {"--max-bytes", "--max-chance", "--max-frames", "--max-memory", "--max-pixels"},
+            {"--max-bytes", "--max-chance", "--max-failures", "--max-frames", "--max-memory", "--max-pixels"},
         ),
         (("scan", "--regions", "c"), {"corners"}),
         (("scan", "--fail-on", "''"), {"flagged", "review", "never"}),

@@ -24,7 +24,7 @@ from watermark_scan.cli.console import (
     complain_about,
     handle_signals,
     say,
-    share_a_terminal,
+    share_a_reader,
     signals_delayed,
     text_width,
     worst,
@@ -109,12 +109,12 @@ def test_a_closed_stderr_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_terminal_is_recognised(monkeypatch: pytest.MonkeyPatch, out: bool, err: bool) -> None:  # noqa: FBT001  cases
     """Only when a person sees both streams are they shared."""
     monkeypatch.setattr(sys, "stderr", _Stream(terminal=err))
-    assert share_a_terminal(Output(stream=_Stream(terminal=out))) is (out and err)
+    assert share_a_reader(Output(stream=_Stream(terminal=out))) is (out and err)
 
 
 def test_a_stream_that_is_not_there_is_not_shared() -> None:
     """Without stdout there is no terminal to share."""
-    assert not share_a_terminal(Output(stream=None))
+    assert not share_a_reader(Output(stream=None))
 
 
 @pytest.mark.parametrize(("columns", "width"), [("50", 50), ("300", 100)])

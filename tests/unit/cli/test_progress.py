@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -176,3 +177,28 @@ def test_every_number_can_be_said(verdicts: dict[str, int], total: int | None, s
 def test_times_are_for_people(seconds: float, words: str) -> None:
     """No more digits than anybody wants, and never 60 seconds."""
     assert duration(seconds) == words
+
+
+def test_without_a_terminal_a_line_now_and_then_says_how_far_it_is() -> None:
+    """Inside the block only, and nothing where nothing is to be said."""
+    said: list[str] = []
+    progress = Progress(total=lambda: 5, say=said.append, clock=_clock)
+    progress.count(reports.FLAGGED)
+    with progress.heartbeat(0.01):
+        until = time.monotonic() + 10
+        while len(said) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+    count = len(said)
+    time.sleep(0.05)
+    assert said[:2] == ["1 of 5 images, 1 flagged."] * 2
+    assert len(said) == count
+    with Progress().heartbeat(0.01):
+        pass
+
+
+@pytest.mark.parametrize(("total", "words"), [(5, "1 of 5 images"), (None, "1 image")])
+def test_what_is_done_can_be_said(total: int | None, words: str) -> None:
+    """Of how many, where that is known."""
+    progress = Progress(total=lambda: total)
+    progress.count(reports.FAILED)
+    assert (progress.done(), progress.failed) == (words, 1)

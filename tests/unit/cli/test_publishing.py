@@ -80,7 +80,7 @@ def test_text_is_utf8_and_lone_surrogates_are_escaped(tmp_path: Path) -> None:
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     """What is no file cannot be replaced by one."""
-    with pytest.raises(UsageError, match="no regular file"), destination(tmp_path, utf8=True):
+    with pytest.raises(UsageError, match="is a folder"), destination(tmp_path, utf8=True):
         pass
 
 

@@ -185,7 +185,7 @@ def test_a_failed_input_is_one_sentence_on_stderr(program: Program, images: Path
 
 def test_one_terminal_shows_a_failure_once(program: Program, images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person who sees both streams reads the reason in the report; programs still get it on stderr."""
-    monkeypatch.setattr("watermark_scan.cli.scan.share_a_terminal", lambda _output: True)
+    monkeypatch.setattr("watermark_scan.cli.scan.share_a_reader", lambda _output: True)
     answer = program("scan", images / "nosuch.jpg")
     assert (answer.code, answer.err) == (3, "")
     assert "There is no such file or folder." in answer.out
@@ -472,22 +472,10 @@ def _documents(answer: Answer) -> list[dict[str, dict[str, str]]]:
     return [json.loads(line) for line in answer.out.splitlines()]
 
 
-def _with_states(path: Path, folder: Path) -> None:
-    """Give the fake's reports the size and time of their files, as the real scanner does."""
-    lines = []
-    for line in path.read_text().splitlines():
-        document = json.loads(line)
-        status = (folder / document["source"]["path"]).stat()
-        document["source"] |= {"size": status.st_size, "mtime": status.st_mtime}
-        lines.append(json.dumps(document) + "\n")
-    path.write_text("".join(lines))
-
-
 def test_a_run_goes_on_where_the_last_one_ended(program: Program, images: Path, tmp_path: Path) -> None:
     """Old and new reports are in one file, in order; only what is new or failed is scanned; the code is for all."""
     reports = tmp_path / "reports.jsonl"
     program("scan", "--json", "--output", reports, images / "flagged.jpg", images / "failed.jpg")
-    _with_states(reports, tmp_path)
     program.scanner.seen.clear()
     names = [images / name for name in ("clear.jpg", "flagged.jpg", "failed.jpg")]
     answer = program("scan", "--json", "--resume", reports, "--output", reports, *names)

@@ -45,6 +45,18 @@ class TestOrder:
         assert sorted(found) == sorted(names)
         assert found[:2] == ["a", "b"]
 
+    def test_what_is_finished_comes_out_when_the_run_is_stopped(self, make_pool: MakePool, tmp_path: Path) -> None:
+        """Although an image before it is not."""
+
+        def stopped() -> Iterator[Task]:
+            yield from tasks([tmp_path / "hang", tmp_path / "a"])
+            raise KeyboardInterrupt
+
+        found = make_pool(2).reports(stopped())
+        assert names_of([next(found)]) == ["a"]
+        with pytest.raises(KeyboardInterrupt):
+            next(found)
+
     def test_what_is_known_and_what_cannot_come_to_a_scan_keeps_its_place(self, make_pool: MakePool) -> None:
         """Known reports are passed on as they are; unusable inputs become failed reports."""
         pool = make_pool(1)

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.output import reports
+from watermark_scan.baseline import Baseline, findings_of
 from watermark_scan.errors import FileMissingError, UsageError
 from watermark_scan.execution.resume import EarlierReports
 from watermark_scan.execution.tasks import Task
 from watermark_scan.output.json import render_json
+from watermark_scan.report import FrameSize, Tool
 from watermark_scan.report_builder import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from watermark_scan.report import ScanReport
+    from watermark_scan.report import ScanReport, Settings
 
 _GONE = FileMissingError("There is no such file.", remedy="Check the name.")
 
@@ -31,10 +33,23 @@ def _report(path: Path, *, scanned: bool = True) -> ScanReport:
     return base.model_copy(update={"source": source_of(path).model_copy(update={"sha256": digest})})
 
 
-def _earlier(*found: ScanReport | str, by_hash: bool = False) -> EarlierReports:
+def _earlier(
+    *found: ScanReport | str,
+    by_hash: bool = False,
+    settings: Settings | None = None,
+    baseline: Baseline | None = None,
+    rematch: Callable[[ScanReport], ScanReport | None] | None = None,
+) -> EarlierReports:
     lines = (each if isinstance(each, str) else render_json(each) for each in found)
     stream = io.BytesIO("".join(f"{line}\n" for line in lines).encode())
-    return EarlierReports(stream=stream, by_hash=by_hash, max_bytes=1000)
+    return EarlierReports(
+        streams=[stream],
+        settings=settings,
+        baseline=baseline or Baseline(),
+        rematch=rematch,
+        by_hash=by_hash,
+        max_bytes=1000,
+    )
 
 
 def _files(folder: Path, *names: str) -> list[Path]:
@@ -138,7 +153,7 @@ def test_bad_lines_are_named_and_cost_only_themselves(tmp_path: Path, bad: str) 
     """A run that was killed may have left half a line."""
     one, two = _files(tmp_path, "one", "two")
     earlier = _earlier(_report(one), bad, "", _report(two))
-    assert earlier.bad_lines == [2]
+    assert earlier.bad_lines == [(0, 2)]
     assert _outcome(earlier, one, two) == [("one", True), ("two", True)]
 
 
@@ -146,8 +161,8 @@ def test_a_file_that_is_written_to_meanwhile_is_an_error(tmp_path: Path) -> None
     """Rather than a report of another image."""
     (path,) = _files(tmp_path, "one")
     earlier = _earlier(_report(path))
-    earlier.stream.seek(0)
-    earlier.stream.write(b"xxxx")
+    earlier.streams[0].seek(0)
+    earlier.streams[0].write(b"xxxx")
     with pytest.raises(UsageError, match="have changed"):
         _outcome(earlier, path)
 
@@ -162,3 +177,68 @@ def test_tasks_are_looked_at_one_by_one(tmp_path: Path) -> None:
 
     resumed = _earlier(_report(path)).resumed(endless())
     assert next(resumed).report == next(resumed).report is not None
+
+
+def _with_settings(**changes: object) -> Settings:
+    return reports.SETTINGS.model_copy(update=changes)
+
+
+def test_reports_of_other_settings_are_made_anew(tmp_path: Path) -> None:
+    """Those without any, too; they are counted by what differs. Where nobody asks, all are taken over."""
+    names = ("same", "list", "both", "none")
+    paths = _files(tmp_path, *names)
+    settings = (
+        reports.SETTINGS,
+        _with_settings(pattern_list="sha256:" + "0" * 64),
+        _with_settings(max_chance=0.01, regions="edges"),
+        None,
+    )
+    found = [_report(path).model_copy(update={"settings": one}) for path, one in zip(paths, settings, strict=True)]
+    earlier = _earlier(*found, settings=reports.SETTINGS)
+    assert _outcome(earlier, *paths) == [("same", True), ("list", False), ("both", False), ("none", False)]
+    assert earlier.others == {("pattern_list",): 1, ("max_chance", "regions"): 1, (): 1}
+    assert all(is_known for _, is_known in _outcome(_earlier(*found), *paths))
+
+
+def test_another_version_of_the_program_is_no_other_setting(tmp_path: Path) -> None:
+    """What it changes in the results stands in the settings."""
+    (path,) = _files(tmp_path, "one")
+    report = _report(path).model_copy(update={"tool": Tool(version="99.0")})
+    assert _outcome(_earlier(report, settings=reports.SETTINGS), path) == [("one", True)]
+
+
+def test_a_baseline_that_says_otherwise_of_an_image_is_another_setting(tmp_path: Path) -> None:
+    """Of this image, and not of others: a new entry for one image leaves all others as they are."""
+    one, two = _files(tmp_path, "one", "two")
+    found = (_report(one), _report(two))
+    (entry,) = {entry.pattern_id: entry for entry in findings_of(found[0], reason="Seen.")}.values()
+    baseline = Baseline(suppressions=(entry,))
+    earlier = _earlier(*found, settings=reports.SETTINGS, baseline=baseline)
+    assert _outcome(earlier, one, two) == [("one", False), ("two", True)]
+    assert earlier.others == {("baseline",): 1}
+    suppressed = found[0].model_copy(update={"matches": (), "suppressed": 1, "suppressed_ids": (entry.pattern_id,)})
+    assert _outcome(_earlier(suppressed, settings=reports.SETTINGS, baseline=baseline), one) == [("one", True)]
+    assert _outcome(_earlier(suppressed, settings=reports.SETTINGS), one) == [("one", False)]
+
+
+def test_another_list_alone_is_judged_anew_where_readings_are_stored(tmp_path: Path) -> None:
+    """Nothing is read again, unless only a scan can tell; where to look is another matter."""
+    paths = _files(tmp_path, "list", "regions", "bare", "early")
+    other = {"pattern_list": "sha256:" + "0" * 64}
+    searched = (FrameSize(number=1, width=300, height=200),)
+    kept, moved, bare, early = (_report(path).model_copy(update={"searched": searched}) for path in paths)
+    found = (
+        kept.model_copy(update={"settings": _with_settings(**other)}),
+        moved.model_copy(update={"settings": _with_settings(**other, regions="edges")}),
+        bare.model_copy(update={"settings": _with_settings(**other), "searched": None}),
+        early.model_copy(update={"settings": _with_settings(**other)}),
+    )
+
+    def rematch(report: ScanReport) -> ScanReport | None:
+        return None if report.source.path.endswith("early") else report.model_copy(update={"verdict": "review"})
+
+    earlier = _earlier(*found, settings=reports.SETTINGS, rematch=rematch)
+    tasks = list(earlier.resumed(Task(source=path) for path in paths))
+    assert [task.report.verdict if task.report else None for task in tasks] == ["review", None, None, None]
+    assert (earlier.usable, earlier.rematchable) == (0, 2)
+    assert earlier.others == {("pattern_list", "regions"): 1, ("pattern_list",): 1}

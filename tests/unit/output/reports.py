@@ -14,6 +14,7 @@ from watermark_scan.report import (
     ReaderInfo,
     Reading,
     ScanReport,
+    Settings,
     Source,
     SuppressedFinding,
     Tool,
@@ -38,11 +39,26 @@ MEANING = (
 )
 
 
+SETTINGS = Settings(
+    digest="sha256:" + "5e771265" * 8,
+    pattern_list="sha256:" + "0123456789abcdef" * 4,
+    max_chance=0.001,
+    review_chance=0.1,
+    readers=("rapidocr 3.9.1 (onnxruntime 1.20.0): latin,zh,ja", "tesseract 5.3.0: eng,rus"),
+    regions="full",
+    thorough=False,
+    frames="first",
+    weights="sha256:" + "3e19" * 16,
+)
+"""Of all reports that are made here."""
+
+
 def scanned(*, path: str = "samples/frame.jpg", **changes: object) -> ScanReport:
     """A clear report of a whole scan by both readers, with changes; `model_validate` refuses what cannot be."""
     document: dict[str, object] = {
         "tool": Tool(version="0.1.0"),
         "pattern_list": PatternListInfo(version="2026.11.23", count=142, digest="sha256:" + "0123456789abcdef" * 4),
+        "settings": SETTINGS,
         "readers": (RAPIDOCR, TESSERACT),
         "source": Source(path=path, sha256="f" * 64, format="JPEG", width=1280, height=720),
         "status": "scanned",
