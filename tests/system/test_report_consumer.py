@@ -83,6 +83,8 @@ _MATCH = _object(
     turn=_one_of("none", "clockwise", "counterclockwise"),
     meaning=_text,
     references=_all(_text),
+    mention=lambda value: isinstance(value, bool),
+    alternatives=_all(_text),
     frame=_count,
     other_frames=_all(_count),
     spotting=_or_null(_object(similarity=_fraction, runner_up=_text, runner_up_similarity=_fraction)),
@@ -93,7 +95,16 @@ _DROPPED = _object(
     matched_text=_text,
     similarity=_fraction,
     expected_chance_matches=_or_null(_number),
-    reason=_one_of("weak", "too-short", "weaker-than-another", "benign", "not-a-whole-word", "unexpected-place"),
+    reason=_one_of(
+        "weak",
+        "too-short",
+        "weaker-than-another",
+        "benign",
+        "not-a-whole-word",
+        "unexpected-place",
+        "other-text",
+        "mention",
+    ),
     frame=_count,
 )
 _SUPPRESSED = _object(

@@ -210,7 +210,7 @@ def scan(
             progress=progress,
             quiet=quiet,
             name_missing=quiet and as_text,
-            name_unread=as_text,
+            name_unread=as_text and not quiet,
         )
         with closing(scanning.scan_all(batch, tasks)) as reports:
             code = worst((publish(extras.keep(reports), publication), extras.code))

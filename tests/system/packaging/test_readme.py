@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,17 +132,6 @@ def test_pre_commit_hook(folder: Path) -> None:
     assert folder.is_dir()
 
 
-def test_workflow(folder: Path) -> None:
-    """The first step fails for a mark, and the second shows it in the form that GitHub takes."""
-    scan, show = next(yaml.safe_load(text) for text in _blocks("yaml") if text.startswith("- name:"))
-    assert _run(scan["run"]).returncode == 1
-    done = _run(show["run"])
-    assert (done.returncode, show["if"]) == (0, "always()")
-    shown = r"^::error file=samples/stock-mark\.jpg::\d+ letters, '.+', (nearly )?fit the whole of 'shutterstock'\."
-    assert re.search(shown, done.stdout, re.MULTILINE | re.IGNORECASE)
-    assert folder.is_dir()
-
-
 @pytest.mark.parametrize("example", [text for paper, kind, text in _BLOCKS if (paper, kind) == ("README.md", "toml")])
 def test_settings_are_sound(example: str, tmp_path: Path) -> None:
     """The settings that the README shows are settings; the list in patterns/README.md is tested where lists are."""
@@ -180,13 +168,6 @@ def test_exit_codes() -> None:
     """The table of exit codes lists the program's codes, no more and no fewer."""
     table = re.findall(r"^\| (\d+) \|", _README, flags=re.MULTILINE)
     assert [int(code) for code in table] == [code.value for code in ExitCode]
-
-
-def test_layers() -> None:
-    """The layers that CONTRIBUTING.md shows are those of the import contract."""
-    project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
-    assert "```\n" + "\n".join(layers) + "\n```" in _TEXTS["CONTRIBUTING.md"]
 
 
 @pytest.mark.parametrize(("paper", "longest"), _LONGEST.items())

@@ -56,7 +56,7 @@ def test_the_founding_case_is_noticed_with_eleven_letters_cut_by_the_frame() -> 
     assert _verdict("ALL CONTENT", x=1280 - 110, y=20) in {"review", "flagged"}
     cut, loose = _best("ALL CONTENT", x=1280 - 110), _best("ALL CONTENT", x=500)
     assert cut is not None
-    assert loose is None or cut.e_value < loose.e_value / 3
+    assert loose is None or cut.e_value < loose.e_value / 2
 
 
 def test_a_short_word_on_a_line_of_its_own_belongs_to_the_next_line() -> None:

@@ -254,7 +254,6 @@ CLEAR_IN_PART = scanned(
     ),
 )
 ALL = {
-    "clear_in_part": CLEAR_IN_PART,
     "flagged": FLAGGED,
     "review": REVIEW,
     "clear": CLEAR,
@@ -263,5 +262,6 @@ ALL = {
     "unlisted": UNLISTED,
     "hostile": HOSTILE_REPORT,
     "hostile_failure": HOSTILE_FAILURE,
+    "clear_in_part": CLEAR_IN_PART,
 }
 """By the name of their golden files."""
