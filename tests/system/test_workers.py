@@ -92,7 +92,10 @@ def test_a_stopped_run_leaves_valid_lines_and_nothing_else(
         process.send_signal(number)
         assert process.wait(timeout=_PATIENCE) == code
         assert session_processes(worker) == []
-        assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
+        assert process.stdout.read() == b""
+        assert process.stderr.read().startswith(
+            b"watermark-scan: Stopped: 2 of 4 images done; the reports have been written."
+        )
     assert list(temp.iterdir()) == []
     assert page.exists()
     assert sorted(path.name for path in pictures.parent.iterdir()) == ["page.html", "pictures", "temp"]
@@ -110,21 +113,23 @@ def test_a_killed_program_leaves_no_workers(pictures: Path, temp: Path, environm
     assert list(temp.iterdir()) == []
 
 
-def test_an_output_file_of_a_stopped_run_does_not_appear(
+def test_an_output_file_of_a_stopped_run_is_kept_as_a_partial_one(
     pictures: Path, temp: Path, environment: dict[str, str]
 ) -> None:
-    """Nor does the file beside it stay, when SIGTERM ends the run."""
+    """What SIGTERM left is whole lines; the file itself does not appear."""
     del temp
     output = pictures.parent / "reports.jsonl"
     paths = _names(pictures, "a", "hang")
     with _started("scan", "--json", "--jobs", "1", "--output", output, *paths, environment=environment) as process:
         limit = time.monotonic() + _PATIENCE
-        while not any(path.suffix == ".part" and path.stat().st_size for path in pictures.parent.iterdir()):
+        partial = output.with_name("reports.jsonl.partial")
+        while not (partial.exists() and partial.stat().st_size):
             assert time.monotonic() < limit
             time.sleep(0.02)
         process.terminate()
         assert process.wait(timeout=_PATIENCE) == 143
-    assert sorted(path.name for path in pictures.parent.iterdir()) == ["pictures", "temp"]
+    assert [json.loads(line)["verdict"] for line in partial.read_text().splitlines()] == ["clear"]
+    assert sorted(path.name for path in pictures.parent.iterdir()) == ["pictures", partial.name, "temp"]
 
 
 def test_faults_are_records_and_the_run_goes_on(pictures: Path, temp: Path, environment: dict[str, str]) -> None:
@@ -164,7 +169,7 @@ def test_reports_need_not_wait_for_a_list_that_is_still_written(
         assert _line(process)["verdict"] == "flagged"
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=_PATIENCE) == 130
-        assert process.stderr.read() == b""
+        assert process.stderr.read().startswith(b"watermark-scan: Stopped: 1 ")
     assert list(temp.iterdir()) == []
 
 

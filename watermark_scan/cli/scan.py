@@ -31,7 +31,7 @@ from watermark_scan.cli.shared_options import (
     chosen_list,
     scan_options,
 )
-from watermark_scan.errors import UsageError
+from watermark_scan.errors import UsageError, WatermarkScanError
 from watermark_scan.execution.equal_bytes import EqualBytes
 from watermark_scan.execution.tasks import Batch, WorkerOptions
 from watermark_scan.output.formats import Csv, Format, Json, Ndjson, OverlayText
@@ -290,11 +290,11 @@ def _told_when_stopped(progress: Progress, context: typer.Context) -> Iterator[_
     run = _Run()
     try:
         yield run
-    except (Exception, KeyboardInterrupt, Terminated):
+    except (Exception, KeyboardInterrupt, Terminated) as error:
         if run.sink is not None and run.sink.is_kept:
             say(f"Stopped: {progress.done()} done; the reports are kept in {run.sink.partial}. Go on with:")
             say(f"  {_command_that_goes_on(context)}")
-        elif run.sink is not None and run.sink.partial is None:
+        elif run.sink is not None and run.sink.partial is None and not isinstance(error, WatermarkScanError):
             is_stored = isinstance(run.sink.form, Ndjson)
             hint = " To go on, name the file that they went to: --resume FILE." if is_stored else ""
             say(f"Stopped: {progress.done()} done; the reports have been written.{hint}")

@@ -79,7 +79,7 @@ MIN_TEXT_LETTERS = 8
 """Ordinary letters around a match, at least, that make running text of it."""
 OTHER_SHARE = 0.5
 """Such letters for each listed one, from which the text is running text that mentions a wording."""
-MOST = 0.75
+MOST = 0.85
 """Share of a wording's letters from which it is no mere piece."""
 LONG_PIECE = 24
 """Letters of a piece of a wording from which other text beside it does not refute it."""

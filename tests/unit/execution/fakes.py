@@ -60,9 +60,9 @@ class ScriptedScanner:
         if self.trouble == "refuse":
             raise PatternListError("The list is broken.", remedy="Mend it.")
 
-    def scan(self, source: Path | bytes) -> ScanReport:
+    def scan(self, source: Path | str | bytes) -> ScanReport:
         """The report that the name asks for; the worker's number stands in its reasons."""
-        path = Path(source.decode()) if isinstance(source, bytes) else source
+        path = Path(source.decode() if isinstance(source, bytes) else source)
         if self.diary is not None:
             with (self.diary / str(os.getpid())).open("a") as file:
                 file.write(f"{path.name}\n")
