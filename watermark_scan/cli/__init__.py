@@ -159,7 +159,7 @@ def _explain_usage(error: typer.TyperException) -> None:
 
 def _origin(error: typer.TyperException) -> str:
     """Where the faulty value was said, when it was not on the command line."""
-    from watermark_scan.cli.settings import origin_of  # noqa: PLC0415  not for --help
+    from watermark_scan.cli.settings import origin_of  # not for --help
 
     context, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
     origin = None if context is None or parameter is None else origin_of(context, parameter.name)

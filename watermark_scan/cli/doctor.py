@@ -54,7 +54,7 @@ def run(
     strange = unknown_variables(os.environ, OTHER_VARIABLES)
     output = Output.open(utf8=as_json)
     with redirect_stdout(sys.stderr):  # engines talk
-        from watermark_scan.doctor import examine  # noqa: PLC0415  the engines; not for --help
+        from watermark_scan.doctor import examine  # the engines; not for --help
 
         diagnosis = examine(options)
     works = diagnosis.works and not broken

@@ -240,7 +240,7 @@ def write_page(path: Path, evaluation: Evaluation, max_pixels: int) -> None:
 
 def _pictures(outcome: Outcome, max_pixels: int) -> list[bytes]:
     """The whole picture, and the place of each match."""
-    from watermark_scan.output import originals, pictures  # noqa: PLC0415  Pillow and NumPy
+    from watermark_scan.output import originals, pictures  # Pillow and NumPy
 
     try:
         frame = originals.open_original(outcome.report, max_pixels=max_pixels)

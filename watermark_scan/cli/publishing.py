@@ -155,7 +155,7 @@ def _streamed(output: Output, form: Format) -> Iterator[Sink]:
 
 def _convert(partial: PartialReports, target: Path, form: Format) -> None:
     """Make the target of the reports, which are all there."""
-    from watermark_scan.stored_reports import BadLine, read_reports  # noqa: PLC0415  pydantic; few runs need it
+    from watermark_scan.stored_reports import BadLine, read_reports  # pydantic; few runs need it
 
     with partial.path.open("rb") as stream, AtomicFile(target, errors="backslashreplace") as file:
         for sink in _streamed(Output(stream=file.stream), form):
@@ -228,7 +228,7 @@ class Text(Format):
 
     def report(self, report: ScanReport) -> str | None:
         """See the class."""
-        from watermark_scan.output.text import brief_report, for_terminal, styled_report  # noqa: PLC0415  rich; JSON does without
+        from watermark_scan.output.text import brief_report, for_terminal, styled_report  # rich; JSON does without
 
         if self._quiet and report.verdict == "clear" and phrases.is_wholly_seen(report):
             return None
@@ -385,7 +385,7 @@ def open_extras(
     """
     if html is None and annotate is None:
         return nullcontext(Extras())
-    from watermark_scan.cli.page_and_copies import page_and_copies  # noqa: PLC0415  Jinja, Pillow, NumPy and OpenCV
+    from watermark_scan.cli.page_and_copies import page_and_copies  # Jinja, Pillow, NumPy and OpenCV
 
     return page_and_copies(html, annotate, max_pixels=max_pixels, listed=listed, occasion=occasion)
 

@@ -112,7 +112,7 @@ def run(
     REPORTS are files that `scan --json --readings` has written; - is standard input. Nothing is read again: this takes
     milliseconds a picture. A finding is told as stronger or weaker when chance is half or twice as likely as before.
     """
-    from watermark_scan.scanner import refuse_unknown_categories  # noqa: PLC0415  NumPy; not for --help
+    from watermark_scan.scanner import refuse_unknown_categories  # NumPy; not for --help
 
     options = replace(
         scan_options(max_chance=max_chance, patterns=patterns, no_builtin=no_builtin),
@@ -154,7 +154,7 @@ def _are_few(names: Sequence[str]) -> bool:
 
 def _judged(stored: Iterable[ScanReport], batch: Batch) -> Iterator[tuple[ScanReport, ScanReport]]:
     """Each report before and after; one that cannot be judged anew stays as it is."""
-    from watermark_scan.rematch import can_be_rematched  # noqa: PLC0415  as above
+    from watermark_scan.rematch import can_be_rematched  # as above
 
     waiting: deque[ScanReport] = deque()
 
@@ -223,7 +223,7 @@ class _Tally:
 
     def taken(self, before: ScanReport, judged: ScanReport) -> ScanReport:
         """The report of now, or that of before where it cannot be told."""
-        from watermark_scan.rematch import can_be_rematched, is_conclusive  # noqa: PLC0415  as above
+        from watermark_scan.rematch import can_be_rematched, is_conclusive  # as above
 
         self._counts["all"] += 1
         if before.status == "failed" or not can_be_rematched(before):

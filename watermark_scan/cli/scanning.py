@@ -51,7 +51,7 @@ def open_scanner(options: ScanOptions, *, baseline: Baseline | None = None) -> O
         PatternListError: The list is broken.
         EngineMissingError: An engine that was asked for is not installed, or there is none.
     """
-    from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
+    from watermark_scan.scanner import Scanner  # OpenCV, NumPy and the engines; not for --help
 
     with redirect_stdout(sys.stderr):
         return Scanner(options, baseline=baseline)
@@ -155,7 +155,7 @@ def resuming(resumption: Resumption | None) -> Iterator[Resumed]:
     if resumption is None:
         yield iter
         return
-    from watermark_scan.execution.resume import EarlierReports  # noqa: PLC0415  pydantic; few scans resume one
+    from watermark_scan.execution.resume import EarlierReports  # pydantic; few scans resume one
 
     files = resumption.files()
     with ExitStack() as stack:
@@ -199,15 +199,15 @@ class _Rematching:
 
     @cached_property
     def _rematcher(self) -> Rematcher:
-        from watermark_scan.catalog.load import load_patterns  # noqa: PLC0415  NumPy and RapidFuzz; few scans need it
-        from watermark_scan.rematch import Rematcher  # noqa: PLC0415  likewise
+        from watermark_scan.catalog.load import load_patterns  # NumPy and RapidFuzz; few scans need it
+        from watermark_scan.rematch import Rematcher  # likewise
 
         patterns = load_patterns(overlays=self._options.patterns, builtin=self._options.builtin)
         return Rematcher(self._options, patterns, self._baseline)
 
     def rematched(self, report: ScanReport) -> ScanReport | None:
         """None where only a scan can tell."""
-        from watermark_scan.rematch import is_conclusive  # noqa: PLC0415  as above
+        from watermark_scan.rematch import is_conclusive  # as above
 
         judged = self._rematcher.rematched(report)
         return judged if is_conclusive(report, judged) else None

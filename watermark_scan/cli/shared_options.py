@@ -54,7 +54,7 @@ def chosen_list(patterns: list[Path] | None, *, no_builtin: bool) -> PatternList
     Raises:
         PatternListError: A file is missing or broken.
     """
-    from watermark_scan.catalog.load import load_patterns  # noqa: PLC0415  pydantic; not for --help
+    from watermark_scan.catalog.load import load_patterns  # pydantic; not for --help
 
     return load_patterns(overlays=lists_in_use(patterns), builtin=not no_builtin)
 

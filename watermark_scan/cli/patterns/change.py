@@ -362,7 +362,7 @@ def list_with(file: Path | None, named: Sequence[Path] | None) -> PatternList:
 
 def user_lists(named: Sequence[Path] | None) -> UserLists:
     """The user's lists in use, to be changed."""
-    from watermark_scan.curation.user_lists import UserLists  # noqa: PLC0415  pydantic and tomlkit; not for --help
+    from watermark_scan.curation.user_lists import UserLists  # pydantic and tomlkit; not for --help
 
     return UserLists(overlays=lists_in_use(list(named or ())))
 
@@ -483,7 +483,7 @@ def _ask_for_missing(given: dict[str, Any], chosen: PatternList, *, new_category
 
 def _is_agreed(entry: Pattern) -> bool:
     """Show an entry, and ask whether it is right."""
-    from watermark_scan.catalog.edit import entry_text  # noqa: PLC0415  as for `user_lists`
+    from watermark_scan.catalog.edit import entry_text  # as for `user_lists`
 
     _explain(entry_text(entry).splitlines(), indent="")
     return typer.confirm("Add this entry?", default=True, err=True)

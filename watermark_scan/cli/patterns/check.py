@@ -80,7 +80,7 @@ def lint(
     PATH... are lists of yours, files or folders: they are checked together with the list in use, and only problems of
     their entries are told. Without any, the whole list in use is checked.
     """
-    from watermark_scan.curation.lint import CHECKS, lint_list  # noqa: PLC0415  NumPy and RapidFuzz; not for --help
+    from watermark_scan.curation.lint import CHECKS, lint_list  # NumPy and RapidFuzz; not for --help
 
     output = Output.open(utf8=as_json)
     if list_checks:
@@ -120,7 +120,7 @@ def run_examples(
     chosen = chosen_list(patterns, no_builtin=no_builtin)
     for pattern_id in ids or ():
         find_entry(chosen, pattern_id)
-    from watermark_scan.curation.examples import ExampleStatus, ExampleTester  # noqa: PLC0415  as for lint
+    from watermark_scan.curation.examples import ExampleStatus, ExampleTester  # as for lint
 
     output = Output.open(utf8=as_json)
     counts: Counter[str] = Counter()

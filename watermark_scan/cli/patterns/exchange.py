@@ -89,7 +89,7 @@ def format_files(
 
     PATH... are TOML files, or folders of them. What a file says never changes.
     """
-    from watermark_scan.catalog.toml_format import formatted_files  # noqa: PLC0415  tomlkit; not for --help
+    from watermark_scan.catalog.toml_format import formatted_files  # tomlkit; not for --help
 
     output, files, changed = Output.open(utf8=as_json), 0, 0
     for path, changes in formatted_files(paths, write=not check):
@@ -177,7 +177,7 @@ def export_entries(
     no_builtin: BuiltinOption = False,
 ) -> None:
     """Write the entries in use as CSV or JSON, with all their keys: `patterns import` reads them back unchanged."""
-    from watermark_scan.catalog.exchange import to_csv, to_json  # noqa: PLC0415  pydantic; not for --help
+    from watermark_scan.catalog.exchange import to_csv, to_json  # pydantic; not for --help
 
     chosen = chosen_list(patterns, no_builtin=no_builtin)
     found = list(_wanted(chosen, category or (), own=own))
@@ -195,7 +195,7 @@ def _format_of(path: Path | None, chosen: ExchangeFormat | None) -> ExchangeForm
 
 
 def _read_table(source: Path, form: ExchangeFormat, category: str | None) -> Table:
-    from watermark_scan.catalog.exchange import from_csv, from_json  # noqa: PLC0415  pydantic; not for --help
+    from watermark_scan.catalog.exchange import from_csv, from_json  # pydantic; not for --help
 
     try:
         # Line breaks inside cells are kept as they are.

@@ -186,7 +186,7 @@ def _samples(
 
 
 def _line_samples(texts: Sequence[Path], chosen: PatternList) -> Iterator[BenignSample]:
-    from watermark_scan.curation.trial import Placement, TextTrial  # noqa: PLC0415  NumPy, RapidFuzz; not for --help
+    from watermark_scan.curation.trial import Placement, TextTrial  # NumPy, RapidFuzz; not for --help
 
     trial = TextTrial(chosen.wordings)
     for place, line in different_lines(texts):

@@ -180,7 +180,7 @@ def schema(
     ] = False,
 ) -> None:
     """Print the JSON Schema of pattern files, so that an editor can check them while you type."""
-    from watermark_scan.catalog.model import file_schema, user_list_schema  # noqa: PLC0415  pydantic; not for --help
+    from watermark_scan.catalog.model import file_schema, user_list_schema  # pydantic; not for --help
 
     schema = user_list_schema() if user_list else file_schema()
     Output.open(utf8=True).line(json.dumps(schema, indent=2, ensure_ascii=True))

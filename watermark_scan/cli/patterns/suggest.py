@@ -104,7 +104,7 @@ def suggest_entries(
     chosen = chosen_list(patterns, no_builtin=no_builtin)
     options = scan_options(readers=reader, regions=regions, patterns=patterns, no_builtin=no_builtin)
     output = Output.open(utf8=as_json)
-    from watermark_scan.curation import suggest as curation  # noqa: PLC0415  as for the scanner
+    from watermark_scan.curation import suggest as curation  # as for the scanner
 
     images = _ImagesRead(open_reader(options))
     lines = [
@@ -130,7 +130,7 @@ def open_reader(options: ScanOptions) -> ImageReader:
     Raises:
         EngineMissingError: An engine that was asked for is not installed, or there is none.
     """
-    from watermark_scan.scanner import Scanner  # noqa: PLC0415  OpenCV, NumPy and the engines; not for --help
+    from watermark_scan.scanner import Scanner  # OpenCV, NumPy and the engines; not for --help
 
     with redirect_stdout(sys.stderr):
         return Scanner(options)

@@ -93,7 +93,7 @@ def try_texts(
     if at is RegionName.FULL:
         raise typer.BadParameter("choose one part of the picture, such as top-right.", param_hint="--at")
     pictures = _pictures(texts, together=together)
-    from watermark_scan.curation.trial import Placement, TextTrial  # noqa: PLC0415  NumPy, RapidFuzz; not for --help
+    from watermark_scan.curation.trial import Placement, TextTrial  # NumPy, RapidFuzz; not for --help
 
     placement = Placement(at=at, cut_left=cut in (Cut.LEFT, Cut.BOTH), cut_right=cut in (Cut.RIGHT, Cut.BOTH))
     trial = TextTrial(chosen_list(patterns, no_builtin=no_builtin).wordings)
