@@ -120,7 +120,7 @@ class TextMatch(Evidence):
         cut: Ends of the wording that are missing.
         ends: What became of its left and of its right end.
         line: The whole line that it stands in.
-        is_mention: It stands in running text, which the list does not explain.
+        is_mention: Words that the list does not explain stand in it or around it.
         alternatives: Ids of other entries that the same letters fit as well, sorted.
         engines: Names of those that read it, sorted.
         views: Names of the views it was read in; first the one of `text`, the others sorted.
@@ -143,9 +143,9 @@ class TextMatch(Evidence):
 
     @property
     def doubt(self) -> str:
-        """See `Evidence.doubt`: running text may only mention it, or the same letters fit other entries as well."""
+        """See `Evidence.doubt`: other words may only mention it, or the same letters fit other entries as well."""
         if self.is_mention:
-            return "Other words stand around it, so it may only be mentioned there."
+            return "Other words stand in it or around it, so it may be another text, or only be mentioned there."
         if self.alternatives:
             return f"The same letters fit other entries as well: {', '.join(self.alternatives)}."
         return ""

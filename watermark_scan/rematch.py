@@ -35,7 +35,6 @@ _JUDGED = (
     "reasons",
     "matches",
     "suppressed",
-    "suppressed_ids",
     "suppressed_findings",
     "unlisted",
     "dropped",

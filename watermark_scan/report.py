@@ -201,7 +201,8 @@ class Match(_Document):
     meaning: str = Field(description="What such a mark shows, and what it does not.")
     references: tuple[str, ...] = Field(default=(), description="Where the wording of the entry can be checked.")
     mention: bool = Field(
-        default=False, description="Running text stands around it, which mentions the wording: for review at most."
+        default=False,
+        description="Other words stand in it or around it, which may only mention the wording: for review at most.",
     )
     alternatives: tuple[str, ...] = Field(
         default=(), description="Other entries that the same letters fit as well: for review at most."
@@ -356,7 +357,6 @@ class ScanReport(_Document):
         description="Height in pixels of the lowest capitals that are read in most places of the picture, the first "
         "frame; null where it was not scanned, and in reports of earlier versions.",
     )
-    suppressed_ids: tuple[str, ...] = Field(default=(), description="The entries of the list that those are of.")
     dropped: tuple[Dropped, ...] | None = Field(default=None, description="Near misses, on request.")
     readings: tuple[Reading, ...] | None = Field(default=None, description="Everything read, on request.")
     searched: tuple[FrameSize, ...] | None = Field(

@@ -72,7 +72,6 @@ class ReportBuilder:
             suppressed_findings=tuple(map(_suppressed, judgement.suppressed)),
             smallest_legible=findings.smallest_legible,
             unlisted=tuple(map(_unlisted, findings.unlisted)),
-            suppressed_ids=tuple(sorted({one.evidence.wording.pattern_id for one in judgement.suppressed})),
             dropped=tuple(map(_dropped, near_misses)) if self.keep_readings else None,
             readings=tuple(_readings(findings.frames)) if self.keep_readings else None,
             searched=tuple(map(_frame_size, findings.frames)) if self.keep_readings else None,

@@ -81,8 +81,9 @@ def test_the_list_is_broad(built_in: PatternList) -> None:
 
 
 def test_every_category_says_what_its_marks_show_and_what_not(built_in: PatternList) -> None:
-    """A meaning is one sentence that states a limit."""
+    """A meaning is one sentence that states a limit, and never says that a mark shows where a picture comes from."""
     for file in built_in.files:
+        assert not file.meaning.startswith("Shows that "), file.category
         assert file.meaning.endswith("."), file.category
         assert " not " in file.meaning, file.category
 

@@ -175,7 +175,6 @@ _REPORT = _object(
     smallest_legible=_or_null(_count),
     suppressed_findings=_all(_SUPPRESSED),
     unlisted=_all(_object(text=_text, region=_text, box=_BOX, frame=_count, other_frames=_all(_count))),
-    suppressed_ids=_all(_text),
     dropped=_or_null(_all(_DROPPED)),
     readings=_or_null(_all(_READING)),
     searched=_or_null(_all(_object(number=_count, width=_count, height=_count))),

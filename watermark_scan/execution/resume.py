@@ -147,7 +147,7 @@ class EarlierReports:
             return self.baseline.reason(pattern_id, report.source.sha256) is not None
 
         return any(is_suppressed(match.pattern_id) for match in report.matches) or not all(
-            map(is_suppressed, report.suppressed_ids)
+            is_suppressed(found.pattern_id) for found in report.suppressed_findings
         )
 
     def _known(self, task: Task) -> Task:

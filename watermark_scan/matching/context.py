@@ -42,11 +42,15 @@ NAME_FACTOR = 2.0
 """By which the letters of a word that no table has (a name) count more than those tell that ordinary words are made of,
 where it was read with confidence: garbage of as many letters has a third of a name's bits."""
 MIN_NAME_LETTERS = 4
+"""Letters of such a word at least."""
 MIN_KNOWN_LETTERS = 3
+"""Letters of a known word at least: of fewer, nearly any is a word somewhere."""
 MIN_KNOWN_TEXT = 7
 """Letters of known words together that are text, however rare each of them is."""
 MIN_TELLING_LETTERS = 4
+"""Letters of a word at least that alone tells of text."""
 LONG_TELLING_LETTERS = 6
+"""Letters from which it may be a rarer one."""
 FUNCTION_WORD_BITS = 9.5
 """Bits of a word in ordinary language from which it is no function word (the, from, with)."""
 RAREST_TELLING_BITS = 15.5
@@ -108,7 +112,7 @@ class Context:
     Attributes:
         ends: What became of the left and the right end of the wording.
         contradicted: Another text stands where the wording should be, or the match is a piece of another word.
-        is_running_text: It stands among other words that the list does not explain.
+        is_running_text: Other words stand among its own, or around it, that the list does not explain.
         is_mostly_other: These have more letters than what the list explains.
         is_single_word: It is one known word of a longer wording, and no more: such a word stands anywhere.
     """
@@ -118,11 +122,6 @@ class Context:
     is_running_text: bool = False
     is_mostly_other: bool = False
     is_single_word: bool = False
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether nothing speaks against a mark."""
-        return not (self.contradicted or self.is_running_text or self.is_single_word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +133,7 @@ class ReadWord:
         end: The same, exclusive.
         letters: Folded letters.
         gain: Bits by which it is likelier as a word than as letters at random, >= 0.
-        is_known: A table of ordinary language has it; of two letters and fewer nearly any is a word somewhere.
+        is_known: A table of ordinary language has it, and it is not very short.
         is_telling: It is common, but no function word: text in which it stands is about something.
         is_credit: It says who made something, or which release it is: such words stand beside marks.
         likeness: Similarity of the best strong match that covers it to its wording, 0…1; 0 where none does.

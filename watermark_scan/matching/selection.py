@@ -26,8 +26,8 @@ SAME_PLACE = 0.5
 """Overlap of two boxes, of the smaller one, from which they show the same text."""
 BENIGN_LEAD = 2.0
 """Bits by which a benign wording may be weaker than a sign and still explain it away."""
-MAX_WEIGHED = 6
-"""Hits of an entry, the strongest, of which one is chosen by what stands around them."""
+MAX_WEIGHED = 30
+"""Hits of an entry, the strongest, of which what stands around them chooses one: an article may mention it often."""
 RUNNING_TEXT_BITS = 10.0
 """Bits by which a hit in running text is passed over for another one of the same entry."""
 SHARED_LETTERS = 2
@@ -56,7 +56,7 @@ def select(hits: Iterable[Hit], e_value_of: EValueOf, results: Sequence[OcrResul
     others = (hit for hit in everything if hit.wording.role is not Role.BENIGN)
     ranked = sorted(
         _best_of_each_entry(others, e_value_of, around),
-        key=lambda one: (one[2].is_mark, one[0].bits),
+        key=lambda one: (not _is_refuted(one[0], one[2]), one[0].bits),
         reverse=True,
     )
     kept: list[tuple[Hit, TextMatch]] = []
@@ -106,6 +106,7 @@ def _first_mark(group: Sequence[Hit], around: Surroundings) -> tuple[Hit, Contex
 
 
 def _is_refuted(hit: Hit, context: Context) -> bool:
+    """Whether what stands inside or around a hit shows that it is no match at all."""
     return context.contradicted or context.is_single_word or _is_name_in_text(hit, context)
 
 

@@ -15,7 +15,7 @@ from watermark_scan.errors import FileMissingError, UsageError
 from watermark_scan.execution.resume import EarlierReports
 from watermark_scan.execution.tasks import Task
 from watermark_scan.output.json import render_json
-from watermark_scan.report import FrameSize, Tool
+from watermark_scan.report import BoxModel, FrameSize, SuppressedFinding, Tool
 from watermark_scan.report_builder import source_of
 
 if TYPE_CHECKING:
@@ -216,7 +216,16 @@ def test_a_baseline_that_says_otherwise_of_an_image_is_another_setting(tmp_path:
     earlier = _earlier(*found, settings=reports.SETTINGS, baseline=baseline)
     assert _outcome(earlier, one, two) == [("one", False), ("two", True)]
     assert earlier.others == {("baseline",): 1}
-    suppressed = found[0].model_copy(update={"matches": (), "suppressed": 1, "suppressed_ids": (entry.pattern_id,)})
+    finding = SuppressedFinding(
+        pattern_id=entry.pattern_id,
+        pattern_text="ALL CONTENT",
+        matched_text="ALL CONTENT",
+        expected_chance_matches=None,
+        region="top",
+        box=BoxModel(x=0, y=0, width=1, height=1),
+        reason="Seen.",
+    )
+    suppressed = found[0].model_copy(update={"matches": (), "suppressed": 1, "suppressed_findings": (finding,)})
     assert _outcome(_earlier(suppressed, settings=reports.SETTINGS, baseline=baseline), one) == [("one", True)]
     assert _outcome(_earlier(suppressed, settings=reports.SETTINGS), one) == [("one", False)]
 

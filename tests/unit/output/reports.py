@@ -237,7 +237,11 @@ UNLISTED = scanned(
             box=BoxModel(x=10, y=690, width=300, height=16),
         ),
         UnlistedText(
-            text=HOSTILE, region="top", box=BoxModel(x=500, y=4, width=90, height=12), frame=2, other_frames=(4, 5)
+            text="QUORVEX\x1b[2J \u202eTV",
+            region="top",
+            box=BoxModel(x=500, y=4, width=90, height=12),
+            frame=2,
+            other_frames=(4, 5),
         ),
     ),
 )
