@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -200,7 +201,7 @@ class Surroundings:
         right = _end_state(after, end, listed[hit.covered[1] :], is_left=False, at_edge=hit.line.end_at_edge)
         inside = [word for word in words if start < word.end and word.start < end]
         outside = [word for word in words if word not in inside]
-        neighbours = [word for word in (*before[:1], *after[:1]) if word in outside and word.is_other]
+        neighbours = [word for side in (before, after) for word in _nearest(side, outside) if word.is_other]
         beside = _reads_well(outside) or any(word.is_clean for word in neighbours)
         piece = hit.covered[1] - hit.covered[0] < MOST * hit.wording_letters and EndState.FRAME not in (left, right)
         letters, other = self._weighed(hit, outside)
@@ -271,6 +272,11 @@ def _words_of(result: OcrResult, likeness: Sequence[float]) -> Iterator[ReadWord
             is_credit=any(first <= found.start() and found.end() <= last for first, last in makers),
             likeness=max(likeness[found.start() : found.end()], default=0.0),
         )
+
+
+def _nearest(side: Iterable[ReadWord], outside: Sequence[ReadWord]) -> Iterator[ReadWord]:
+    """The word on one side that is nearest to a match, but for those of one letter or two."""
+    yield from islice((word for word in side if word in outside and word.letters >= MIN_KNOWN_LETTERS), 1)
 
 
 def _reads_well(words: Iterable[ReadWord]) -> bool:

@@ -14,6 +14,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from watermark_scan.matching.folding import SLOT, fold
@@ -53,12 +55,15 @@ MIN_SHARE_OF_TEXT = 0.5
 """Share of the picture's results that the copies are on a staggered grid: in a page there is much else."""
 SAME_PLACE = 0.3
 """Overlap of two boxes, of the smaller one, from which they show the same copy."""
+REPEATING_PICTURES = 0.05
+"""Share of the pictures without a mark that repeat some word so: none of 428 did, of which at most 0.007 follows; see
+MEASUREMENTS.md."""
 BITS_PER_LETTER = 4.0
 """Bits of a letter at most, as of a short mark that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
+class Copy:
     """A result that may be a copy, and its folded text."""
 
     placed: PlacedResult
@@ -79,37 +84,53 @@ def repeated_marks(results: Iterable[OcrResult], entries: Sequence[Entry], frame
         entries: Wordings that may be repeated, and their arrays.
         frame: The picture's box.
     """
-    copies = _distinct(results)
-    if len(copies) < MIN_COPIES:
+    copies = distinct_copies(results)
+    if len(copies) < MIN_COPIES or not entries:
         return
-    texts = {copy.text for copy in copies}
-    for entry in entries:
-        mark = entry[1].folded.text
-        most = max(1, math.floor(LOST_SHARE * len(mark)))
-        distances = {text: Levenshtein.distance(mark, text, score_cutoff=most) for text in texts}
-        alike = _set_alike([copy for copy in copies if distances[copy.text] <= most])
-        if len(alike) < MIN_COPIES or not _is_agreed(mark, [copy.text for copy in alike]):
-            continue
-        if _is_slanted(alike, len(mark)) or (
-            len(alike) >= MIN_SHARE_OF_TEXT * len(copies) and _is_staggered([copy.placed for copy in alike])
-        ):
-            alike.sort(key=lambda copy: distances[copy.text])
-            yield _hit(entry, alike, frame)
+    texts = Counter(copy.text for copy in copies)
+    marks = [arrays.folded.text for _, arrays in entries]
+    distances = process.cdist(marks, list(texts), scorer=Levenshtein.distance, dtype=np.int32)
+    near = distances <= np.array([[_most_lost(mark)] for mark in marks])
+    for number in map(int, np.flatnonzero(near @ np.array(list(texts.values())) >= MIN_COPIES)):
+        if repeats := copies_of(marks[number], copies):
+            yield _hit(entries[number], repeats, frame)
 
 
-def _distinct(results: Iterable[OcrResult]) -> list[_Copy]:
+def copies_of(mark: str, copies: Sequence[Copy]) -> list[Copy]:
+    """The copies of a mark, the clearest first, if it is repeated all over the picture; else none.
+
+    Args:
+        mark: Folded.
+        copies: From `distinct_copies`.
+    """
+    most = _most_lost(mark)
+    distances = {copy.text: Levenshtein.distance(mark, copy.text, score_cutoff=most) for copy in copies}
+    alike = _set_alike([copy for copy in copies if distances[copy.text] <= most])
+    if len(alike) < MIN_COPIES or not _is_agreed(mark, [copy.text for copy in alike]):
+        return []
+    is_most = len(alike) >= MIN_SHARE_OF_TEXT * len(copies)
+    if not _is_slanted(alike, len(mark)) and not (is_most and _is_staggered([copy.placed for copy in alike])):
+        return []
+    return sorted(alike, key=lambda copy: distances[copy.text])
+
+
+def _most_lost(mark: str) -> int:
+    return max(1, math.floor(LOST_SHARE * len(mark)))
+
+
+def distinct_copies(results: Iterable[OcrResult]) -> list[Copy]:
     """The results, each place once: as it was read with most confidence."""
     listed = list(results)
     best = [*most_confident(listed), *(result for result in listed if result.line is None)]
-    chosen: list[_Copy] = []
+    chosen: list[Copy] = []
     for result in sorted(best, key=lambda result: -result.confidence):
         text = fold(result.text).text
         if text and not any(result.box.overlap(other.placed.result.box) >= SAME_PLACE for other in chosen):
-            chosen.append(_Copy(PlacedResult.of(result), text))
+            chosen.append(Copy(PlacedResult.of(result), text))
     return chosen
 
 
-def _set_alike(copies: Sequence[_Copy]) -> list[_Copy]:
+def _set_alike(copies: Sequence[Copy]) -> list[Copy]:
     """Those of them that are about as large as most are."""
     if not copies:
         return []
@@ -137,7 +158,7 @@ def _is_agreed(mark: str, texts: Sequence[str]) -> bool:
     )
 
 
-def _is_slanted(copies: Sequence[_Copy], letters: int) -> bool:
+def _is_slanted(copies: Sequence[Copy], letters: int) -> bool:
     """Whether the boxes are too high for their length, as they are around slanted words."""
     level = UPRIGHT / letters
     return median(copy.placed.height / (copy.placed.end - copy.placed.start) for copy in copies) >= SLANTED * level
@@ -161,7 +182,7 @@ def _is_in_column(one: PlacedResult, other: PlacedResult, height: float) -> bool
     return min(abs(begins), abs(ends), abs(begins + ends) / 2) <= SAME_COLUMN * height
 
 
-def _hit(entry: Entry, copies: Sequence[_Copy], frame: Box) -> Hit:
+def _hit(entry: Entry, copies: Sequence[Copy], frame: Box) -> Hit:
     """The mark, where its best copy is, which comes first."""
     wording, arrays = entry
     result = copies[0].placed.result
@@ -186,11 +207,11 @@ def _hit(entry: Entry, copies: Sequence[_Copy], frame: Box) -> Hit:
 
 
 def repeated_e_value(hit: Hit, further_bits: float, tokens_listed: int) -> float:
-    """Marks as unlikely as a repeated one to expect by chance, >= 0: as if one word were repeated in every picture.
+    """Marks as unlikely as a repeated one to expect by chance, >= 0, where a word is repeated at all.
 
     Args:
         hit: A repeated mark.
         further_bits: Of evidence beside it.
         tokens_listed: Marks that are looked for.
     """
-    return tokens_listed * math.pow(2.0, -hit.alignment_bits - further_bits)
+    return REPEATING_PICTURES * tokens_listed * math.pow(2.0, -hit.alignment_bits - further_bits)
