@@ -56,14 +56,13 @@ def _repeats_a_word(image: ReadImage) -> bool:
     """Whether any word, listed or not, is repeated as marks are that cover a picture."""
     copies = distinct_copies(image.readings)
     least, most = MARK_LETTERS
-    return any(
-        least <= len(copy.text) <= most and copy.text.isalpha() and copies_of(copy.text, copies) for copy in copies
-    )
+    words = {copy.text for copy in copies if least <= len(copy.text) <= most and copy.text.isalpha()}
+    return any(copies_of(word, copies) for word in words)
 
 
 def _counts(verdicts: Sequence[tuple[str, bool, bool]]) -> tuple[str, ...]:
     ours = [verdict for verdict, _, _ in verdicts]
-    peers, repeated = (sum(one[place] for one in verdicts) for place in (1, 2))
+    peers, repeated = (sum(bool(one[place]) for one in verdicts) for place in (1, 2))
     return tuple(map(str, (len(ours), ours.count("flagged"), ours.count("review"), peers, repeated)))
 
 
