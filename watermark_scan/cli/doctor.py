@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 EPILOG = """\
 \b
+Examples:
+  watermark-scan doctor
+  watermark-scan doctor --json
+
+\b
 Exit code:
   0    images can be scanned, if perhaps not with every engine
   2    nothing can be scanned: no engine works, or the pattern list or the
