@@ -99,6 +99,15 @@ def test_what_cannot_be_scanned_is_told_once(scan: Callable[..., Run], name: str
     assert run.err.count("\n") <= 3
 
 
+@pytest.mark.parametrize("flag", ["--jobs", "--max-chance", "--timeout", "--max-pixels"])
+def test_a_number_that_is_none_is_told_in_plain_words(scan: Callable[..., Run], flag: str) -> None:
+    """And in none of a library's."""
+    run = scan(flag, "many", ".")
+    assert run.code == 2
+    assert "number" in run.err
+    assert "Input should" not in run.err
+
+
 def test_a_list_of_a_hundred_thousand_starts_at_once(scan: Callable[..., Run], tmp_path: Path) -> None:
     """The first picture is scanned, and its failure ends the run, long before the list could be looked through."""
     (tmp_path / "list.txt").write_text("".join(f"no/such/{number}.jpg\n" for number in range(100_000)))
