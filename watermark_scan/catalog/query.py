@@ -99,7 +99,7 @@ def find_entries(patterns: PatternList, wanted: Filter) -> Iterator[tuple[str, P
     known = [file.category for file in patterns.files]
     for name in wanted.categories:
         if name not in known:
-            raise UsageError(f"There is no category '{name}'.", remedy=_suggest(name, known))
+            raise UsageError(f"There is no category '{name}'.", remedy=did_you_mean(name, known))
     return ((category, entry) for category, entry in patterns.entries if wanted.fits(category, entry))
 
 
@@ -142,12 +142,13 @@ def count_entries(patterns: PatternList) -> Statistics:
 
 
 def _no_entry(pattern_id: str, known: Collection[str]) -> UsageError:
-    return UsageError(f"There is no entry '{pattern_id}'.", remedy=_suggest(pattern_id, known))
+    return UsageError(f"There is no entry '{pattern_id}'.", remedy=did_you_mean(pattern_id, known))
 
 
-def _suggest(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "To see all: watermark-scan patterns list") -> str:
+    """What a misspelt name may stand for, as a question; `otherwise` where nothing is near."""
     near = get_close_matches(name, known, n=3)
-    return f"Did you mean {' or '.join(near)}?" if near else "To see all: watermark-scan patterns list"
+    return f"Did you mean {' or '.join(near)}?" if near else otherwise
 
 
 def _has_language(entry: Pattern, language: str) -> bool:

@@ -11,7 +11,7 @@ import typer
 
 from watermark_scan.catalog.query import Filter, Statistics, Tally, count_entries, find_entries, find_entry
 from watermark_scan.cli.console import Output, say, text_width
-from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list
+from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, categories, chosen_list, entry_ids
 from watermark_scan.cli.table import as_table
 from watermark_scan.model import Role
 from watermark_scan.output import phrases
@@ -33,6 +33,16 @@ Examples:
   watermark-scan patterns list --category stock-agency
   watermark-scan patterns list --role sign --language ru --text "графика"
   watermark-scan patterns list --origin | less -S
+"""
+SHOW_EPILOG = """\
+\b
+Example:
+  watermark-scan patterns show getty-images
+"""
+STATS_EPILOG = """\
+\b
+Example:
+  watermark-scan patterns stats
 """
 SCHEMA_EPILOG = """\
 \b
@@ -66,7 +76,9 @@ def list_entries(
     *,
     category: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only this category; repeat it for more. Default: all."),
+        typer.Option(
+            metavar="NAME", autocompletion=categories, help="Only this category; repeat it for more. Default: all."
+        ),
     ] = None,
     language: Annotated[
         list[str] | None,
@@ -123,7 +135,7 @@ def list_entries(
 
 
 def show(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", hidden=True)],
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", hidden=True, autocompletion=entry_ids)],
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per entry and line. Default: plain text.")
