@@ -215,8 +215,7 @@ class Surroundings:
             or any(word.is_telling and word.is_other for word in outside)
             or bool(neighbours)
             or (piece and beside),
-            is_mostly_other=(other >= MIN_TEXT_LETTERS and other > letters)
-            or (bool(neighbours) and sum(word.is_known and word.is_other for word in outside) > 1),
+            is_mostly_other=other >= MIN_TEXT_LETTERS and other > letters,
             is_single_word=len(inside) == 1 and _is_single_word(hit, inside[0], span),
         )
 
