@@ -66,6 +66,7 @@ class Pattern(BaseModel):
         positions: Where the mark is expected; empty for anywhere.
         exact_token: Only a whole word without errors counts (short marks).
         upper_case: The mark is always in capitals.
+        product: The game, program or service that draws it, for marks that only one draws; empty otherwise.
         references: Where the wording can be checked.
         must_match: Texts, cut and noisy ones among them, that this entry must find.
         must_not_match: Texts that this entry must leave alone.
@@ -85,6 +86,7 @@ class Pattern(BaseModel):
     positions: tuple[RegionName, ...] = ()
     exact_token: bool = False
     upper_case: bool = False
+    product: str = ""
     references: tuple[str, ...] = ()
     must_match: tuple[Text, ...] = ()
     must_not_match: tuple[Text, ...] = ()
