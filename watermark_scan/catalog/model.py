@@ -59,7 +59,8 @@ class Pattern(BaseModel):
         text: The wording as it stands on the picture.
         variants: Other wordings of the same mark.
         role: `sign` can flag, `hint` reaches `review` at most, `benign` explains text away.
-        status: `stable` needs a reference; `experimental` may go without.
+        status: `stable` needs a reference; `experimental` may go without, and asks for a review at most in the list
+            that comes with the program (`PatternList.role`).
         evidence: How the wording is known: `overlay` seen on a picture, `label` in a product's own words or code,
             `text` written about, `none` general knowledge.
         languages: BCP 47 tags of the text.
@@ -98,14 +99,19 @@ class Pattern(BaseModel):
         """The wording and its variants."""
         return (self.text, *self.variants)
 
-    def wordings(self, category: str) -> tuple[Wording, ...]:
-        """The entry's texts as the matching stage takes them."""
+    def wordings(self, category: str, role: Role | None = None) -> tuple[Wording, ...]:
+        """The entry's texts as the matching stage takes them.
+
+        Args:
+            category: Of the entry.
+            role: What it can do to a verdict, where that is not what the entry says.
+        """
         return tuple(
             Wording(
                 pattern_id=self.id,
                 text=text,
                 category=category,
-                role=self.role,
+                role=role or self.role,
                 languages=self.languages,
                 positions=frozenset(self.positions),
                 exact_token=self.exact_token,

@@ -46,7 +46,7 @@ _SHOW_LABEL = 16
 """Columns of a label in `show`."""
 _STATUSES = {
     "stable": "stable (a reference says where the wording can be checked)",
-    "experimental": "experimental (no reference yet; used all the same)",
+    "experimental": "experimental (no reference yet; as a sign of the built-in list for review at most)",
 }
 _STATS_HEADS = (
     "CATEGORY", "ENTRIES", "WORDINGS", "SIGNS", "HINTS", "BENIGN", "STABLE", "REFERENCED", "PROVEN", "MUST", "MUST NOT"
@@ -243,6 +243,8 @@ def _entry_fields(patterns: PatternList, category: str, entry: Pattern) -> Itera
         yield "exact token", "only a whole word without a misread letter counts"
     if entry.upper_case:
         yield "capitals", "always set in capitals"
+    if entry.product:
+        yield "product", entry.product
     yield from _several("references", entry.references)
     yield from _several("must match", entry.must_match)
     yield from _several("must not match", entry.must_not_match)
