@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_ADDRESS = re.compile(r"https?://\S+|[\w.-]+/[\w.-]+@[0-9a-f]{7,40}:\S+")
+"""At the beginning of a reference: an address, or repository@commit:path."""
 _SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -93,6 +95,11 @@ class Pattern(BaseModel):
     must_not_match: tuple[Text, ...] = ()
     allow: tuple[Allowance, ...] = ()
     note: str = ""
+
+    @property
+    def is_referenced(self) -> bool:
+        """Whether a stranger can open one of the references; a description of one ("public source code") is none."""
+        return any(_ADDRESS.match(reference) for reference in self.references)
 
     @property
     def texts(self) -> tuple[str, ...]:

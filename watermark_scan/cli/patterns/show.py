@@ -62,6 +62,22 @@ class Status(StrEnum):
     EXPERIMENTAL = "experimental"
 
 
+class Evidence(StrEnum):
+    """Values of `--evidence`."""
+
+    OVERLAY = "overlay"
+    LABEL = "label"
+    TEXT = "text"
+    NONE = "none"
+
+
+class Weakness(StrEnum):
+    """Values of `--weak`."""
+
+    UNREFERENCED = "unreferenced"
+    UNPROVEN = "unproven"
+
+
 def list_entries(
     *,
     category: Annotated[
@@ -81,6 +97,21 @@ def list_entries(
     status: Annotated[
         list[Status] | None,
         typer.Option(metavar="STATUS", help="Only this status: stable or experimental. Default: both."),
+    ] = None,
+    evidence: Annotated[
+        list[Evidence] | None,
+        typer.Option(
+            metavar="KIND",
+            help="Only what is known so: overlay, label, text or none; repeat it for more. Default: all.",
+        ),
+    ] = None,
+    weak: Annotated[
+        list[Weakness] | None,
+        typer.Option(
+            metavar="HOW",
+            help="Only signs and hints that lack something: unreferenced (no reference that can be opened) or unproven "
+            "(general knowledge, or no example that must be found); repeat it for either. Default: all.",
+        ),
     ] = None,
     text: Annotated[
         str,
@@ -107,6 +138,8 @@ def list_entries(
         languages=tuple(language or ()),
         roles=tuple(role or ()),
         statuses=tuple(status or ()),
+        evidence=tuple(evidence or ()),
+        weak=tuple(weak or ()),
         text=text,
     )
     found = list(find_entries(chosen, wanted))
