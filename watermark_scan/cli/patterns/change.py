@@ -218,6 +218,15 @@ def add(
     upper_case: Annotated[
         bool, typer.Option("--upper-case", help="The mark is always set in capitals. Default: off.")
     ] = False,
+    product: Annotated[
+        str,
+        typer.Option(
+            "--product",
+            metavar="TEXT",
+            show_default=False,
+            help="The game, program or service that draws the mark, where only one does. Default: none.",
+        ),
+    ] = "",
     allow: Annotated[
         list[str] | None,
         typer.Option(
@@ -277,6 +286,7 @@ def add(
         "positions": positions or (),
         "exact_token": exact_token,
         "upper_case": upper_case,
+        "product": product,
         "references": references or (),
         "must_match": must_match or (),
         "must_not_match": must_not_match or (),

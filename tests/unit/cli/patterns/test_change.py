@@ -47,7 +47,18 @@ class TestAdd:
         flags = [
             *("--id", "mine", "--variant", "Quorvex Blimfu teaser", "--must-not-match", "Fresh bread"),
             *("--position", "top-right", "--reference", "https://example.org/", "--evidence", "overlay"),
-            *("--upper-case", "--note", "mine", "--allow", "short-example=A joke", "--file", "mine.toml", "--json"),
+            *(
+                "--upper-case",
+                "--product",
+                "Blimfu",
+                "--note",
+                "mine",
+                "--allow",
+                "short-example=A joke",
+                "--file",
+                "mine.toml",
+                "--json",
+            ),
         ]
         answer = program("patterns", "add", *NEW, *flags)
         assert json.loads(answer.out) == {"id": "mine", "file": "mine.toml", "warnings": ["unused-allowance"]}
@@ -64,6 +75,7 @@ class TestAdd:
             "positions": ["top-right"],
             "exact_token": False,
             "upper_case": True,
+            "product": "Blimfu",
             "references": ["https://example.org/"],
             "must_match": ["Quorvex teaser of Bli"],
             "must_not_match": ["Fresh bread"],
