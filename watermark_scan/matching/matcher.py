@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 MIN_LETTERS = 4
 """Folded letters a line needs to be aligned at all: fewer never weigh enough."""
+MAX_DIGITS = 16
+"""Digits of a running number at most, with those that part them."""
 WINDOW = 240
 """Letters of a line aligned at once; longer lines are cut into windows that overlap by half."""
 
@@ -193,7 +195,7 @@ class Matcher:
         entries = self.index.entries
         alignments = align([(window, entries[number][1]) for _, window, number in pairs], self.index.confusions)
         for (line, window, number), alignment in zip(pairs, alignments, strict=True):
-            if alignment.bits > 0:
+            if alignment.bits > 0 and _has_short_numbers(entries[number][1], alignment):
                 yield _hit(line, window, entries[number], alignment, frame)
 
 
@@ -230,6 +232,13 @@ def _folded_alternatives(
 @lru_cache(maxsize=4096)
 def _folded_letter(text: str) -> str:
     return fold(text).text
+
+
+def _has_short_numbers(wording: WordingArrays, alignment: Alignment) -> bool:
+    """Whether what a wording's slots took are numbers: a table is no year in a copyright line."""
+    covered = wording.folded.text[slice(*alignment.wording_span)]
+    start, end = alignment.line_span
+    return SLOT not in covered or end - start - len(covered) <= MAX_DIGITS * covered.count(SLOT)
 
 
 def _hit(line: JoinedLine, window: LineArrays, entry: Entry, alignment: Alignment, frame: Box) -> Hit:

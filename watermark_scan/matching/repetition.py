@@ -120,7 +120,7 @@ def _most_lost(mark: str) -> int:
 
 def distinct_copies(results: Iterable[OcrResult]) -> list[Copy]:
     """The results, each place once: as it was read with most confidence."""
-    listed = list(results)
+    listed = [result for result in results if result.text]
     best = [*most_confident(listed), *(result for result in listed if result.line is None)]
     chosen: list[Copy] = []
     for result in sorted(best, key=lambda result: -result.confidence):

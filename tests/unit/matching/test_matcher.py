@@ -195,3 +195,11 @@ def test_ten_thousand_letters_cost_bounded_memory_and_end() -> None:
     assert any(miss.evidence.wording.pattern_id == "shutterstock" for miss in found.near_misses)
     assert peak < 25e6
     assert seconds < 60
+
+
+def test_a_slot_takes_a_number_and_no_table() -> None:
+    """A row of numbers is no year of a copyright line."""
+    matcher = Matcher([wording("© {n} Zorblax")])
+    assert matcher.match([reading("© 1993 Zorblax")], FRAME).evidence
+    hits = matcher.search([reading("0.8x25 40x4.23 0.57+0.43 24x0.2 802x500 28x10 829x100 Zorblax")], FRAME).hits
+    assert not any("0.57" in hit.matched_text for hit in hits)
