@@ -472,7 +472,7 @@ def _edits(read: str, listed: str, begins: Sequence[bool]) -> list[tuple[int, in
     for step in Levenshtein.opcodes(read, listed):
         if step.tag == "equal" or SLOT in listed[step.dest_start : step.dest_end]:
             continue
-        if step.tag == "insert":
+        if step.tag == "insert" and read:
             after = begins[step.dest_start] and step.src_start < len(read)
             lost[step.src_start if after else max(0, step.src_start - 1)] += step.dest_end - step.dest_start
         for number in range(step.src_start, step.src_end):

@@ -64,6 +64,13 @@ def test_what_became_of_an_end_that_is_missing(text: str, x: int, beside: str | 
     assert Surroundings(hit.line.rows, [hit]).of(hit).ends == (EndState.WHOLE, right)
 
 
+def test_a_match_that_folds_to_nothing_harms_nobody() -> None:
+    """A bar between letters is one of them, and alone a separator."""
+    line = assemble_lines([reading("a|a", x=300)], FRAME)[0]
+    hit = _hit(line, text_span=(1, 2), covered=(1, 2), wording_letters=30)
+    assert not Surroundings(hit.line.rows, [hit]).of(hit).contradicted
+
+
 def test_each_end_has_a_state_of_its_own() -> None:
     """A line that runs from edge to edge and holds the middle of a wording is cut at both ends."""
     line = assemble_lines([reading("M" * 127, x=5)], FRAME)[0]
