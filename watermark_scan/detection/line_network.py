@@ -1,0 +1,3 @@
+"""stub"""
+STRIDE = 4
+HEIGHT_UNIT = 16.0
