@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.detector import Regions, SearchArea
+from watermark_scan.detection.detector import MOST_LINES, Regions, SearchArea
 from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.errors import EngineFailedError, InputError
 from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
@@ -27,16 +27,15 @@ from watermark_scan.sources.frames import digest_of, frames_of, read_source
 from watermark_scan.sources.image_file import raw_metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from watermark_scan.detection.detector import Stage, TextDetector
     from watermark_scan.detection.pyramid import ImagePyramid
     from watermark_scan.evidence import Evidence, TextMatch
     from watermark_scan.frame import Frame
-    from watermark_scan.geometry import Box
     from watermark_scan.judge import Judge
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine, TextRegion
+    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.options import RegionPlan, ScanOptions
@@ -70,7 +69,7 @@ class Doubt:
     contested: int = 0
 
 
-FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.95, contested=8)
+FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.7, contested=8)
 CLOSER_LOOK = Doubt(likeness=0.5, unread_likeness=0.5)
 ANY_LINE = Doubt()
 
@@ -83,10 +82,7 @@ class FrameState:
         frame: The upright picture.
         pyramid: Of the frame.
         regions: What the detector has found.
-        to_read: The regions worth reading, the surest first.
-        is_cut: Whether a limit keeps some of them from being read yet.
         lines: Every line that was cut out; a line's number is its place here.
-        lines_of: Region → numbers of its lines.
         results: What was read in the lines.
         images: Engine → what it was given to read.
         failed: Engine or detector → why it failed on this frame; the others' results are there all the same.
@@ -97,10 +93,7 @@ class FrameState:
     frame: Frame
     pyramid: ImagePyramid
     regions: Regions = field(default_factory=Regions)
-    to_read: tuple[TextRegion, ...] = ()
-    is_cut: bool = False
     lines: tuple[TextLine, ...] = ()
-    lines_of: Mapping[TextRegion, tuple[int, ...]] = field(default_factory=dict)
     results: tuple[OcrResult, ...] = ()
     images: Mapping[str, tuple[LineImage, ...]] = field(default_factory=dict)
     failed: Mapping[str, EngineFailedError] = field(default_factory=dict)
@@ -112,49 +105,23 @@ class FrameState:
         """What is known at the beginning."""
         return cls(frame=frame, pyramid=build_pyramid(frame.pixels))
 
-    def places(self) -> dict[int, int]:
-        """Number of each line of the regions worth reading → its place among them, the surest first."""
-        numbers = (number for region in self.to_read for number in self.lines_of[region])
-        return {number: place for place, number in enumerate(numbers)}
-
-    def results_that_count(self) -> tuple[OcrResult, ...]:
-        """What was read in these lines, each line numbered by its place among them."""
-        places = self.places()
-        return tuple(
-            result if result.line is None else replace(result, line=places[result.line])
-            for result in self.results
-            if result.line is None or result.line in places
-        )
-
-    def unconfirmed(self, numbers: Iterable[int]) -> list[int]:
-        """Those of the lines that no engine has read with confidence yet."""
-        return unconfirmed_lines({number: self.lines[number].box for number in numbers}, self.results)
+    def unconfirmed(self) -> list[int]:
+        """The lines that no engine has read with confidence yet."""
+        return unconfirmed_lines({number: line.box for number, line in enumerate(self.lines)}, self.results)
 
     def is_read(self, number: int) -> bool:
         """Whether an engine has read a few letters in a line, and does not doubt all of them."""
         results = (result for result in self.results if result.line == number)
         return any(len(one.text) >= FEW_LETTERS and one.confidence >= HALF_CONFIDENT for one in results)
 
-    def is_region_read(self, region: TextRegion) -> bool:
-        """The same of any line of a region."""
-        return any(map(self.is_read, self.lines_of.get(region, ())))
-
     def trace(self) -> FrameTrace:
         """What was looked at and what was read there."""
-        places = self.places()
         return FrameTrace(
             frame=self.frame,
             detector_inputs=self.regions.inputs,
-            lines=tuple(self.lines[number] for number in places),
-            images={
-                name: tuple(
-                    replace(image, line_number=places[image.line_number])
-                    for image in images
-                    if image.line_number in places
-                )
-                for name, images in self.images.items()
-            },
-            results=self.results_that_count(),
+            lines=self.lines,
+            images=self.images,
+            results=self.results,
             failed=frozenset(self.failed),
         )
 
@@ -204,16 +171,14 @@ class FrameReader:
         Args:
             thorough: Everything is read, on no condition.
         """
-        for stage in self.detector.stages(self.plan, thorough=thorough):
+        for stage in self.detector.stages(thorough=thorough):
             yield Step(partial(self._detect, stage), may_end=stage.may_end and not thorough)
         yield Step(partial(self._read_by_further_engines, ANY_LINE if thorough else FURTHER_ENGINE), not thorough)
         yield Step(partial(self._read_closer, ANY_LINE if thorough else CLOSER_LOOK))
 
     def not_seen(self, state: FrameState) -> tuple[NotSeen, ...]:
         """What a limit kept a search that went to its end from seeing."""
-        area = SearchArea(frame=state.frame, pyramid=state.pyramid, plan=self.plan)
-        found = self.detector.not_seen(area, state.regions, state.to_read)
-        return tuple(replace(one, frame=state.frame.number) for one in found)
+        return tuple(replace(one, frame=state.frame.number) for one in self.detector.not_seen(state.regions))
 
     def require_an_engine(self, state: FrameState) -> None:
         """Raise the first error where every engine failed: nobody looked, and that is no empty picture."""
@@ -222,32 +187,12 @@ class FrameReader:
 
     def _detect(self, stage: Stage, state: FrameState) -> FrameState:
         """Look for regions, cut out the lines of those that are new, and have the first engine read them."""
-        frame, regions, name = state.frame, state.regions, self.detector.name
-        if name not in state.failed:
-            try:
-                area = SearchArea(frame=frame, pyramid=state.pyramid, plan=self.plan)
-                regions = self.detector.find(stage, area, regions, state.is_region_read)
-            except EngineFailedError as error:
-                state = replace(state, failed={**state.failed, str(name): error})
-        if not regions.are_more_than(state.regions) and not state.is_cut:
-            return replace(state, regions=regions)
-        to_read = self.detector.to_read(frame, regions, self._confirmed_strokes(regions, state))
-        kept = to_read[: stage.limit]
-        lines, lines_of = list(state.lines), dict(state.lines_of)
-        for region in kept:
-            if region not in lines_of:
-                new = tuple(cut_lines(frame, region, state.pyramid))
-                lines_of[region] = tuple(range(len(lines), len(lines) + len(new)))
-                lines.extend(new)
-        numbers = range(len(state.lines), len(lines))
-        state = replace(
-            state,
-            regions=regions,
-            to_read=kept,
-            is_cut=len(kept) < len(to_read),
-            lines=tuple(lines),
-            lines_of=lines_of,
-        )
+        frame, known = state.frame, len(state.regions.found)
+        area = SearchArea(frame=frame, pyramid=state.pyramid, plan=self.plan)
+        regions = self.detector.find(stage, area, state.regions)
+        new = [line for region in regions.found[known:MOST_LINES] for line in cut_lines(frame, region, state.pyramid)]
+        numbers = range(len(state.lines), len(state.lines) + len(new))
+        state = replace(state, regions=regions, lines=(*state.lines, *new))
         if numbers:
             for engine in self._working(state):
                 state = self._read(engine, numbers, state)
@@ -255,18 +200,13 @@ class FrameReader:
                     break
         return state
 
-    def _confirmed_strokes(self, regions: Regions, state: FrameState) -> list[Box]:
-        """Lines found by strokes that were read with confidence: what else is seen there would be read again."""
-        numbers = {number for region in regions.strokes for number in state.lines_of.get(region, ())}
-        return [state.lines[number].box for number in numbers - set(state.unconfirmed(numbers))]
-
     def _read_by_further_engines(self, doubt: Doubt, state: FrameState) -> FrameState:
         """Unconfirmed lines to every engine that has read none yet; all of them where those before it failed."""
         for engine in self._working(state):
             if engine.info.name in state.images:
                 continue
             earlier = [other for other in self._working(state) if other.info.name in state.images]
-            numbers = state.unconfirmed(state.places())
+            numbers = state.unconfirmed()
             if earlier:
                 numbers = self._likeliest(numbers, doubt, state)[:READ_AGAIN]
                 longest = max((len(one.text) for one in state.results if one.line in numbers), default=0)
@@ -279,7 +219,7 @@ class FrameReader:
 
     def _read_closer(self, doubt: Doubt, state: FrameState) -> FrameState:
         """The likeliest unconfirmed lines once more to each engine that gains by a closer look."""
-        numbers = self._likeliest(state.unconfirmed(state.places()), doubt, state)[:READ_AGAIN]
+        numbers = self._likeliest(state.unconfirmed(), doubt, state)[:READ_AGAIN]
         for engine in self._working(state):
             images = tuple(
                 image for number in numbers for image in engine.images_of(state.lines[number], number, closer=True)
@@ -290,9 +230,9 @@ class FrameReader:
 
     def _likeliest(self, numbers: Sequence[int], doubt: Doubt, state: FrameState) -> list[int]:
         """Those of the lines that look like letters, the likeliest first."""
-        likeness = dict(zip(numbers, self.detector.likeness([state.lines[one] for one in numbers]), strict=True))
+        likely = {one: state.lines[one].score for one in numbers}
         least = {one: doubt.likeness if state.is_read(one) else doubt.unread_likeness for one in numbers}
-        return sorted((one for one in numbers if likeness[one] >= least[one]), key=lambda one: -likeness[one])
+        return sorted((one for one in numbers if likely[one] >= least[one]), key=lambda one: -likely[one])
 
     def _read(self, engine: OcrEngine, numbers: Sequence[int], state: FrameState) -> FrameState:
         """Have an engine read lines; the results come in the order of the numbers."""
@@ -385,9 +325,7 @@ class Pipeline:
                 failed.update(dict.fromkeys(state.failed))
                 not_seen.extend(state.not_seen)
                 found.append(
-                    FrameFindings(
-                        number=frame.number, box=frame.box, results=state.results_that_count(), findings=state.findings
-                    )
+                    FrameFindings(number=frame.number, box=frame.box, results=state.results, findings=state.findings)
                 )
         except (InputError, EngineFailedError) as error:
             return self.judge.reports.failed(described, error, time.perf_counter() - started)
@@ -425,14 +363,14 @@ class Pipeline:
             before = len(state.results)
             state = step.take(state)
             if step.may_end and len(state.results) > before:
-                state = replace(state, findings=match(state.results_that_count()))
+                state = replace(state, findings=match(state.results))
                 yield state
                 if flags(state.findings, self.options.max_chance * CERTAIN):
                     break
         else:
             state = replace(state, not_seen=self.reader.not_seen(state))
         self.reader.require_an_engine(state)
-        yield replace(state, findings=match(state.results_that_count()))
+        yield replace(state, findings=match(state.results))
 
     def _flags(self, sha256: str | None, findings: Findings[Evidence], max_chance: float) -> bool:
         return self.judge.judgement(findings, sha256, max_chance).verdict == "flagged"
