@@ -17,9 +17,10 @@ from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.errors import EngineFailedError, InputError
 from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
 from watermark_scan.fusion.distinct import distinct_frames
+from watermark_scan.geometry import Facing
 from watermark_scan.legibility import smallest_legible
 from watermark_scan.metadata.fields import fields_of
-from watermark_scan.model import FrameTrace, unconfirmed_lines
+from watermark_scan.model import CONFIDENT, FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
@@ -72,6 +73,16 @@ class Doubt:
 FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.7, contested=8)
 CLOSER_LOOK = Doubt(likeness=0.5, unread_likeness=0.5)
 ANY_LINE = Doubt()
+
+
+FACED_LIKENESS = 0.75
+"""How likely letters must be that are tried turned and mirrored, 0…1."""
+FACED_LINES, FACED_LETTERS = 3, 8
+"""Lines that are tried turned and mirrored, the surest, and letters that tell which way they stand, at least."""
+FACED_ROWS = 12
+"""Pixels of a line's height at least: smaller letters read badly any way."""
+FACED_CONFIDENCE, FACED_GAIN = 0.8, 0.1
+"""Confidence that such a line is read with at least, and how much more than upright."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +208,27 @@ class FrameReader:
             for engine in self._working(state):
                 state = self._read(engine, numbers, state)
                 if engine.info.name not in state.failed:
-                    break
+                    return self._read_faced(engine, numbers, state)
         return state
+
+    def _read_faced(self, engine: OcrEngine, numbers: Sequence[int], state: FrameState) -> FrameState:
+        """Lines that are surely letters, none of which reads upright, as in a turned or mirrored picture.
+
+        A few are tried in every way; if one of these reads well, all lines are read that way.
+        """
+        if any(one.confidence >= CONFIDENT for one in state.results):
+            return state
+        sure = [one for one in numbers if state.lines[one].score >= FACED_LIKENESS and _is_large(state.lines[one])]
+        best = max((one.confidence for one in state.results if one.line in sure[:FACED_LINES]), default=0.0)
+        tried = state
+        for facing in Facing if sure else ():
+            if facing is not Facing.UPRIGHT:
+                tried = self._read(engine, sure[:FACED_LINES], tried, facing)
+        faced = [one for one in tried.results[len(state.results) :] if len(one.text) >= FACED_LETTERS]
+        reads_best = max(faced, key=lambda one: one.confidence, default=None)
+        if reads_best is None or reads_best.confidence < max(FACED_CONFIDENCE, best + FACED_GAIN):
+            return state
+        return self._read(engine, numbers, state, reads_best.facing)
 
     def _read_by_further_engines(self, doubt: Doubt, state: FrameState) -> FrameState:
         """Unconfirmed lines to every engine that has read none yet; all of them where those before it failed."""
@@ -234,9 +264,13 @@ class FrameReader:
         least = {one: doubt.likeness if state.is_read(one) else doubt.unread_likeness for one in numbers}
         return sorted((one for one in numbers if likely[one] >= least[one]), key=lambda one: -likely[one])
 
-    def _read(self, engine: OcrEngine, numbers: Sequence[int], state: FrameState) -> FrameState:
+    def _read(
+        self, engine: OcrEngine, numbers: Sequence[int], state: FrameState, facing: Facing = Facing.UPRIGHT
+    ) -> FrameState:
         """Have an engine read lines; the results come in the order of the numbers."""
         images = tuple(image for number in numbers for image in engine.images_of(state.lines[number], number))
+        if facing is not Facing.UPRIGHT:
+            images = tuple(image.faced(facing) for image in images)
         order = {number: place for place, number in enumerate(numbers)}
         return self._read_images(
             engine, images, state, lambda result: -1 if result.line is None else order[result.line]
@@ -259,6 +293,12 @@ class FrameReader:
 
     def _working(self, state: FrameState) -> list[OcrEngine]:
         return [engine for engine in self.engines.ready if engine.info.name not in state.failed]
+
+
+def _is_large(line: TextLine) -> bool:
+    """Whether letters of it can be told from each other, and there is room for a few."""
+    left, top, right, bottom = line.inner
+    return (bottom - top) / line.placement.scale >= FACED_ROWS and right - left >= FACED_LETTERS / 2 * (bottom - top)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def look_closer(
 
 
 def _first_scale(pyramid: ImagePyramid) -> float:
-    return min(1.0, SHORTER_SIDE / min(pyramid.levels[0].shape[:2]))
+    return min(1.0, SHORTER_SIDE / int(min(pyramid.levels[0].shape[:2])))
 
 
 def _shown(pyramid: ImagePyramid, part: Box, scale: float) -> DetectorInput:

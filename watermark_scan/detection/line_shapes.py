@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from watermark_scan.detection.line_network import LineMaps
 
+    Values = NDArray[np.floating]
+
 THRESHOLDS = (0.4, 0.55, 0.7, 0.82)
 """How likely cells of a core are at least, 0…1; what is too thick for one line is taken apart at the next one."""
 THICK = 1.0
@@ -73,7 +75,7 @@ class Line:
         along = np.array([math.cos(self.angle), math.sin(self.angle)]) * self.length / 2
         across = np.array([-math.sin(self.angle), math.cos(self.angle)]) * self.height / 2
         corners = np.array([-along - across, along - across, along + across, across - along])
-        return corners + np.array([self.x, self.y])
+        return np.asarray(corners + np.array([self.x, self.y]), np.float64)
 
 
 def lines_in(maps: LineMaps) -> list[Line]:
@@ -142,7 +144,7 @@ def _fitted(maps: LineMaps, inside: NDArray[np.bool_]) -> tuple[Line, float]:
     return line, float(np.sqrt(12 * (share * aside**2).sum()))
 
 
-def _direction(x: NDArray[np.float64], y: NDArray[np.float64], share: NDArray[np.float64], angle: float) -> float:
+def _direction(x: Values, y: Values, share: Values, angle: float) -> float:
     """The direction of cells around their centre, where they are much longer than wide; else the one given."""
     xx, yy, xy = float((share * x * x).sum()), float((share * y * y).sum()), float((share * x * y).sum())
     main = math.atan2(2 * xy, xx - yy) / 2
