@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from watermark_scan.errors import EngineFailedError
+from watermark_scan.onnx_runtime import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,6 @@ HALO = 96
 _DIVISOR = 16
 _DATA = "watermark_scan.detection.data"
 WEIGHTS = "lines.onnx"
-_FATAL_ONLY = 4
-"""ONNX Runtime's log level; other errors are raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,14 +61,7 @@ class LineNetwork:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401  the library is untyped
-        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  only a scan needs it
-
-        options = SessionOptions()
-        options.log_severity_level = _FATAL_ONLY
-        # One thread: several images are scanned by several processes, and threads of both would fight for the cores.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        providers = [("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
-        return InferenceSession(files(_DATA).joinpath(WEIGHTS).read_bytes(), options, providers=providers)
+        return open_session(files(_DATA).joinpath(WEIGHTS).read_bytes())
 
     def look(self, pixels: Pixels) -> LineMaps:
         """What it sees in a picture of any size, height × width × 3, RGB.
