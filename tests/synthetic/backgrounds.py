@@ -27,6 +27,10 @@ WALLPAPERS = Path("/usr/share/backgrounds")
 _NAMES = Path(__file__).with_name("wallpapers.txt")
 _FEWEST = 60
 """Wallpapers; with fewer the textures of a few would decide the result."""
+_SHARE = Path("/usr/share")
+_JUDGING = Path(__file__).with_name("judging_wallpapers.txt")
+"""Those that nothing is trained on, as under `_SHARE`."""
+_FEWEST_JUDGING = 40
 TEXTURE_SHARE = 0.15
 """Of all backgrounds drawn."""
 _SMALLEST_WINDOW = 0.5
@@ -34,7 +38,8 @@ _SMALLEST_WINDOW = 0.5
 _ASPECTS = ((16, 9), (16, 9), (4, 3), (3, 2), (1, 1), (3, 4), (9, 16))
 """Width and height of pictures, in the shares in which they are drawn."""
 _OCTAVES = 7
-_INSTALL = "sudo apt-get install gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers"
+_PACKAGES = "gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers plasma-workspace-wallpapers"
+_INSTALL = f"sudo apt-get install {_PACKAGES}"
 
 
 class BackgroundsMissingError(Exception):
@@ -65,6 +70,19 @@ def backgrounds(corpus: Path | None = None) -> tuple[Background, ...]:
     if len(found) < _FEWEST:
         raise BackgroundsMissingError(f"Of {len(names)} wallpapers {len(found)} are there. Run: {_INSTALL}")
     return (*found, *(_clean(corpus) if corpus else ()))
+
+
+def judging_backgrounds() -> tuple[Background, ...]:
+    """The wallpapers that nothing is trained on, in a fixed order: of mate-backgrounds and plasma-workspace-wallpapers.
+
+    Raises:
+        BackgroundsMissingError: Fewer than 40 of them are installed.
+    """
+    names = _JUDGING.read_text(encoding="utf-8").split()
+    found = [Background(name=name, path=_SHARE / name) for name in names if (_SHARE / name).is_file()]
+    if len(found) < _FEWEST_JUDGING:
+        raise BackgroundsMissingError(f"Of {len(names)} wallpapers {len(found)} are there. Run: {_INSTALL}")
+    return tuple(found)
 
 
 def drawn(pictures: Sequence[Background], width: int, rng: np.random.Generator) -> tuple[Background, NDArray[np.uint8]]:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from tests.synthetic.text_drawing import equally_bright
 from tests.synthetic.word_shapes import Writing, phrase
 from tests.training.line_material import faces
 
@@ -182,17 +183,6 @@ def _fill(ground: Colour, rng: np.random.Generator) -> Colour:
     if kind == 4:
         return equally_bright(ground, rng)
     return np.asarray(np.clip(ground + rng.choice((-1, 1)) * rng.uniform(18, 80), 0, 255), np.float64)
-
-
-def equally_bright(ground: Colour, rng: np.random.Generator) -> Colour:
-    """Another colour of the same brightness (ITU-R BT.601)."""
-    luma = np.array([0.299, 0.587, 0.114])
-    for _ in range(12):
-        colour = rng.uniform(0, 255, 3)
-        moved = colour + (ground - colour) @ luma
-        if moved.min() >= 0 and moved.max() <= 255 and np.abs(moved - ground).max() > 40:
-            return np.asarray(moved, np.float64)
-    return np.full(3, 255.0)
 
 
 def _kept_size(size: float) -> int:

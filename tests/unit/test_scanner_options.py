@@ -19,9 +19,9 @@ from watermark_scan.scanner import Scanner
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from watermark_scan.detection.detector import Look
-
     import pytest
+
+    from watermark_scan.detection.detector import Look
 
 
 class TestOptions:
