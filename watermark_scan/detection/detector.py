@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from watermark_scan.model import DetectorInput, TextRegion
     from watermark_scan.options import RegionPlan
 
-MOST_LINES = 500
+MOST_LINES = 1000
 """Lines of a frame that are read, the surest: more than a screenshot of 16 000 rows has."""
 
 
