@@ -34,15 +34,15 @@ LARGER = 2.0
 """How much larger places are looked at closer."""
 LEAST_SIDE = 32
 """Pixels of a picture's shorter side below which a smaller one shows nothing."""
-LEAST_SCORE = 0.5
+LEAST_SCORE = 0.6
 """How likely a line is at least, 0…1."""
 LENGTH_WEIGHT = 0.25
 """Power of a line's length over its height by which it is welcome: of two in one place the longer one is the whole."""
 COVERED = 0.6
 """Share of a line that lies on others from which it is one of them seen once more."""
-FAINT = 0.2
+FAINT = 0.35
 """How likely a cell is text at least where it is looked at closer, 0…1."""
-SMALL = 12.0
+SMALL = 10.0
 """Pixels of a line's height, as the network sees it, up to which it is."""
 BLOCK = 16
 """Cells of the sides of the squares in which a picture is looked at closer."""
