@@ -39,6 +39,7 @@ class FakeDetector:
 
     Attributes:
         places: Where; each gets a lower score than the one before.
+        score: Of the first one; the next one has half of it, and so on.
         closer: Further ones, which it sees when it looks closer.
         failure: Raised instead of looking.
         shown: How it looked, time after time.
@@ -46,6 +47,7 @@ class FakeDetector:
     """
 
     places: tuple[Box, ...] = ()
+    score: float = 0.74
     closer: tuple[Box, ...] = ()
     failure: Exception | None = None
     shown: list[Look] = field(default_factory=list)
@@ -66,7 +68,7 @@ class FakeDetector:
             DetectorInput(name=stage.look, pixels=area.frame.pixels, placement=Placement(region=part)) for part in parts
         )
         new = self.places if stage.look is Look.WHOLE else self.closer
-        found = tuple(region_at(place, score=0.74 / (1 + number)) for number, place in enumerate(new))
+        found = tuple(region_at(place, score=self.score / (1 + number)) for number, place in enumerate(new))
         return Regions(found=known.found + found, inputs=known.inputs + inputs)
 
     def not_seen(self, known: Regions) -> tuple[NotSeen, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.training.line_labels import LabelledLine, label_maps
 from watermark_scan.detection.line_network import HEIGHT_UNIT, LineMaps
-from watermark_scan.detection.line_shapes import Line, lines_in
+from watermark_scan.detection.line_shapes import BEYOND, Line, lines_in
 
 
 def labelled(line: Line, *, is_visible: bool = True) -> LabelledLine:
@@ -24,7 +24,7 @@ def test_a_network_that_says_what_it_is_to_say_finds_the_line(height: int, degre
     (found,) = lines_in(LineMaps(core=core, height=HEIGHT_UNIT * np.exp2(size), cosine=cosine, sine=sine))
     assert found.height == pytest.approx(height, rel=0.02)
     assert (found.x, found.y) == pytest.approx((130, 124), abs=3)
-    assert found.length == pytest.approx(150, abs=9)
+    assert found.length == pytest.approx(150 + 2 * BEYOND * height, abs=9)
     assert abs(np.sin(found.angle - drawn.angle)) < 0.03
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fake_engines import FakeDetector, FakeEngine, rapid, read_frame, tesseract
 from watermark_scan.errors import EngineFailedError, EngineTimeoutError
 from watermark_scan.frame import Frame
-from watermark_scan.geometry import Box
+from watermark_scan.geometry import Box, Facing
 from watermark_scan.model import CONFIDENT
 from watermark_scan.options import RegionPlan
 from watermark_scan.pipeline import READ_AGAIN, FrameState
@@ -155,6 +155,26 @@ def test_a_fault_of_our_own_is_not_hidden() -> None:
             _look(reader, detector=detector)
 
 
+@pytest.mark.parametrize("facing", [Facing.UPSIDE_DOWN, Facing.MIRRORED, Facing.MIRRORED_UPSIDE_DOWN])
+def test_lines_that_read_well_turned_or_mirrored_are_all_read_so(facing: Facing) -> None:
+    """Where none reads upright; what was read upright stays beside it."""
+    reader = _Facing(facing=facing, texts=("DEVELOPMENT FOOTAGE", "NOT FINAL", "PRE-ALPHA"), confidence=LOW)
+    seen = _look(reader, detector=FakeDetector(places=PLACES, score=0.9))
+    faced = [one for one in seen.results if one.facing is facing]
+    assert [one.line for one in faced] == [0, 1, 2]
+    assert {one.view for one in faced} == {f"plain {facing}"}
+    assert {one.facing for one in seen.results} == {Facing.UPRIGHT, facing}
+
+
+@pytest.mark.parametrize(("score", "confidence"), [(0.9, HIGH), (0.6, LOW)], ids=["reads upright", "hardly letters"])
+def test_pictures_are_not_turned_without_need(score: float, confidence: float) -> None:
+    """Where a line reads upright, or nothing is surely letters, upright pictures pay nothing."""
+    reader = _Facing(facing=Facing.UPSIDE_DOWN, texts=("DEVELOPMENT FOOTAGE",), confidence=confidence)
+    seen = _look(reader, detector=FakeDetector(places=PLACES, score=score))
+    assert {one.facing for one in seen.results} == {Facing.UPRIGHT}
+    assert reader.tried == {Facing.UPRIGHT}
+
+
 def test_regions_bound_where_is_looked() -> None:
     """Fewer regions, less of the picture for the detector."""
     shown = []
@@ -163,6 +183,28 @@ def test_regions_bound_where_is_looked() -> None:
         read_frame(FRAME, rapid(), detector=detector, plan=plan)
         shown.extend(detector.widest)
     assert 0 < shown[0] < shown[-1]
+
+
+@dataclass(kw_only=True)
+class _Facing(FakeEngine):
+    """An engine that reads well what faces one way, and else as it is told.
+
+    Attributes:
+        facing: That way.
+        tried: What it was shown.
+    """
+
+    facing: Facing
+    tried: set[Facing] = field(default_factory=set)
+
+    def read(self, images: Sequence[LineImage]) -> tuple[OcrResult, ...]:
+        """See `OcrEngine.read`."""
+        self.tried |= {image.facing for image in images}
+        usual, well = self.confidence, images[0].facing is self.facing
+        self.confidence = HIGH if well else usual
+        read = FakeEngine.read(self, images)
+        self.confidence = usual
+        return read
 
 
 @dataclass(kw_only=True)

@@ -34,7 +34,7 @@ LARGER = 2.0
 """How much larger places are looked at closer."""
 LEAST_SIDE = 32
 """Pixels of a picture's shorter side below which a smaller one shows nothing."""
-LEAST_SCORE = 0.6
+LEAST_SCORE = 0.64
 """How likely a line is at least, 0…1."""
 LENGTH_WEIGHT = 0.25
 """Power of a line's length over its height by which it is welcome: of two in one place the longer one is the whole."""

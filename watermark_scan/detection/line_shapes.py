@@ -28,6 +28,8 @@ MIN_CELLS = 3
 MIN_LENGTH = 1.0
 """Heights that a line is long at least."""
 
+BEYOND = 0.15
+"""Heights by which letters reach beyond their core at either end: narrow ones at the ends are seen least."""
 ELONGATED = 3.0
 """Length of a core over its thickness from which its direction is that of its cells: the map's own is coarser."""
 GAP = 1.5
@@ -135,10 +137,10 @@ def _fitted(maps: LineMaps, inside: NDArray[np.bool_]) -> tuple[Line, float]:
     line = Line(
         x=centre[0] + middle * math.cos(angle),
         y=centre[1] + middle * math.sin(angle),
-        length=last - first,
+        length=last - first + 2 * BEYOND * height,
         height=height,
         angle=angle,
-        score=float(weight.mean()),
+        score=float((share * weight).sum()),
     )
     # Four deviations of an even spread are 1.15 times as wide as it; a core that bends is no thicker for that.
     return line, float(np.sqrt(12 * (share * aside**2).sum()))
