@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from watermark_scan.geometry import Facing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from watermark_scan.frame import Frame
@@ -145,12 +144,6 @@ class LineImage:
     line: Box
     line_number: int
     facing: Facing = Facing.UPRIGHT
-
-    def faced(self, facing: Facing) -> LineImage:
-        """The upright image as it is seen in a turned or mirrored picture."""
-        pixels = self.pixels[::-1] if facing.is_turned else self.pixels
-        flipped = np.ascontiguousarray(pixels[:, ::-1] if facing.runs_left else pixels)
-        return replace(self, view=f"{self.view} {facing}", pixels=flipped, facing=facing)
 
     def box_of(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The picture's box for two corners in `pixels`; what lies on the line of it, where that is any."""

@@ -22,6 +22,7 @@ from watermark_scan.legibility import smallest_legible
 from watermark_scan.metadata.fields import fields_of
 from watermark_scan.model import CONFIDENT, FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
+from watermark_scan.ocr.line_images import faced
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
@@ -224,8 +225,8 @@ class FrameReader:
         for facing in Facing if sure else ():
             if facing is not Facing.UPRIGHT:
                 tried = self._read(engine, sure[:FACED_LINES], tried, facing)
-        faced = [one for one in tried.results[len(state.results) :] if len(one.text) >= FACED_LETTERS]
-        reads_best = max(faced, key=lambda one: one.confidence, default=None)
+        read = [one for one in tried.results[len(state.results) :] if len(one.text) >= FACED_LETTERS]
+        reads_best = max(read, key=lambda one: one.confidence, default=None)
         if reads_best is None or reads_best.confidence < max(FACED_CONFIDENCE, best + FACED_GAIN):
             return state
         return self._read(engine, numbers, state, reads_best.facing)
@@ -270,7 +271,7 @@ class FrameReader:
         """Have an engine read lines; the results come in the order of the numbers."""
         images = tuple(image for number in numbers for image in engine.images_of(state.lines[number], number))
         if facing is not Facing.UPRIGHT:
-            images = tuple(image.faced(facing) for image in images)
+            images = tuple(faced(image, facing) for image in images)
         order = {number: place for place, number in enumerate(numbers)}
         return self._read_images(
             engine, images, state, lambda result: -1 if result.line is None else order[result.line]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.geometry import Placement
+    from watermark_scan.geometry import Facing, Placement
     from watermark_scan.model import TextLine
 
     Pixels = NDArray[np.uint8]
@@ -56,6 +56,13 @@ def line_image(step: LineStep, line: TextLine, number: int) -> LineImage:
     scale = line.placement.scale * min(step.height / rows, step.max_length / columns)
     placement = replace(placement, scale=scale)
     return LineImage(view=step.view, pixels=pixels, placement=placement, line=line.box, line_number=number)
+
+
+def faced(image: LineImage, facing: Facing) -> LineImage:
+    """An upright image as it is seen in a turned or mirrored picture."""
+    pixels = image.pixels[::-1] if facing.is_turned else image.pixels
+    flipped = np.ascontiguousarray(pixels[:, ::-1] if facing.runs_left else pixels)
+    return replace(image, view=f"{image.view} {facing}", pixels=flipped, facing=facing)
 
 
 def fit_height(pixels: Pixels, height: int, max_length: int) -> Pixels:

@@ -12,6 +12,7 @@ import pytest
 from watermark_scan.detection import line_search
 from watermark_scan.detection.line_network import STRIDE, LineMaps, LineNetwork
 from watermark_scan.detection.line_search import SHORTER_SIDE, look, look_closer
+from watermark_scan.detection.line_shapes import Line
 from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.geometry import Box
 
@@ -33,9 +34,10 @@ class Light(LineNetwork):
         """See `LineNetwork.look`."""
         self.shown.append((pixels.shape[0], pixels.shape[1]))
         size = -(-pixels.shape[1] // STRIDE), -(-pixels.shape[0] // STRIDE)
-        core = cv2.resize(pixels[:, :, 0], size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-        even, rows = np.ones_like(core), np.count_nonzero(pixels.any(axis=(1, 2)))
-        return LineMaps(core=core, height=even * max(4, 2 * rows), cosine=even, sine=0 * even)
+        light = cv2.resize(pixels[:, :, 0], size, interpolation=cv2.INTER_AREA)
+        even, rows = np.ones(light.shape, np.float32), int(np.count_nonzero(pixels.any(axis=(1, 2))))
+        core = np.asarray(light, np.float32) / np.float32(255)
+        return LineMaps(core=core, height=even * np.float32(max(4, 2 * rows)), cosine=even, sine=0 * even)
 
 
 def picture(width: int, height: int, bar: Box, level: int = 255) -> NDArray[np.uint8]:
@@ -95,7 +97,7 @@ def test_faint_small_letters_are_worth_a_closer_look() -> None:
 @pytest.mark.parametrize("angle", [1.55, -1.55])
 def test_an_upright_line_has_its_corners_as_the_picture_stands(angle: float) -> None:
     """From the top left round: which way it reads is told by reading."""
-    line = line_search.Line(x=100, y=200, length=300, height=20, angle=angle, score=0.9)
+    line = Line(x=100, y=200, length=300, height=20, angle=angle, score=0.9)
     one, two, three, four = line_search._region(line).corners
     assert max(one[1], two[1]) < 60
     assert min(three[1], four[1]) > 340
