@@ -34,8 +34,10 @@ LARGER = 2.0
 """How much larger places are looked at closer."""
 LEAST_SIDE = 32
 """Pixels of a picture's shorter side below which a smaller one shows nothing."""
-LEAST_SCORE = 0.64
-"""How likely a line is at least, 0…1."""
+LEAST_SCORE, SLANTED_SCORE = 0.68, 0.62
+"""How likely a level line and a slanted one is at least, 0…1: the network is less sure of slanted ones."""
+LEVEL = radians(10)
+"""Slant up to which a line is level."""
 LENGTH_WEIGHT = 0.25
 """Power of a line's length over its height by which it is welcome: of two in one place the longer one is the whole."""
 COVERED = 0.6
@@ -124,11 +126,15 @@ def _placed(lines: Iterable[Line], placement: Placement) -> Iterator[Line]:
 
 def _once(lines: Iterable[Line], known: Sequence[TextRegion]) -> tuple[TextRegion, ...]:
     """Each likely line once, the surest first, and none that is known."""
-    likely = [one for one in lines if one.score >= LEAST_SCORE]
+    likely = [one for one in lines if _is_likely(one)]
     likely.sort(key=lambda one: -one.score * (one.length / one.height) ** LENGTH_WEIGHT)
     before = [np.array(one.corners, np.float64) for one in known]
     best = apart(likely, before, COVERED)
     return tuple(_region(one) for one in sorted(best, key=lambda one: -one.score))
+
+
+def _is_likely(line: Line) -> bool:
+    return line.score >= (LEAST_SCORE if abs(line.angle) < LEVEL else SLANTED_SCORE)
 
 
 def _region(line: Line) -> TextRegion:
@@ -142,7 +148,7 @@ def _small_places(maps: LineMaps, seen: Iterable[Line], placement: Placement) ->
     """Where small letters may be that are no line yet, as boxes of the picture."""
     small = ((maps.core > FAINT) & (maps.height < SMALL)).astype(np.uint8)
     for line in seen:
-        if line.score >= LEAST_SCORE:
+        if _is_likely(line):
             cv2.fillConvexPoly(small, np.round(line.corners() / STRIDE).astype(np.int32), 0)
     rows, columns = (-(-side // BLOCK) for side in small.shape)
     full = np.zeros((rows * BLOCK, columns * BLOCK), np.uint8)
