@@ -47,7 +47,7 @@ class FakeDetector:
     """
 
     places: tuple[Box, ...] = ()
-    score: float = 0.74
+    score: float = 0.69
     closer: tuple[Box, ...] = ()
     failure: Exception | None = None
     shown: list[Look] = field(default_factory=list)

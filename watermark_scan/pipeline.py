@@ -71,12 +71,12 @@ class Doubt:
     contested: int = 0
 
 
-FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.7, contested=8)
+FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.68, contested=8)
 CLOSER_LOOK = Doubt(likeness=0.5, unread_likeness=0.5)
 ANY_LINE = Doubt()
 
 
-FACED_LIKENESS = 0.75
+FACED_LIKENESS = 0.7
 """How likely letters must be that are tried turned and mirrored, 0…1."""
 FACED_LINES, FACED_LETTERS = 3, 8
 """Lines that are tried turned and mirrored, the surest, and letters that tell which way they stand, at least."""
