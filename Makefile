@@ -13,13 +13,14 @@
 #   SPEED=...    for bench-speed: options, such as "--clean 20 --only cpu" or --profile
 #   ACCURACY=... for bench-accuracy: further options, such as --overlays 100 --clean 50 for a shorter run
 #   UNLISTED=... for bench-unlisted: further options, such as --overlays 50 --every 4 for a shorter run
+#   TRAIN=...    for train: options, such as "--tiles 3200 --folder out/try --target out/try.onnx" for a first look
 #   FIT=...      for fit: options of the law of chance, such as --lines 20000
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-unlisted bench-start bench-speed readings fit record-reports same-reports format samples schema constraints clean
+.PHONY: help demo test environment lint types contract list-lint list-test unit tests coverage wheel-check test-lowest fuzz soak audit evaluate bench-matching bench-accuracy bench-unlisted bench-start bench-speed readings fit train record-reports same-reports format samples schema constraints clean
 
 python := .venv/bin/python
 
@@ -129,6 +130,11 @@ fit: ## Fit the tables of the matching anew, after a change of list, engines or 
 	$(own_lists) $(python) -m tests.training.learn_confusions
 	$(if $(CORPUS),$(python) -m tests.benchmarks.corpus_readings "$(CORPUS)" out/readings.jsonl)
 	$(own_lists) $(python) -m tests.training.fit_significance $(if $(CORPUS),--readings out/readings.jsonl) $(FIT)
+
+train: ## Train the network that finds lines; hours on one core, goes on where it was stopped: TRAIN=options
+	@.ci/system_packages.sh venv typefaces training
+	@.ci/environment.sh dev,bench,train
+	$(python) -u -m tests.training.train_line_finder $(TRAIN)
 
 record-reports: environment ## Scan the samples, and CORPUS, in five ways of asking, before or after a change: REPORTS=before
 	@.ci/system_packages.sh venv tesseract

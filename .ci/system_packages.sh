@@ -3,7 +3,8 @@
 # asks nothing; else says what to type.
 # Usage: .ci/system_packages.sh NEED...
 # NEED:  venv (environments can be made), tesseract (with English and Russian), fonts (of the sample pictures),
-#        typefaces (of the accuracy benchmark), wallpapers (that it draws on; about 100 MB),
+#        typefaces (of the accuracy benchmark), wallpapers (that it draws on; about 200 MB),
+#        training (typefaces in many scripts, that lines are learned from; about 150 MB),
 #        browser (that the tests of the page drive), jq (that the README's examples use)
 set -euo pipefail
 shopt -s inherit_errexit
@@ -46,7 +47,13 @@ lacking_typefaces() {
 }
 
 lacking_wallpapers() {
-    not_installed gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers
+    not_installed gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers plasma-workspace-wallpapers
+}
+
+lacking_training() {
+    local named
+    mapfile -t named < <(grep -oE '^"?[a-z]+-[a-z0-9.-]+"? = ' tests/training/line_material.toml | tr -d '" =' | sort -u)
+    not_installed "${named[@]}"
 }
 
 lacking_browser() {

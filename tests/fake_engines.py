@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.values import result_of
-from watermark_scan.detection.detector import StackedDetector
-from watermark_scan.model import CONFIDENT, TextRegion
+from watermark_scan.detection.detector import LineDetector, Look, Regions, Stage
+from watermark_scan.detection.regions import parts_of
+from watermark_scan.geometry import Placement
+from watermark_scan.model import CONFIDENT, DetectorInput, TextRegion
 from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineInfo, OcrEngine
 from watermark_scan.ocr.line_images import line_image
@@ -19,47 +21,64 @@ from watermark_scan.pipeline import FrameReader, FrameState
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from watermark_scan.detection.detector import SearchArea, TextDetector
     from watermark_scan.frame import Frame
     from watermark_scan.geometry import Box
-    from watermark_scan.model import DetectorInput, LineImage, OcrResult, TextLine
+    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine
 
 
 def region_at(box: Box, *, score: float = 0.9) -> TextRegion:
     """A level line that a detector sees."""
     corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
-    return TextRegion(corners=corners, detector="rapidocr", score=score)
+    return TextRegion(corners=corners, detector="lines", score=score)
 
 
 @dataclass(kw_only=True)
-class FakeNeuralDetector:
-    """A network that sees lines in the same places of every picture.
+class FakeDetector:
+    """A detector that sees lines in the same places of every picture.
 
     Attributes:
         places: Where; each gets a lower score than the one before.
-        name: Of the engine that it belongs to.
+        score: Of the first one; the next one has half of it, and so on.
+        closer: Further ones, which it sees when it looks closer.
         failure: Raised instead of looking.
-        shown: How many inputs it got, for each picture.
-        widest: Pixels of the picture that the largest input shows, for each picture.
+        shown: How it looked, time after time.
+        widest: Pixels of the largest part of the picture that it looked at, time after time.
     """
 
     places: tuple[Box, ...] = ()
-    name: str = "rapidocr"
+    score: float = 0.69
+    closer: tuple[Box, ...] = ()
     failure: Exception | None = None
-    shown: list[int] = field(default_factory=list)
+    shown: list[Look] = field(default_factory=list)
     widest: list[int] = field(default_factory=list)
 
-    def find(self, inputs: Sequence[DetectorInput]) -> tuple[TextRegion, ...]:
-        """See `NeuralDetector.find`."""
-        self.shown.append(len(inputs))
-        self.widest.append(max((one.placement.region.area for one in inputs), default=0))
+    def stages(self, *, thorough: bool) -> tuple[Stage, ...]:
+        """As the detector of the program."""
+        return LineDetector().stages(thorough=thorough)
+
+    def find(self, stage: Stage, area: SearchArea, known: Regions) -> Regions:
+        """See `TextDetector.find`."""
+        parts = parts_of(area.frame.box, area.plan)
+        self.shown.append(stage.look)
+        self.widest.append(max(part.area for part in parts))
         if self.failure:
             raise self.failure
-        return tuple(region_at(place, score=0.9 / (1 + number)) for number, place in enumerate(self.places))
+        inputs = tuple(
+            DetectorInput(name=stage.look, pixels=area.frame.pixels, placement=Placement(region=part)) for part in parts
+        )
+        new = self.places if stage.look is Look.WHOLE else self.closer
+        found = tuple(region_at(place, score=self.score / (1 + number)) for number, place in enumerate(new))
+        return Regions(found=known.found + found, inputs=known.inputs + inputs)
+
+    def not_seen(self, known: Regions) -> tuple[NotSeen, ...]:
+        """As the detector of the program."""
+        return LineDetector().not_seen(known)
 
 
-def detector_of(*places: Box, failure: Exception | None = None) -> StackedDetector:
-    """A detector whose network sees these places."""
-    return StackedDetector(neural=FakeNeuralDetector(places=places, failure=failure))
+def detector_of(*places: Box, failure: Exception | None = None) -> FakeDetector:
+    """A detector that sees these places."""
+    return FakeDetector(places=places, failure=failure)
 
 
 @dataclass(kw_only=True)
@@ -117,7 +136,7 @@ class FakeEngine(OcrEngine):
             return None
         made = result_of(text, engine=self.name, box=image.line, view=image.view)
         words = tuple(replace(word, confidence=self.confidence) for word in made.words)
-        return replace(made, words=words, line=number, turn=image.placement.turn)
+        return replace(made, words=words, line=number, turn=image.placement.turn, facing=image.facing)
 
 
 def rapid(*texts: str, confidence: float = CONFIDENT / 2, failure: Exception | None = None) -> FakeEngine:
@@ -133,7 +152,7 @@ def tesseract(*texts: str, failure: Exception | None = None) -> FakeEngine:
 def read_frame(
     frame: Frame,
     *engines: OcrEngine,
-    neural: FakeNeuralDetector | None = None,
+    detector: TextDetector | None = None,
     plan: RegionPlan = RegionPlan.FULL,
     enough: Callable[[tuple[OcrResult, ...]], bool] | None = None,
 ) -> FrameState:
@@ -142,18 +161,18 @@ def read_frame(
     Args:
         frame: The picture.
         engines: In their order.
-        neural: Sees lines besides the strokes.
+        detector: Finds the lines; None finds none.
         plan: Which regions are searched.
         enough: Whether nothing more need be read; None reads everything.
     """
-    reader = FrameReader(detector=StackedDetector(neural=neural), engines=EngineSet(ready=engines), plan=plan)
+    reader = FrameReader(detector=detector or FakeDetector(), engines=EngineSet(ready=engines), plan=plan)
     if enough is None:
         return reader.read(frame)
     state = FrameState.of(frame)
     for step in reader.steps(thorough=False):
         before = len(state.results)
         state = step.take(state)
-        if step.may_end and len(state.results) > before and enough(state.results_that_count()):
+        if step.may_end and len(state.results) > before and enough(state.results):
             break
     reader.require_an_engine(state)
     return state

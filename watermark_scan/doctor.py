@@ -134,7 +134,7 @@ def _examine_reader(name: str, options: ScanOptions, scripts: tuple[str, ...]) -
 def _self_test(engine: OcrEngine, options: ScanOptions) -> Problem | None:
     reader = FrameReader(detector=open_detector(), engines=EngineSet(ready=(engine,)), plan=options.regions)
     try:
-        texts = [result.text for result in reader.read(draw_known_text()).results_that_count()]
+        texts = [result.text for result in reader.read(draw_known_text()).results]
     except EngineFailedError as error:
         return _problem(error)
     # Engines lose or add spaces in a typeface made of strokes.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from watermark_scan.geometry import Facing
+
 if TYPE_CHECKING:
     from watermark_scan.geometry import Box, RegionName, Turn
     from watermark_scan.metadata.fields import MetadataField
@@ -127,6 +129,7 @@ class TextMatch(Evidence):
         engines: Names of those that read it, sorted.
         views: Names of the views it was read in; first the one of `text`, the others sorted.
         turn: How that first view was turned before reading.
+        facing: How it was turned or mirrored besides.
     """
 
     text: str
@@ -140,6 +143,7 @@ class TextMatch(Evidence):
     engines: tuple[str, ...]
     views: tuple[str, ...]
     turn: Turn
+    facing: Facing = Facing.UPRIGHT
     is_mention: bool = False
     alternatives: tuple[str, ...] = ()
     repeated: tuple[Box, ...] = ()

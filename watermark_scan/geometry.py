@@ -52,6 +52,36 @@ class Turn(StrEnum):
     COUNTERCLOCKWISE = "counterclockwise"
 
 
+class Facing(StrEnum):
+    """How a line lying flat was seen before reading: as it is, or as it is in a picture that is turned or mirrored."""
+
+    UPRIGHT = "upright"
+    UPSIDE_DOWN = "upside-down"
+    MIRRORED = "mirrored"
+    MIRRORED_UPSIDE_DOWN = "mirrored-upside-down"
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it stands on its head."""
+        return self in {Facing.UPSIDE_DOWN, Facing.MIRRORED_UPSIDE_DOWN}
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether left and right are changed, once it stands upright."""
+        return self in {Facing.MIRRORED, Facing.MIRRORED_UPSIDE_DOWN}
+
+    @property
+    def runs_left(self) -> bool:
+        """Whether what reads from left to right runs from right to left."""
+        return self.is_turned != self.is_mirrored
+
+
+def rotation_of(turn: Turn, facing: Facing) -> int:
+    """Degrees by which a picture is to be turned clockwise so that a text stands upright: 0, 90, 180 or 270."""
+    quarter = {Turn.NONE: 0, Turn.CLOCKWISE: 90, Turn.COUNTERCLOCKWISE: 270}[turn]
+    return (quarter + 180 * facing.is_turned) % 360
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """A rectangle of pixels; covers x … x+width-1 and y … y+height-1.
@@ -120,20 +150,28 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a view's pixels come from: a region of the picture, turned, then scaled.
+    """Where a view's pixels come from: a region of the picture, turned, then scaled; or a tilted rectangle in it.
 
     Attributes:
-        region: The part of the picture that was cut out.
+        region: The part of the picture that was cut out; around the rectangle where that is tilted.
         scale: View pixels per picture pixel, > 0.
         turn: The quarter turn that was applied after cutting.
+        tilt: Degrees by which the view's rows fall to the right in the picture; 0 with `turn`.
+        start: Where in the picture the view's top left corner lies; None where nothing is tilted.
     """
 
     region: Box
     scale: float = 1.0
     turn: Turn = Turn.NONE
+    tilt: float = 0.0
+    start: tuple[float, float] | None = None
 
     def to_picture(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The picture's box for two corners in view pixels, cut to the region."""
+        if self.start:
+            corners = [self._tilted(x, y) for x in (left, right) for y in (top, bottom)]
+            across, down = zip(*corners, strict=True)
+            return Box.from_corners(min(across), min(down), max(across), max(down)).clipped(self.region)
         left, top, right, bottom = (value / self.scale for value in (left, top, right, bottom))
         if self.turn is Turn.CLOCKWISE:
             # A clockwise turn sends picture (x, y) to view (height - y, x).
@@ -142,6 +180,20 @@ class Placement:
             left, top, right, bottom = self.region.width - bottom, left, self.region.width - top, right
         box = Box.from_corners(left + self.region.x, top + self.region.y, right + self.region.x, bottom + self.region.y)
         return box.clipped(self.region)
+
+    def part(self, left: float, top: float, right: float, bottom: float) -> Placement:
+        """The placement of a part of the view, given by two corners of it in view pixels."""
+        start = self._tilted(left, top) if self.start else None
+        region = self.region if start else self.to_picture(left, top, right, bottom)
+        return Placement(region=region, scale=self.scale, turn=self.turn, tilt=self.tilt, start=start)
+
+    def _tilted(self, x: float, y: float) -> tuple[float, float]:
+        """The place in the picture of one in a tilted view."""
+        if self.start is None:
+            raise ValueError("the view is not tilted")
+        sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
+        x, y = x / self.scale, y / self.scale
+        return self.start[0] + x * cosine - y * sine, self.start[1] + x * sine + y * cosine
 
     def to_view(self, box: Box) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of a picture's box in view pixels; the reverse of `to_picture`."""

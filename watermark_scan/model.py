@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from watermark_scan.geometry import Facing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -94,8 +96,7 @@ class TextLine:
     Attributes:
         box: Around the letters as found, in pixels of the upright picture; imprecise by some tenths of its height.
         pixels: uint8, height × width × 3, RGB, at the picture's own scale or smaller.
-        placement: The way from `pixels` back to the upright picture, with the quarter turn that laid the line flat. For
-            a line that was tilted it is only about right.
+        placement: The way from `pixels` back to the upright picture, with the turn that laid the line flat.
         inner: Left, top, right and bottom of the letters as found, in `pixels`.
         polarity: The likelier of the two; may be wrong where the ground is busy.
         detector: Name of what found it.
@@ -136,6 +137,7 @@ class LineImage:
         placement: The way back to the upright picture.
         line: Around the letters, in the upright picture.
         line_number: Of the line in its frame, from 0.
+        facing: How it was turned or mirrored after that.
     """
 
     view: str
@@ -143,6 +145,17 @@ class LineImage:
     placement: Placement
     line: Box
     line_number: int
+    facing: Facing = Facing.UPRIGHT
+
+    def box_of(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The picture's box for two corners in `pixels`; what lies on the line of it, where that is any."""
+        height, width = self.pixels.shape[:2]
+        if self.facing.runs_left:
+            left, right = width - right, width - left
+        if self.facing.is_turned:
+            top, bottom = height - bottom, height - top
+        box = self.placement.to_picture(left, top, right, bottom)
+        return self.line.intersection(box) or box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +200,7 @@ class OcrResult:
         turn: How the view was turned before reading.
         alternatives: For each character of `text`, what else it may be; empty where the engine offers none.
         line: Number of the line in this image, the same for every engine and view; None where lines are not numbered.
+        facing: How the view was turned or mirrored besides.
     """
 
     text: str
@@ -197,6 +211,7 @@ class OcrResult:
     turn: Turn
     alternatives: tuple[tuple[Alternative, ...], ...] = ()
     line: int | None = None
+    facing: Facing = Facing.UPRIGHT
 
     @property
     def confidence(self) -> float:

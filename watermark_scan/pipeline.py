@@ -12,31 +12,32 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.detector import Regions, SearchArea
+from watermark_scan.detection.detector import MOST_LINES, Regions, SearchArea
 from watermark_scan.detection.pyramid import build_pyramid
 from watermark_scan.errors import EngineFailedError, InputError
 from watermark_scan.evidence import Findings, FrameFindings, SourceFindings
 from watermark_scan.fusion.distinct import distinct_frames
+from watermark_scan.geometry import Facing
 from watermark_scan.legibility import smallest_legible
 from watermark_scan.metadata.fields import fields_of
-from watermark_scan.model import FrameTrace, unconfirmed_lines
+from watermark_scan.model import CONFIDENT, FrameTrace, unconfirmed_lines
 from watermark_scan.ocr import further_engine
+from watermark_scan.ocr.line_images import faced
 from watermark_scan.options import FrameChoice
 from watermark_scan.report_builder import source_of
 from watermark_scan.sources.frames import digest_of, frames_of, read_source
 from watermark_scan.sources.image_file import raw_metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from watermark_scan.detection.detector import Stage, TextDetector
     from watermark_scan.detection.pyramid import ImagePyramid
     from watermark_scan.evidence import Evidence, TextMatch
     from watermark_scan.frame import Frame
-    from watermark_scan.geometry import Box
     from watermark_scan.judge import Judge
     from watermark_scan.matching.matcher import Matcher
-    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine, TextRegion
+    from watermark_scan.model import LineImage, NotSeen, OcrResult, TextLine
     from watermark_scan.ocr import EngineSet
     from watermark_scan.ocr.base import OcrEngine
     from watermark_scan.options import RegionPlan, ScanOptions
@@ -70,9 +71,19 @@ class Doubt:
     contested: int = 0
 
 
-FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.95, contested=8)
+FURTHER_ENGINE = Doubt(likeness=0.5, unread_likeness=0.68, contested=8)
 CLOSER_LOOK = Doubt(likeness=0.5, unread_likeness=0.5)
 ANY_LINE = Doubt()
+
+
+FACED_LIKENESS = 0.7
+"""How likely letters must be that are tried turned and mirrored, 0…1."""
+FACED_LINES, FACED_LETTERS = 3, 8
+"""Lines that are tried turned and mirrored, the surest, and letters that tell which way they stand, at least."""
+FACED_ROWS = 12
+"""Pixels of a line's height at least: smaller letters read badly any way."""
+FACED_CONFIDENCE, FACED_GAIN = 0.8, 0.1
+"""Confidence that such a line is read with at least, and how much more than upright."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +94,7 @@ class FrameState:
         frame: The upright picture.
         pyramid: Of the frame.
         regions: What the detector has found.
-        to_read: The regions worth reading, the surest first.
-        is_cut: Whether a limit keeps some of them from being read yet.
         lines: Every line that was cut out; a line's number is its place here.
-        lines_of: Region → numbers of its lines.
         results: What was read in the lines.
         images: Engine → what it was given to read.
         failed: Engine or detector → why it failed on this frame; the others' results are there all the same.
@@ -97,10 +105,7 @@ class FrameState:
     frame: Frame
     pyramid: ImagePyramid
     regions: Regions = field(default_factory=Regions)
-    to_read: tuple[TextRegion, ...] = ()
-    is_cut: bool = False
     lines: tuple[TextLine, ...] = ()
-    lines_of: Mapping[TextRegion, tuple[int, ...]] = field(default_factory=dict)
     results: tuple[OcrResult, ...] = ()
     images: Mapping[str, tuple[LineImage, ...]] = field(default_factory=dict)
     failed: Mapping[str, EngineFailedError] = field(default_factory=dict)
@@ -112,49 +117,23 @@ class FrameState:
         """What is known at the beginning."""
         return cls(frame=frame, pyramid=build_pyramid(frame.pixels))
 
-    def places(self) -> dict[int, int]:
-        """Number of each line of the regions worth reading → its place among them, the surest first."""
-        numbers = (number for region in self.to_read for number in self.lines_of[region])
-        return {number: place for place, number in enumerate(numbers)}
-
-    def results_that_count(self) -> tuple[OcrResult, ...]:
-        """What was read in these lines, each line numbered by its place among them."""
-        places = self.places()
-        return tuple(
-            result if result.line is None else replace(result, line=places[result.line])
-            for result in self.results
-            if result.line is None or result.line in places
-        )
-
-    def unconfirmed(self, numbers: Iterable[int]) -> list[int]:
-        """Those of the lines that no engine has read with confidence yet."""
-        return unconfirmed_lines({number: self.lines[number].box for number in numbers}, self.results)
+    def unconfirmed(self) -> list[int]:
+        """The lines that no engine has read with confidence yet."""
+        return unconfirmed_lines({number: line.box for number, line in enumerate(self.lines)}, self.results)
 
     def is_read(self, number: int) -> bool:
         """Whether an engine has read a few letters in a line, and does not doubt all of them."""
         results = (result for result in self.results if result.line == number)
         return any(len(one.text) >= FEW_LETTERS and one.confidence >= HALF_CONFIDENT for one in results)
 
-    def is_region_read(self, region: TextRegion) -> bool:
-        """The same of any line of a region."""
-        return any(map(self.is_read, self.lines_of.get(region, ())))
-
     def trace(self) -> FrameTrace:
         """What was looked at and what was read there."""
-        places = self.places()
         return FrameTrace(
             frame=self.frame,
             detector_inputs=self.regions.inputs,
-            lines=tuple(self.lines[number] for number in places),
-            images={
-                name: tuple(
-                    replace(image, line_number=places[image.line_number])
-                    for image in images
-                    if image.line_number in places
-                )
-                for name, images in self.images.items()
-            },
-            results=self.results_that_count(),
+            lines=self.lines,
+            images=self.images,
+            results=self.results,
             failed=frozenset(self.failed),
         )
 
@@ -204,16 +183,14 @@ class FrameReader:
         Args:
             thorough: Everything is read, on no condition.
         """
-        for stage in self.detector.stages(self.plan, thorough=thorough):
+        for stage in self.detector.stages(thorough=thorough):
             yield Step(partial(self._detect, stage), may_end=stage.may_end and not thorough)
         yield Step(partial(self._read_by_further_engines, ANY_LINE if thorough else FURTHER_ENGINE), not thorough)
         yield Step(partial(self._read_closer, ANY_LINE if thorough else CLOSER_LOOK))
 
     def not_seen(self, state: FrameState) -> tuple[NotSeen, ...]:
         """What a limit kept a search that went to its end from seeing."""
-        area = SearchArea(frame=state.frame, pyramid=state.pyramid, plan=self.plan)
-        found = self.detector.not_seen(area, state.regions, state.to_read)
-        return tuple(replace(one, frame=state.frame.number) for one in found)
+        return tuple(replace(one, frame=state.frame.number) for one in self.detector.not_seen(state.regions))
 
     def require_an_engine(self, state: FrameState) -> None:
         """Raise the first error where every engine failed: nobody looked, and that is no empty picture."""
@@ -222,43 +199,37 @@ class FrameReader:
 
     def _detect(self, stage: Stage, state: FrameState) -> FrameState:
         """Look for regions, cut out the lines of those that are new, and have the first engine read them."""
-        frame, regions, name = state.frame, state.regions, self.detector.name
-        if name not in state.failed:
-            try:
-                area = SearchArea(frame=frame, pyramid=state.pyramid, plan=self.plan)
-                regions = self.detector.find(stage, area, regions, state.is_region_read)
-            except EngineFailedError as error:
-                state = replace(state, failed={**state.failed, str(name): error})
-        if not regions.are_more_than(state.regions) and not state.is_cut:
-            return replace(state, regions=regions)
-        to_read = self.detector.to_read(frame, regions, self._confirmed_strokes(regions, state))
-        kept = to_read[: stage.limit]
-        lines, lines_of = list(state.lines), dict(state.lines_of)
-        for region in kept:
-            if region not in lines_of:
-                new = tuple(cut_lines(frame, region, state.pyramid))
-                lines_of[region] = tuple(range(len(lines), len(lines) + len(new)))
-                lines.extend(new)
-        numbers = range(len(state.lines), len(lines))
-        state = replace(
-            state,
-            regions=regions,
-            to_read=kept,
-            is_cut=len(kept) < len(to_read),
-            lines=tuple(lines),
-            lines_of=lines_of,
-        )
+        frame, known = state.frame, len(state.regions.found)
+        area = SearchArea(frame=frame, pyramid=state.pyramid, plan=self.plan)
+        regions = self.detector.find(stage, area, state.regions)
+        new = [line for region in regions.found[known:MOST_LINES] for line in cut_lines(frame, region, state.pyramid)]
+        numbers = range(len(state.lines), len(state.lines) + len(new))
+        state = replace(state, regions=regions, lines=(*state.lines, *new))
         if numbers:
             for engine in self._working(state):
                 state = self._read(engine, numbers, state)
                 if engine.info.name not in state.failed:
-                    break
+                    return self._read_faced(engine, numbers, state)
         return state
 
-    def _confirmed_strokes(self, regions: Regions, state: FrameState) -> list[Box]:
-        """Lines found by strokes that were read with confidence: what else is seen there would be read again."""
-        numbers = {number for region in regions.strokes for number in state.lines_of.get(region, ())}
-        return [state.lines[number].box for number in numbers - set(state.unconfirmed(numbers))]
+    def _read_faced(self, engine: OcrEngine, numbers: Sequence[int], state: FrameState) -> FrameState:
+        """Lines that are surely letters, none of which reads upright, as in a turned or mirrored picture.
+
+        A few are tried in every way; if one of these reads well, all lines are read that way.
+        """
+        if any(one.confidence >= CONFIDENT for one in state.results):
+            return state
+        sure = [one for one in numbers if state.lines[one].score >= FACED_LIKENESS and _is_large(state.lines[one])]
+        best = max((one.confidence for one in state.results if one.line in sure[:FACED_LINES]), default=0.0)
+        tried = state
+        for facing in Facing if sure else ():
+            if facing is not Facing.UPRIGHT:
+                tried = self._read(engine, sure[:FACED_LINES], tried, facing)
+        read = [one for one in tried.results[len(state.results) :] if len(one.text) >= FACED_LETTERS]
+        reads_best = max(read, key=lambda one: one.confidence, default=None)
+        if reads_best is None or reads_best.confidence < max(FACED_CONFIDENCE, best + FACED_GAIN):
+            return state
+        return self._read(engine, numbers, state, reads_best.facing)
 
     def _read_by_further_engines(self, doubt: Doubt, state: FrameState) -> FrameState:
         """Unconfirmed lines to every engine that has read none yet; all of them where those before it failed."""
@@ -266,7 +237,7 @@ class FrameReader:
             if engine.info.name in state.images:
                 continue
             earlier = [other for other in self._working(state) if other.info.name in state.images]
-            numbers = state.unconfirmed(state.places())
+            numbers = state.unconfirmed()
             if earlier:
                 numbers = self._likeliest(numbers, doubt, state)[:READ_AGAIN]
                 longest = max((len(one.text) for one in state.results if one.line in numbers), default=0)
@@ -279,7 +250,7 @@ class FrameReader:
 
     def _read_closer(self, doubt: Doubt, state: FrameState) -> FrameState:
         """The likeliest unconfirmed lines once more to each engine that gains by a closer look."""
-        numbers = self._likeliest(state.unconfirmed(state.places()), doubt, state)[:READ_AGAIN]
+        numbers = self._likeliest(state.unconfirmed(), doubt, state)[:READ_AGAIN]
         for engine in self._working(state):
             images = tuple(
                 image for number in numbers for image in engine.images_of(state.lines[number], number, closer=True)
@@ -290,13 +261,17 @@ class FrameReader:
 
     def _likeliest(self, numbers: Sequence[int], doubt: Doubt, state: FrameState) -> list[int]:
         """Those of the lines that look like letters, the likeliest first."""
-        likeness = dict(zip(numbers, self.detector.likeness([state.lines[one] for one in numbers]), strict=True))
+        likely = {one: state.lines[one].score for one in numbers}
         least = {one: doubt.likeness if state.is_read(one) else doubt.unread_likeness for one in numbers}
-        return sorted((one for one in numbers if likeness[one] >= least[one]), key=lambda one: -likeness[one])
+        return sorted((one for one in numbers if likely[one] >= least[one]), key=lambda one: -likely[one])
 
-    def _read(self, engine: OcrEngine, numbers: Sequence[int], state: FrameState) -> FrameState:
+    def _read(
+        self, engine: OcrEngine, numbers: Sequence[int], state: FrameState, facing: Facing = Facing.UPRIGHT
+    ) -> FrameState:
         """Have an engine read lines; the results come in the order of the numbers."""
         images = tuple(image for number in numbers for image in engine.images_of(state.lines[number], number))
+        if facing is not Facing.UPRIGHT:
+            images = tuple(faced(image, facing) for image in images)
         order = {number: place for place, number in enumerate(numbers)}
         return self._read_images(
             engine, images, state, lambda result: -1 if result.line is None else order[result.line]
@@ -319,6 +294,12 @@ class FrameReader:
 
     def _working(self, state: FrameState) -> list[OcrEngine]:
         return [engine for engine in self.engines.ready if engine.info.name not in state.failed]
+
+
+def _is_large(line: TextLine) -> bool:
+    """Whether letters of it can be told from each other, and there is room for a few."""
+    left, top, right, bottom = line.inner
+    return (bottom - top) / line.placement.scale >= FACED_ROWS and right - left >= FACED_LETTERS / 2 * (bottom - top)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,9 +366,7 @@ class Pipeline:
                 failed.update(dict.fromkeys(state.failed))
                 not_seen.extend(state.not_seen)
                 found.append(
-                    FrameFindings(
-                        number=frame.number, box=frame.box, results=state.results_that_count(), findings=state.findings
-                    )
+                    FrameFindings(number=frame.number, box=frame.box, results=state.results, findings=state.findings)
                 )
         except (InputError, EngineFailedError) as error:
             return self.judge.reports.failed(described, error, time.perf_counter() - started)
@@ -425,14 +404,14 @@ class Pipeline:
             before = len(state.results)
             state = step.take(state)
             if step.may_end and len(state.results) > before:
-                state = replace(state, findings=match(state.results_that_count()))
+                state = replace(state, findings=match(state.results))
                 yield state
                 if flags(state.findings, self.options.max_chance * CERTAIN):
                     break
         else:
             state = replace(state, not_seen=self.reader.not_seen(state))
         self.reader.require_an_engine(state)
-        yield replace(state, findings=match(state.results_that_count()))
+        yield replace(state, findings=match(state.results))
 
     def _flags(self, sha256: str | None, findings: Findings[Evidence], max_chance: float) -> bool:
         return self.judge.judgement(findings, sha256, max_chance).verdict == "flagged"

@@ -1,4 +1,4 @@
-"""The detector and the recogniser of RapidOCR: the PP-OCRv6 weights in its wheel, run by ONNX Runtime.
+"""The recogniser of RapidOCR: the PP-OCRv6 weights in its wheel, run by ONNX Runtime.
 
 The weights are run without the library around them: importing it takes half a second, a quarter of the scan of one
 picture. Another release of it may carry other weights, with another meaning of input and output; then nothing is run.
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watermark_scan.errors import EngineFailedError, EngineMissingError
+from watermark_scan.onnx_runtime import open_session
 
 NAME = "rapidocr"
 INSTALL = "pip install 'rapidocr>=3.10,<3.11' onnxruntime"
@@ -42,11 +43,8 @@ class Weights:
     checksum: int
 
 
-DETECTOR = Weights("PP-OCRv6_det_small.onnx", 9_929_594, 0x1FDD0177)
 RECOGNISER = Weights("PP-OCRv6_rec_small.onnx", 21_234_383, 0x45276C35)
 
-_FATAL_ONLY = 4
-"""ONNX Runtime's log level; other errors are raised."""
 _GREY_AXES = 2
 _CHARACTERS = "character"
 """Key of the recogniser's metadata: the characters it knows, one a line."""
@@ -77,10 +75,9 @@ def probe() -> str:
         raise EngineMissingError(
             f"RapidOCR is not installed: the package {error.name} is missing.", remedy=f"Install it with: {INSTALL}"
         ) from error
-    for weights in (DETECTOR, RECOGNISER):
-        file = _path(weights)
-        if not file.is_file() or file.stat().st_size != weights.size:
-            raise _other_weights(found)
+    file = _path(RECOGNISER)
+    if not file.is_file() or file.stat().st_size != RECOGNISER.size:
+        raise _other_weights(found)
     return found
 
 
@@ -93,15 +90,6 @@ def open_recogniser() -> Recogniser:
     session = _session(RECOGNISER)
     known = session.get_modelmeta().custom_metadata_map[_CHARACTERS].splitlines()
     return Recogniser(run=_runner(session), characters=("blank", *known, " "))
-
-
-def open_detector() -> Run:
-    """The detector: a picture, 1 × 3 × height × width → how likely text is, 1 × 1 × height × width, 0…1.
-
-    Raises:
-        EngineFailedError: It cannot be loaded.
-    """
-    return _runner(_session(DETECTOR))
 
 
 def bgr(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -131,15 +119,7 @@ def failed_while(doing: str, name: str, error: Exception) -> EngineFailedError:
 def _session(weights: Weights) -> Any:  # noqa: ANN401  the library is untyped
     file = _path(weights)
     try:
-        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  only a scan needs it
-
-        is_known = _checksum(file) == weights.checksum
-        options = SessionOptions()
-        options.log_severity_level = _FATAL_ONLY
-        # One thread: several images are scanned by several processes, and threads of both would fight for the cores.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        providers = [("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})]
-        session = InferenceSession(str(file), options, providers=providers) if is_known else None
+        session = open_session(str(file)) if _checksum(file) == weights.checksum else None
     except Exception as error:
         raise EngineFailedError(
             f"RapidOCR could not be loaded ({type(error).__name__}).",

@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING, cast
 
 from watermark_scan.evidence import FrameFindings, SourceFindings
-from watermark_scan.geometry import Box, Turn
+from watermark_scan.geometry import Box, Facing, Turn
 from watermark_scan.judge import Judge
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.model import Alternative, OcrResult, Word
@@ -125,6 +125,7 @@ def _result(reading: Reading) -> OcrResult:
         engine=reading.reader,
         view=reading.view,
         turn=Turn(reading.turn),
+        facing=Facing(reading.facing),
         alternatives=tuple(
             tuple(Alternative(text=text, probability=probability) for text, probability in choices)
             for choices in reading.choices

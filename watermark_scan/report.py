@@ -15,6 +15,8 @@ SCHEMA_VERSION: Literal[1] = 1
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Verdict = Literal["flagged", "review", "clear"]
 Turn = Literal["none", "clockwise", "counterclockwise"]
+Facing = Literal["upright", "upside-down", "mirrored", "mirrored-upside-down"]
+Rotation = Literal[0, 90, 180, 270]
 EndState = Literal[
     "whole",  # it was read
     "frame",  # the picture ends before it does
@@ -198,6 +200,10 @@ class Match(_Document):
     turn: Turn = Field(
         default="none", description="How that first view was turned before reading, so that the text lies flat."
     )
+    rotation: Rotation = Field(
+        default=0, description="By how many degrees the picture is to be turned clockwise so that the text is upright."
+    )
+    mirrored: bool = Field(default=False, description="Whether left and right are changed in the picture there.")
     meaning: str = Field(description="What such a mark shows, and what it does not.")
     references: tuple[str, ...] = Field(default=(), description="Where the wording of the entry can be checked.")
     mention: bool = Field(
@@ -237,6 +243,7 @@ class Reading(_Document):
     view: str
     frame: int = Field(default=1, ge=1, description="The frame or page that it stands on, from 1.")
     turn: Turn = Field(default="none", description="How the view was turned before reading.")
+    facing: Facing = Field(default="upright", description="How it was turned or mirrored besides.")
     line_number: int | None = Field(
         default=None,
         description="Of the line on its frame, the same for every engine and view; null where not numbered.",

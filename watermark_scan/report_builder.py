@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from watermark_scan import __version__, report
 from watermark_scan.evidence import TextMatch
-from watermark_scan.geometry import region_of
+from watermark_scan.geometry import region_of, rotation_of
 from watermark_scan.metadata.fields import products_named
 
 if TYPE_CHECKING:
@@ -126,6 +126,8 @@ class ReportBuilder:
                     readers=found.engines,
                     views=found.views,
                     turn=found.turn.value,
+                    rotation=rotation_of(found.turn, found.facing),
+                    mirrored=found.facing.is_mirrored,
                     meaning=self.patterns.meaning(found.wording.category),
                     references=self.patterns.references(found.wording.pattern_id),
                     mention=found.is_mention,
@@ -215,6 +217,7 @@ def _readings(frames: Iterable[FrameFindings]) -> Iterator[report.Reading]:
                 view=result.view,
                 frame=frame.number,
                 turn=result.turn.value,
+                facing=result.facing.value,
                 line_number=result.line,
                 words=tuple(
                     report.ReadWord(text=word.text, box=_box(word.box), confidence=word.confidence)

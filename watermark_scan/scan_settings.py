@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from watermark_scan.rapidocr_models import DETECTOR, RECOGNISER
+from watermark_scan.rapidocr_models import RECOGNISER
 from watermark_scan.report import Settings
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _with_digest(values: dict[str, Any]) -> Settings:
 @cache
 def weights_digest() -> str:
     """Of the networks and tables that come with the program, and of RapidOCR's weights, which it knows."""
-    digest = hashlib.sha256(f"{DETECTOR.checksum} {RECOGNISER.checksum}".encode())
+    digest = hashlib.sha256(str(RECOGNISER.checksum).encode())
     for package in _DATA:
         for file in sorted(files(package).iterdir(), key=lambda file: file.name):
             if file.is_file() and not file.name.endswith(_NO_DATA):

@@ -179,7 +179,7 @@ class Scanner:
         return ReadImage(
             frame=frame,
             sha256=digest_of(content),
-            results=state.results_that_count(),
+            results=state.results,
             incomplete=tuple(state.failed),
         )
 

@@ -66,7 +66,7 @@ def _reader() -> FrameReader:
 
 def _read(corpus: Path, row: dict[str, str]) -> str:
     frame = decode(corpus / row["path"], max_pixels=ScanOptions().max_pixels)
-    readings = [asdict(result) for result in _reader().read(frame).results_that_count()]
+    readings = [asdict(result) for result in _reader().read(frame).results]
     return json.dumps({"row": row, "frame": asdict(frame.box), "readings": readings}, ensure_ascii=False)
 
 

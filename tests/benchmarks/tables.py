@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NORMAL = 1.96
+"""Deviations around the mean that hold 95 of 100 values."""
 NOTHING = "–"
 """Stands where nothing was measured."""
 
@@ -24,6 +27,17 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def share(part: Sequence[bool]) -> str:
     """The share that holds, in hundredths; rounded down, so that 1.00 means all."""
     return f"{100 * sum(part) // len(part) / 100:.2f}" if part else NOTHING
+
+
+def interval(part: Sequence[bool]) -> str:
+    """The interval that holds the true share in 95 of 100 samples like this (Wilson 1927)."""
+    if not part:
+        return NOTHING
+    count, squared = len(part), _NORMAL**2
+    found = sum(part) / count
+    middle = (found + squared / (2 * count)) / (1 + squared / count)
+    half = _NORMAL * sqrt(found * (1 - found) / count + squared / (4 * count**2)) / (1 + squared / count)
+    return f"[{max(0.0, middle - half):.2f}, {min(1.0, middle + half):.2f}]"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -27,6 +27,10 @@ WALLPAPERS = Path("/usr/share/backgrounds")
 _NAMES = Path(__file__).with_name("wallpapers.txt")
 _FEWEST = 60
 """Wallpapers; with fewer the textures of a few would decide the result."""
+_SHARE = Path("/usr/share")
+_JUDGING = Path(__file__).with_name("judging_wallpapers.txt")
+"""Those that nothing is trained on, as under `_SHARE`."""
+_FEWEST_JUDGING = 40
 TEXTURE_SHARE = 0.15
 """Of all backgrounds drawn."""
 _SMALLEST_WINDOW = 0.5
@@ -34,7 +38,8 @@ _SMALLEST_WINDOW = 0.5
 _ASPECTS = ((16, 9), (16, 9), (4, 3), (3, 2), (1, 1), (3, 4), (9, 16))
 """Width and height of pictures, in the shares in which they are drawn."""
 _OCTAVES = 7
-_INSTALL = "sudo apt-get install gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers"
+_PACKAGES = "gnome-backgrounds mate-backgrounds ukui-wallpapers lomiri-wallpapers plasma-workspace-wallpapers"
+_INSTALL = f"sudo apt-get install {_PACKAGES}"
 
 
 class BackgroundsMissingError(Exception):
@@ -67,6 +72,19 @@ def backgrounds(corpus: Path | None = None) -> tuple[Background, ...]:
     return (*found, *(_clean(corpus) if corpus else ()))
 
 
+def judging_backgrounds() -> tuple[Background, ...]:
+    """The wallpapers that nothing is trained on, in a fixed order: of mate-backgrounds and plasma-workspace-wallpapers.
+
+    Raises:
+        BackgroundsMissingError: Fewer than 40 of them are installed.
+    """
+    names = _JUDGING.read_text(encoding="utf-8").split()
+    found = [Background(name=name, path=_SHARE / name) for name in names if (_SHARE / name).is_file()]
+    if len(found) < _FEWEST_JUDGING:
+        raise BackgroundsMissingError(f"Of {len(names)} wallpapers {len(found)} are there. Run: {_INSTALL}")
+    return tuple(found)
+
+
 def drawn(pictures: Sequence[Background], width: int, rng: np.random.Generator) -> tuple[Background, NDArray[np.uint8]]:
     """A background and a window of it: height × width × 3, of a usual shape.
 
@@ -87,25 +105,23 @@ def drawn(pictures: Sequence[Background], width: int, rng: np.random.Generator) 
 def flat(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
     """One colour, with the grain of a sensor; `size` is width and height."""
     grain = rng.normal(0, rng.uniform(0, 6), (size[1], size[0], 1))
-    return _eight_bits(rng.uniform(10, 245, 3) + grain)
+    return eight_bits(rng.uniform(10, 245, 3) + grain)
 
 
 def gradient(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Two colours, one into the other from top to bottom, as a sky has."""
     share = np.linspace(0, 1, size[1])[:, None, None]
-    return _eight_bits(
-        (1 - share) * rng.uniform(0, 255, 3) + share * rng.uniform(0, 255, 3) + np.zeros((1, size[0], 1))
-    )
+    return eight_bits((1 - share) * rng.uniform(0, 255, 3) + share * rng.uniform(0, 255, 3) + np.zeros((1, size[0], 1)))
 
 
 def clouds(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Noise of all scales, the larger the stronger, as ground, smoke and foliage have."""
     slope = rng.uniform(0.45, 0.75)
-    octaves = [_noise(size, 2**octave, rng) * slope**octave for octave in range(1, _OCTAVES + 1)]
+    octaves = [noise(size, 2**octave, rng) * slope**octave for octave in range(1, _OCTAVES + 1)]
     level = np.sum(octaves, axis=0)
     span = np.ptp(level) or 1.0
     shade = ((level - level.min()) / span)[:, :, None]
-    return _eight_bits((1 - shade) * rng.uniform(0, 120, 3) + shade * rng.uniform(100, 255, 3))
+    return eight_bits((1 - shade) * rng.uniform(0, 120, 3) + shade * rng.uniform(100, 255, 3))
 
 
 def thermal(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -116,7 +132,7 @@ def thermal(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8
         at = int(rng.integers(size[0])), int(rng.integers(size[1]))
         cv2.circle(soft, at, int(rng.integers(2, 15)), float(rng.uniform(180, 255)), -1, cv2.LINE_AA)
     noisy = soft + rng.normal(0, rng.uniform(2, 10), soft.shape)
-    return _eight_bits(np.repeat(noisy[:, :, None], 3, axis=2))
+    return eight_bits(np.repeat(noisy[:, :, None], 3, axis=2))
 
 
 def blocks(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -127,16 +143,16 @@ def blocks(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]
         width, height = rng.integers(8, max(9, size[0] // 6), 2)
         colour = tuple(float(value) for value in rng.uniform(0, 255, 3))
         cv2.rectangle(canvas, (x, y), (x + int(width), y + int(height)), colour, -1)
-    return _eight_bits(canvas + rng.normal(0, 3, canvas.shape))
+    return eight_bits(canvas + rng.normal(0, 3, canvas.shape))
 
 
 def stripes(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Fine waves in one direction, as water, cloth and blinds have."""
     rows, columns = np.mgrid[0 : size[1], 0 : size[0]]
     angle, period = rng.uniform(0, np.pi), rng.uniform(5, 60)
-    wave = np.sin((columns * np.cos(angle) + rows * np.sin(angle)) * 2 * np.pi / period + 3 * _noise(size, 16, rng))
+    wave = np.sin((columns * np.cos(angle) + rows * np.sin(angle)) * 2 * np.pi / period + 3 * noise(size, 16, rng))
     shade = (wave[:, :, None] + 1) / 2
-    return _eight_bits((1 - shade) * rng.uniform(0, 255, 3) + shade * rng.uniform(0, 255, 3))
+    return eight_bits((1 - shade) * rng.uniform(0, 255, 3) + shade * rng.uniform(0, 255, 3))
 
 
 TEXTURES: Mapping[str, Texture] = {
@@ -176,12 +192,13 @@ def _clean(corpus: Path) -> tuple[Background, ...]:
     return tuple(Background(name=f"corpus/{path.relative_to(corpus).as_posix()}", path=path) for path in found)
 
 
-def _noise(size: tuple[int, int], cells: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def noise(size: tuple[int, int], cells: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Smooth random values around 0, with so many cells along the width."""
     coarse = rng.normal(0, 1, (max(2, cells * size[1] // size[0]), max(2, cells)))
     return cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC).astype(np.float64)
 
 
-def _eight_bits(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+def eight_bits(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Brightness of any type as bytes; beyond 0…255 it is cut off."""
     pixels: NDArray[np.uint8] = np.clip(values, 0, 255).astype(np.uint8)
     return pixels

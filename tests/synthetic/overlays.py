@@ -10,7 +10,7 @@ typeface outside the atlas either. First the ground is chosen, then text is draw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path  # noqa: TC003  a field's type
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.synthetic.backgrounds import backgrounds, drawn
+from tests.synthetic.backgrounds import backgrounds, drawn, judging_backgrounds
 from tests.synthetic.compression import compressed, draw_compression
 from tests.synthetic.fragments import MIN_LETTERS, letters_of
-from tests.synthetic.layout import VisibleLine, draw_layout, fits, origin, put, visible
+from tests.synthetic.hard_overlays import case_of, hard_overlay, z_score
+from tests.synthetic.layout import Layout, VisibleLine, draw_layout, fits, origin, put, visible
 from tests.synthetic.text_drawing import draw_style, lettered, type_height, visible_on, wrapped
 from tests.synthetic.texts import drawable, listed, ordinary, ordinary_lines, unlisted
 from tests.synthetic.typefaces import FaceSet
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from tests.synthetic.backgrounds import Background
     from tests.synthetic.compression import Compression
-    from tests.synthetic.layout import Layout
     from tests.synthetic.text_drawing import Style, Tile
     from tests.synthetic.texts import Phrase
     from watermark_scan.model import Wording
@@ -62,6 +62,7 @@ class Kind(StrEnum):
     BENIGN = "benign-text"
     CLEAN = "clean"
     UNLISTED = "unlisted-overlay"
+    HARD = "hard-overlay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,8 @@ class Sample:
         background: Name of the ground.
         compression: What happened to it after drawing.
         drawn: The text; None on a clean picture.
+        case: What makes a hard overlay hard; empty for others.
+        z_score: How far that stands out, as `hard_overlays.z_score` tells; 0 for others.
     """
 
     kind: Kind
@@ -112,6 +115,8 @@ class Sample:
     background: str
     compression: Compression
     drawn: Drawn | None
+    case: str = ""
+    z_score: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +144,8 @@ class Pictures:
         """
         rng = np.random.default_rng([list(Purpose).index(self.purpose), self.seed, list(Kind).index(kind), index])
         compression = draw_compression(rng)
+        if kind is Kind.HARD:
+            return self._hard(index, compression, rng)
         longer = round(rng.integers(*WIDTHS) / compression.scale)
         ground, canvas = drawn(self._grounds, longer, rng)
         text = None if kind is Kind.CLEAN else self._write(canvas, compression.scale, kind, rng)
@@ -150,6 +157,37 @@ class Pictures:
             compression=compression,
             drawn=text,
         )
+
+    def _hard(self, index: int, compression: Compression, rng: np.random.Generator) -> Sample:
+        """An overlay that is hard to find; see `hard_overlays`. Its size is meant in pixels as stored."""
+        case, kept = case_of(index), replace(compression, scale=1.0)
+        grounds = judging_backgrounds() if self.purpose is Purpose.REPORTING else self._grounds
+        for _ in range(_TRIES):
+            phrase = listed(self.wordings, rng)
+            made = hard_overlay(case, phrase.text, grounds, self._absent, rng)
+            if made is None:
+                continue
+            rows, columns = np.nonzero(made.cover > 0)
+            box = Box.from_corners(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+            layout = Layout(position="anywhere", turn=0, sideways=1.0, lengthwise=1.0, margin=0.0)
+            pixels = compressed(made.pixels, kept)
+            return Sample(
+                kind=Kind.HARD,
+                index=index,
+                pixels=pixels,
+                background=made.background,
+                compression=kept,
+                drawn=Drawn(
+                    phrase=phrase,
+                    style=made.style,
+                    layout=layout,
+                    lines=(VisibleLine(text=phrase.text, box=box),),
+                    height=made.height,
+                ),
+                case=str(case),
+                z_score=z_score(pixels, made.cover),
+            )
+        raise RuntimeError(f"no text fits a picture of the case {case}")
 
     @cached_property
     def wordings(self) -> tuple[Wording, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.synthetic import overlays, text_drawing
+from tests.synthetic import hard_overlays, overlays, text_drawing
 from tests.synthetic.backgrounds import Background
 from tests.synthetic.overlays import WIDTHS, Kind, Pictures, Purpose
 from tests.synthetic.typefaces import FaceSet, typefaces
@@ -25,7 +25,9 @@ def _installed_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws three texts with one font of the samples on one of the samples: no further package is needed."""
     monkeypatch.setattr(overlays, "backgrounds", lambda _corpus: (GROUND,))
     monkeypatch.setattr(overlays, "ordinary_lines", lambda _split, _more: ("Welcome to Riga", "Exit 24", "Sold out"))
-    monkeypatch.setattr(text_drawing, "typefaces", lambda _chosen: typefaces(FaceSet.ATLAS)[:1])
+    monkeypatch.setattr(overlays, "judging_backgrounds", lambda: (GROUND,))
+    for drawing in (text_drawing, hard_overlays):
+        monkeypatch.setattr(drawing, "typefaces", lambda _chosen: typefaces(FaceSet.ATLAS)[:1])
 
 
 def pictures(purpose: Purpose = Purpose.TUNING, seed: int = 1) -> Pictures:

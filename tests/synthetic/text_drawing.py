@@ -140,6 +140,16 @@ def luma(colour: Colour) -> float:
     return float(np.dot(colour, _LUMA))
 
 
+def equally_bright(ground: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Another colour of the same brightness (ITU-R BT.601)."""
+    for _ in range(12):
+        colour = rng.uniform(0, 255, 3)
+        moved = colour + (ground - colour) @ _LUMA
+        if moved.min() >= 0 and moved.max() <= 255 and np.abs(moved - ground).max() > 40:
+            return np.asarray(moved, np.float64)
+    return np.full(3, 255.0)
+
+
 def wrapped(text: str, rows: int) -> tuple[str, ...]:
     """The text in at most so many rows of about the same length, broken at spaces."""
     words, left = text.split(), len(text)

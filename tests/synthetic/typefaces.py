@@ -71,15 +71,21 @@ def typefaces(chosen: FaceSet) -> tuple[Typeface, ...]:
 
 
 @cache
-def _path(file: str) -> Path | None:
-    return next((found for folder in FOLDERS if folder.is_dir() for found in sorted(folder.rglob(file))), None)
+def font_file(file: str, package: str) -> Path:
+    """Where a font lies.
+
+    Raises:
+        TypefaceMissingError: It is not installed; names the package.
+    """
+    found = next((one for folder in FOLDERS if folder.is_dir() for one in sorted(folder.rglob(file))), None)
+    if found is None:
+        raise TypefaceMissingError(f"The font {file} is not installed. Run: sudo apt-get install {package}")
+    return found
 
 
 @cache
 def _font(file: str, package: str, size: int) -> ImageFont.FreeTypeFont:
-    path = _path(file)
-    if path is None:
-        raise TypefaceMissingError(f"The font {file} is not installed. Run: sudo apt-get install {package}")
+    path = font_file(file, package)
     # The basic layout gives the same places with and without the optional Raqm library.
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 

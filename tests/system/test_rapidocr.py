@@ -1,4 +1,4 @@
-"""RapidOCR's detector and recogniser, with the weights of its wheel."""
+"""RapidOCR's recogniser, with the weights of its wheel."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ import pytest
 
 from tests.synthetic.plain_pictures import blended, box_of, ink
 from watermark_scan.detection.cutting import cut_lines
-from watermark_scan.detection.detector_inputs import detector_inputs
-from watermark_scan.detection.pyramid import build_pyramid
-from watermark_scan.detection.rapidocr_detector import RapidOcrDetector, open_rapidocr_detector
 from watermark_scan.frame import Frame
-from watermark_scan.geometry import Box, Placement, Turn
-from watermark_scan.model import DetectorInput, LineImage, TextRegion
+from watermark_scan.geometry import Box, Placement
+from watermark_scan.model import LineImage, TextRegion
 from watermark_scan.ocr.base import EngineRequest
 from watermark_scan.ocr.rapidocr import RapidOcr, open_engine
-from watermark_scan.options import RegionPlan
-from watermark_scan.rapidocr_models import open_detector, open_recogniser, probe
+from watermark_scan.rapidocr_models import open_recogniser, probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +52,6 @@ def engine() -> RapidOcr:
     return open_engine(EngineRequest())
 
 
-@pytest.fixture(scope="module")
-def detector() -> RapidOcrDetector:
-    """The detector, likewise."""
-    return open_rapidocr_detector()
-
-
 def _drawn(
     text: str = TEXT, *, width: int = 520, height: int = 120, at: tuple[int, int] = (60, 40)
 ) -> tuple[NDArray[np.uint8], Box]:
@@ -70,22 +60,9 @@ def _drawn(
     return blended(40, cover, 250), box_of(cover)
 
 
-def _input(pixels: NDArray[np.uint8], *, turn: Turn = Turn.NONE) -> DetectorInput:
-    """A whole picture, turned."""
-    height, width = pixels.shape[:2]
-    turned = np.ascontiguousarray(np.rot90(pixels, {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}[turn]))
-    placement = Placement(region=Box(x=0, y=0, width=width, height=height), turn=turn)
-    return DetectorInput(name=f"plain {turn}", pixels=turned, placement=placement)
-
-
 def _farthest(found: Box, ink: Box) -> int:
     pairs = ((found.x, ink.x), (found.y, ink.y), (found.right, ink.right), (found.bottom, ink.bottom))
     return max(abs(one - other) for one, other in pairs)
-
-
-def _bounds(found: TextRegion) -> Box:
-    across, down = zip(*found.corners, strict=True)
-    return Box.from_corners(min(across), min(down), max(across), max(down))
 
 
 def _line_image(engine: RapidOcr, pixels: NDArray[np.uint8], ink: Box, *, number: int = 0) -> LineImage:
@@ -99,52 +76,6 @@ def test_the_engine_tells_its_versions(engine: RapidOcr) -> None:
     """Its own, and that of its run time."""
     assert engine.info.name == "rapidocr"
     assert "onnxruntime" in engine.info.version
-
-
-def test_text_is_found_where_it_stands(detector: RapidOcrDetector) -> None:
-    """One line is one detection around the ink, with the detector's rim."""
-    pixels, ink = _drawn()
-    (found,) = detector.find([_input(pixels)])
-    assert _farthest(_bounds(found), ink) <= 10
-    assert 0 < found.score <= 1
-
-
-@pytest.mark.parametrize("turn", [Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE])
-def test_text_that_runs_up_or_down_is_led_back(detector: RapidOcrDetector, turn: Turn) -> None:
-    """An input turned so that its text lies flat gives a place in the upright picture."""
-    flat, ink = _drawn()
-    upright = np.rot90(flat, 1 if turn is Turn.CLOCKWISE else -1)
-    height, width = flat.shape[:2]
-    expected = (
-        Box(x=ink.y, y=width - ink.right, width=ink.height, height=ink.width)
-        if turn is Turn.CLOCKWISE
-        else Box(x=height - ink.bottom, y=ink.x, width=ink.height, height=ink.width)
-    )
-    (found,) = detector.find([_input(upright, turn=turn)])
-    assert _farthest(_bounds(found), expected) <= 10
-
-
-def test_every_input_of_a_picture_leads_back_to_the_text(detector: RapidOcrDetector) -> None:
-    """With the inputs of a scan, whatever holds the text puts it where it was drawn."""
-    pixels, ink = _drawn(width=960, height=540, at=(560, 12))
-    frame = Frame(pixels=pixels)
-    shown = tuple(detector_inputs(frame, RegionPlan.FULL, build_pyramid(frame.pixels)))
-    found = [_bounds(one) for one in detector.find(shown)]
-    assert len([box for box in found if _farthest(box, ink) <= 12]) >= 2
-
-
-def test_blank_inputs_hold_nothing(detector: RapidOcrDetector) -> None:
-    """Black, white and tiny inputs give no detection and are no error."""
-    blank = [np.full((64, 200, 3), level, np.uint8) for level in (0, 255)] + [np.zeros((1, 1, 3), np.uint8)]
-    assert detector.find([_input(pixels) for pixels in blank]) == ()
-
-
-def test_grey_and_colour_are_found_alike(detector: RapidOcrDetector) -> None:
-    """An input of one channel gives the same as its twin of three, and the detector keeps nothing of the one before."""
-    pixels, _ = _drawn()
-    grey = np.ascontiguousarray(pixels[:, :, 0])
-    first, second, third = (detector.find([_input(one)]) for one in (pixels, grey, pixels))
-    assert first == second == third
 
 
 def test_a_line_is_read_letter_by_letter(engine: RapidOcr) -> None:
@@ -190,7 +121,4 @@ def test_the_installed_weights_are_known(monkeypatch: pytest.MonkeyPatch) -> Non
     assert steps.shape[0] == 1
     assert steps.shape[2] == len(recogniser.characters)
     assert (recogniser.characters[0], recogniser.characters[-1]) == ("blank", " ")
-    found = open_detector()(np.zeros((1, 3, 64, 96), np.float32))
-    assert found.shape == (1, 1, 64, 96)
-    assert 0 <= found.min() <= found.max() <= 1
     assert "rapidocr" not in sys.modules

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fake_engines import FakeEngine
+from tests.fake_engines import FakeEngine, detector_of
 from tests.values import pattern_list
 from watermark_scan import doctor
-from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.errors import EngineFailedError, EngineMissingError, PatternListError
+from watermark_scan.geometry import Box
 from watermark_scan.ocr.scripts import scripts_of_packs
 from watermark_scan.options import ScanOptions
 
@@ -52,7 +52,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
         return _engine(name, request.languages, texts[name])
 
     monkeypatch.setattr(doctor, "open_engine", open_fake)
-    monkeypatch.setattr(doctor, "open_detector", lambda: StackedDetector(neural=None))
+    monkeypatch.setattr(doctor, "open_detector", lambda: detector_of(Box(x=20, y=20, width=300, height=30)))
     monkeypatch.setattr(doctor, "load_patterns", lambda **_options: pattern_list(_ENGLISH, _RUSSIAN, _KOREAN))
     return texts
 

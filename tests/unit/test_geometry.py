@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.boxes import FRAME, inner_boxes, sides
-from watermark_scan.geometry import Box, Edge, Placement, RegionName, Turn, region_of, touched_edges
+from watermark_scan.geometry import (
+    Box,
+    Edge,
+    Facing,
+    Placement,
+    RegionName,
+    Turn,
+    region_of,
+    rotation_of,
+    touched_edges,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -244,3 +254,37 @@ class TestPlaces:
         """What is touched stays touched when the margin grows, and the whole frame touches all sides."""
         assert touched_edges(box, FRAME, margin=margin) <= touched_edges(box, FRAME, margin=margin + 1)
         assert touched_edges(FRAME, FRAME, margin=0) == set(Edge)
+
+
+def test_a_part_of_a_tilted_view_leads_back_to_where_it_stands() -> None:
+    """A view of 100 × 20 at half the size that falls by 30 degrees from (200, 100) on."""
+    frame = Box(x=0, y=0, width=1000, height=800)
+    placement = Placement(region=frame, scale=0.5, tilt=30, start=(200, 100))
+    found = placement.to_picture(0, 0, 100, 0)
+    assert (found.x, found.y) == (200, 100)
+    assert (found.right, found.bottom) == (374, 200)
+    part = placement.part(50, 10, 100, 20)
+    assert part.to_picture(0, 0, 50, 10) == placement.to_picture(50, 10, 100, 20)
+
+
+def test_a_part_of_a_level_view_is_a_region() -> None:
+    """Of what was cut out, turned or not."""
+    placement = Placement(region=Box(x=10, y=20, width=100, height=40), scale=2)
+    assert placement.part(20, 10, 60, 30).region == Box(x=20, y=25, width=20, height=10)
+
+
+@pytest.mark.parametrize(
+    ("turn", "facing", "rotation"),
+    [
+        (Turn.NONE, Facing.UPRIGHT, 0),
+        (Turn.CLOCKWISE, Facing.UPRIGHT, 90),
+        (Turn.NONE, Facing.UPSIDE_DOWN, 180),
+        (Turn.NONE, Facing.MIRRORED, 0),
+        (Turn.NONE, Facing.MIRRORED_UPSIDE_DOWN, 180),
+        (Turn.COUNTERCLOCKWISE, Facing.UPRIGHT, 270),
+        (Turn.COUNTERCLOCKWISE, Facing.UPSIDE_DOWN, 90),
+    ],
+)
+def test_a_rotation_makes_a_text_upright(turn: Turn, facing: Facing, rotation: int) -> None:
+    """Clockwise, in degrees."""
+    assert rotation_of(turn, facing) == rotation

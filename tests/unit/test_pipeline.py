@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from tests.fake_engines import FakeEngine, FakeNeuralDetector
+from tests.fake_engines import FakeDetector, FakeEngine
 from tests.synthetic.plain_pictures import lettered
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline
-from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.judge import Judge
 from watermark_scan.matching.matcher import Matcher
 from watermark_scan.ocr import EngineSet
@@ -25,12 +24,12 @@ PATTERNS = pattern_list()
 MATCHER = Matcher(PATTERNS.wordings)
 
 
-def _pipeline(options: ScanOptions, text: str = DISCLAIMER) -> tuple[Pipeline, FakeNeuralDetector]:
-    neural = FakeNeuralDetector(places=(INK,))
+def _pipeline(options: ScanOptions, text: str = DISCLAIMER) -> tuple[Pipeline, FakeDetector]:
+    detector = FakeDetector(places=(INK,))
     engines = EngineSet(ready=(FakeEngine(texts=(text,) * 16),))
     pipeline = Pipeline(
         options=options,
-        reader=FrameReader(detector=StackedDetector(neural=neural), engines=engines, plan=options.regions),
+        reader=FrameReader(detector=detector, engines=engines, plan=options.regions),
         matcher=MATCHER,
         judge=Judge(
             options=options,
@@ -39,28 +38,28 @@ def _pipeline(options: ScanOptions, text: str = DISCLAIMER) -> tuple[Pipeline, F
             matcher=MATCHER,
         ),
     )
-    return pipeline, neural
+    return pipeline, detector
 
 
 def test_nothing_more_is_asked_once_the_verdict_is_certain() -> None:
-    """The detector's network is not needed when what the strokes show flags the picture."""
-    pipeline, neural = _pipeline(ScanOptions())
+    """The detector does not look closer when what it saw at once flags the picture."""
+    pipeline, detector = _pipeline(ScanOptions())
     assert pipeline.scan(FRAME.pixels).verdict == "flagged"
-    assert neural.shown == []
+    assert detector.shown == ["whole"]
 
 
 def test_a_verdict_that_is_open_has_everybody_look() -> None:
     """A hint does not flag, however strong it is."""
-    pipeline, neural = _pipeline(ScanOptions(), "Work in progress")
+    pipeline, detector = _pipeline(ScanOptions(), "Work in progress")
     assert pipeline.scan(FRAME.pixels).verdict == "review"
-    assert neural.shown
+    assert detector.shown == ["whole", "closer"]
 
 
 def test_a_thorough_scan_never_ends_early() -> None:
-    """The network always looks."""
-    pipeline, neural = _pipeline(ScanOptions(thorough=True))
+    """The detector always looks everywhere."""
+    pipeline, detector = _pipeline(ScanOptions(thorough=True))
     assert pipeline.scan(FRAME.pixels).verdict == "flagged"
-    assert neural.shown
+    assert detector.shown == ["whole", "close-everywhere"]
 
 
 def test_partial_results_are_handed_out() -> None:
@@ -87,10 +86,10 @@ def test_a_step_leaves_the_state_before_it_as_it_was() -> None:
 
 def test_the_trace_of_a_frame_shows_what_the_scan_looked_at() -> None:
     """It is recorded by the scan that made the report."""
-    pipeline, neural = _pipeline(ScanOptions(), "Work in progress")
+    pipeline, detector = _pipeline(ScanOptions(), "Work in progress")
     traces: list[FrameTrace] = []
     report = pipeline.scan(FRAME.pixels, traces.append)
     (trace,) = traces
-    assert len(trace.detector_inputs) == sum(neural.shown)
+    assert len(trace.detector_inputs) == len(detector.shown)
     assert set(trace.images) == {"rapidocr"}
     assert {match.matched_text for match in report.matches} <= {result.text for result in trace.results}

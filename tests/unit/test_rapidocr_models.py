@@ -11,12 +11,10 @@ import pytest
 
 from watermark_scan import rapidocr_models
 from watermark_scan.errors import EngineFailedError, EngineMissingError
-from watermark_scan.rapidocr_models import DETECTOR, RECOGNISER, open_detector, open_recogniser, probe
+from watermark_scan.rapidocr_models import RECOGNISER, open_recogniser, probe
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OPENERS = pytest.mark.parametrize("opened", [open_detector, open_recogniser])
 
 
 @pytest.fixture
@@ -24,9 +22,8 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of weights of an installation: files of the right size that hold nothing."""
     folder = tmp_path / "rapidocr" / "models"
     folder.mkdir(parents=True)
-    for weights in (DETECTOR, RECOGNISER):
-        with (folder / weights.file).open("wb") as file:
-            file.truncate(weights.size)
+    with (folder / RECOGNISER.file).open("wb") as file:
+        file.truncate(RECOGNISER.size)
     place = SimpleNamespace(submodule_search_locations=[str(folder.parent)])
     monkeypatch.setattr(rapidocr_models, "find_spec", lambda _: place)
     return folder
@@ -55,15 +52,12 @@ class TestProbe:
             probe()
         assert "pip install 'rapidocr" in caught.value.remedy
 
-    @pytest.mark.parametrize("weights", [DETECTOR, RECOGNISER])
     @pytest.mark.parametrize("content", [None, b"other weights"], ids=["elsewhere", "others"])
-    def test_other_weights_are_a_missing_engine(
-        self, wheel: Path, weights: rapidocr_models.Weights, content: bytes | None
-    ) -> None:
+    def test_other_weights_are_a_missing_engine(self, wheel: Path, content: bytes | None) -> None:
         """A release with other files: their input and output may mean something else."""
-        (wheel / weights.file).unlink()
+        (wheel / RECOGNISER.file).unlink()
         if content is not None:
-            (wheel / weights.file).write_bytes(content)
+            (wheel / RECOGNISER.file).write_bytes(content)
         with pytest.raises(EngineMissingError, match="carries other weights than those that") as caught:
             probe()
         assert "pip install 'rapidocr" in caught.value.remedy
@@ -82,24 +76,18 @@ class TestOpen:
     """When a model is loaded."""
 
     @pytest.mark.usefixtures("wheel")
-    @OPENERS
-    def test_damaged_weights_are_not_run(self, opened: object) -> None:
+    def test_damaged_weights_are_not_run(self) -> None:
         """They are of the right size, and yet not those that were compared with the library."""
-        assert callable(opened)
         assert probe()
         with pytest.raises(EngineFailedError, match="carries other weights than those that") as caught:
-            opened()
+            open_recogniser()
         assert "pip install 'rapidocr" in caught.value.remedy
 
-    @OPENERS
-    def test_a_run_time_that_cannot_be_loaded_is_an_error_of_ours(
-        self, opened: object, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_run_time_that_cannot_be_loaded_is_an_error_of_ours(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A damaged installation is a failure with a remedy."""
-        assert callable(opened)
         monkeypatch.setitem(sys.modules, "onnxruntime", None)
         with pytest.raises(EngineFailedError, match="could not be loaded") as caught:
-            opened()
+            open_recogniser()
         assert "pip install" in caught.value.remedy
 
     def test_a_model_that_cannot_be_loaded_is_an_error_of_ours(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,5 +98,5 @@ class TestOpen:
 
         monkeypatch.setattr("onnxruntime.InferenceSession", refuse)
         with pytest.raises(EngineFailedError, match=r"could not be loaded \(RuntimeError\)") as caught:
-            open_detector()
+            open_recogniser()
         assert "secret" not in caught.value.message

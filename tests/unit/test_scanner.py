@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fake_engines import FakeEngine
-from tests.fake_scanners import BROKEN, LINE, picture_of, png_of, scanner_of, without_time
-from tests.values import DISCLAIMER, MEANING
+from tests.fake_engines import FakeEngine, detector_of
+from tests.fake_scanners import BROKEN, LINE, engine_set, picture_of, png_of, scanner_of, without_time
+from tests.values import DISCLAIMER, MEANING, pattern_list
+from watermark_scan.detection.detector import MOST_LINES
 from watermark_scan.errors import EngineFailedError, FileMissingError
 from watermark_scan.geometry import Box
 from watermark_scan.options import ScanOptions
+from watermark_scan.scanner import Scanner
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from watermark_scan.scanner import Scanner
 
 
 def test_a_listed_wording_is_flagged_with_its_evidence() -> None:
@@ -100,12 +100,13 @@ class TestRead:
             scanner_of(FakeEngine(failure=BROKEN)).read(png_of())
 
 
-@pytest.mark.parametrize("size", [(240, 3000), (300, 200)], ids=["long", "ordinary"])
-def test_what_a_limit_left_out_is_in_the_report(size: tuple[int, int]) -> None:
-    """A very long picture is shrunk for the detector: its report says so, and an ordinary one's has nothing to say."""
-    report = scanner_of().scan(picture_of(*size))
+@pytest.mark.parametrize("beyond", [0, 3])
+def test_what_a_limit_left_out_is_in_the_report(beyond: int) -> None:
+    """More lines than a scan reads: the report says so, and has nothing to say of an ordinary picture."""
+    places = [Box(x=4, y=4 * number, width=80, height=3) for number in range(MOST_LINES + beyond)]
+    scanner = Scanner(ScanOptions(), pattern_list(), engines=engine_set(), detector=detector_of(*places))
+    report = scanner.scan(picture_of(100, 4 * len(places)))
     assert report.verdict == "clear"
     assert [(one.what, one.seen, one.of) for one in report.not_seen] == (
-        [("small-letters", 800, 3000)] if max(size) > 2400 else []
+        [("lines", MOST_LINES, MOST_LINES + beyond)] if beyond else []
     )
-    assert all("800 pixels" in one.bound for one in report.not_seen)

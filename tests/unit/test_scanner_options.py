@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from tests.fake_engines import FakeEngine, FakeNeuralDetector, detector_of
+from tests.fake_engines import FakeDetector, FakeEngine, detector_of
 from tests.fake_scanners import MISSING, PLACES, engine_set, picture_of, png_of, scanner_of, without_time
 from tests.synthetic.plain_pictures import lettered
 from tests.unit.catalog.lists import entry, write
 from tests.values import DISCLAIMER, pattern_list
 from watermark_scan.baseline import Baseline, Suppression
-from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.ocr import EngineSet
 from watermark_scan.ocr.base import EngineRequest
 from watermark_scan.options import RegionPlan, ScanOptions
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from watermark_scan.detection.detector import Look
 
 
 class TestOptions:
@@ -64,10 +65,10 @@ class TestOptions:
         """Fewer regions, less of the picture for the detector."""
         shown = []
         for plan in RegionPlan:
-            neural = FakeNeuralDetector(places=PLACES)
-            options, detector = ScanOptions(regions=plan, thorough=True), StackedDetector(neural=neural)
+            detector = FakeDetector(places=PLACES)
+            options = ScanOptions(regions=plan, thorough=True)
             Scanner(options, pattern_list(), engines=engine_set(), detector=detector).scan(picture_of())
-            shown.append(max(neural.widest))
+            shown.append(max(detector.widest))
         assert shown == sorted(shown)
         assert 0 < shown[0] < shown[-1]
 
@@ -75,11 +76,11 @@ class TestOptions:
         """What was looked at is shown, and no more is looked at than otherwise: a thorough search reads more."""
         pixels = lettered(640, 360, at=(300, 14), size=18)[0].pixels
 
-        def scan(options: ScanOptions) -> tuple[dict[str, Any], list[int]]:
-            neural = FakeNeuralDetector(places=PLACES)
+        def scan(options: ScanOptions) -> tuple[dict[str, Any], list[Look]]:
+            detector = FakeDetector(places=PLACES)
             engines = engine_set(FakeEngine(texts=(DISCLAIMER,) * 16), FakeEngine(name="tesseract"))
-            scanner = Scanner(options, pattern_list(), engines=engines, detector=StackedDetector(neural=neural))
-            return without_time(scanner.scan(pixels)), neural.shown
+            scanner = Scanner(options, pattern_list(), engines=engines, detector=detector)
+            return without_time(scanner.scan(pixels)), detector.shown
 
         usual = scan(ScanOptions(keep_readings=True))
         assert scan(ScanOptions(keep_readings=True, views=tmp_path)) == usual

@@ -116,15 +116,16 @@ def _tilted_line(frame: Frame, detection: TextRegion, tilt: float, pyramid: Imag
     step = 2 ** (level := pyramid.level_for(math.dist(top_left, bottom_left)))
     start, height = (top_left[0] / step, top_left[1] / step), math.dist(top_left, bottom_left) / step
     shape = _Tilted(start=start, length=math.dist(top_left, top_right) / step, height=height, tilt=tilt)
-    pixels = _flattened(pyramid.levels[level], shape)
+    pixels, (x, y) = _flattened(pyramid.levels[level], shape)
     box = bounds(detection, frame.box)
     along, across = height * ROOM_ALONG, height * ROOM_ACROSS
     inner = (along, across, along + shape.length, across + height)
-    return _line(detection, box, pixels, Placement(region=box, scale=pixels.shape[1] / box.width), inner)
+    placement = Placement(region=frame.box, scale=1 / step, tilt=tilt, start=(x * step, y * step))
+    return _line(detection, box, pixels, placement, inner)
 
 
-def _flattened(pixels: Pixels, shape: _Tilted) -> Pixels:
-    """The tilted rectangle with its room, level; what lies beyond the frame repeats the frame's edge."""
+def _flattened(pixels: Pixels, shape: _Tilted) -> tuple[Pixels, tuple[float, float]]:
+    """The tilted rectangle with its room, level, and where that begins; beyond the frame its edge is repeated."""
     along, across = shape.height * ROOM_ALONG, shape.height * ROOM_ACROSS
     size = (max(1, round(shape.length + 2 * along)), max(1, round(shape.height + 2 * across)))
     sine, cosine = math.sin(math.radians(shape.tilt)), math.cos(math.radians(shape.tilt))
@@ -133,7 +134,7 @@ def _flattened(pixels: Pixels, shape: _Tilted) -> Pixels:
     there = np.array([[cosine, -sine, x], [sine, cosine, y]], np.float64)
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     flat = cv2.warpAffine(np.asarray(pixels), there, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(flat, np.uint8)
+    return np.asarray(flat, np.uint8), (x, y)
 
 
 def _line(

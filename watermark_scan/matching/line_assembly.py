@@ -48,7 +48,9 @@ class PlacedResult:
             return cls(result, -box.bottom, -box.y, box.x, box.right)
         if result.turn is Turn.COUNTERCLOCKWISE:
             return cls(result, box.y, box.bottom, -box.right, -box.x)
-        return cls(result, box.x, box.right, box.y, box.bottom)
+        along = (-box.right, -box.x) if result.facing.runs_left else (box.x, box.right)
+        across = (-box.bottom, -box.y) if result.facing.is_turned else (box.y, box.bottom)
+        return cls(result, *along, *across)
 
     @property
     def height(self) -> int:
@@ -269,7 +271,8 @@ def _line(placed: Row, row_of: Mapping[int, Row], frame: Box) -> JoinedLine:
     rows = {id(row): row for row in (row_of[id(one)] for one in placed)}.values()
     text = " ".join(part.text for part in parts)
     box = reduce(Box.union, (part.box for part in parts))
-    start, end = _end_edges(parts[0].turn, right_to_left=_is_right_to_left(text))
+    right_to_left = _is_right_to_left(text) != parts[0].facing.runs_left
+    start, end = _end_edges(parts[0].turn, right_to_left=right_to_left)
     margin = EDGE_MARGIN * min(PlacedResult.of(part).height for part in parts)
     touched = touched_edges(box, frame, margin=margin)
     return JoinedLine(

@@ -141,6 +141,7 @@ def _finding(best: Hit, context: Context, support: Sequence[Hit], e_value_of: EV
         engines=readers,
         views=(first.view, *sorted({part.view for part in parts} - {first.view})),
         turn=first.turn,
+        facing=first.facing,
         is_mention=context.is_running_text,
         repeated=best.repeated,
     )

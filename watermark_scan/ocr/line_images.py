@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from watermark_scan.geometry import Box
+    from watermark_scan.geometry import Facing, Placement
     from watermark_scan.model import TextLine
 
     Pixels = NDArray[np.uint8]
@@ -50,12 +50,19 @@ class LineStep:
 
 def line_image(step: LineStep, line: TextLine, number: int) -> LineImage:
     """The image of a line as a step prepares it; `number` is the line's in its frame."""
-    part, region = _without_margin(line, step.inset)
+    part, placement = _without_margin(line, step.inset)
     pixels = LINE_VIEWS[step.view](fit_height(part, step.height, step.max_length))
     rows, columns = part.shape[:2]
     scale = line.placement.scale * min(step.height / rows, step.max_length / columns)
-    placement = replace(line.placement, region=region, scale=scale)
+    placement = replace(placement, scale=scale)
     return LineImage(view=step.view, pixels=pixels, placement=placement, line=line.box, line_number=number)
+
+
+def faced(image: LineImage, facing: Facing) -> LineImage:
+    """An upright image as it is seen in a turned or mirrored picture."""
+    pixels = image.pixels[::-1] if facing.is_turned else image.pixels
+    flipped = np.ascontiguousarray(pixels[:, ::-1] if facing.runs_left else pixels)
+    return replace(image, view=f"{image.view} {facing}", pixels=flipped, facing=facing)
 
 
 def fit_height(pixels: Pixels, height: int, max_length: int) -> Pixels:
@@ -113,16 +120,16 @@ LINE_VIEWS: dict[str, Callable[[Pixels], Pixels]] = {
 """Every view of a line by its name in reports."""
 
 
-def _without_margin(line: TextLine, inset: float) -> tuple[Pixels, Box]:
-    """The line's pixels less a margin, and the part of the picture that they show."""
+def _without_margin(line: TextLine, inset: float) -> tuple[Pixels, Placement]:
+    """The line's pixels less a margin, and the way back from them."""
     if not inset:
-        return line.pixels, line.placement.region
+        return line.pixels, line.placement
     left, top, right, bottom = line.inner
     margin, (rows, columns) = inset * (bottom - top), line.pixels.shape[:2]
     first, last = _pixel_span(left + margin, right - margin, columns)
     upper, lower = _pixel_span(top + margin, bottom - margin, rows)
     part = np.ascontiguousarray(line.pixels[upper:lower, first:last])
-    return part, line.placement.to_picture(first, upper, last, lower)
+    return part, line.placement.part(first, upper, last, lower)
 
 
 def _pixel_span(start: float, end: float, size: int) -> tuple[int, int]:

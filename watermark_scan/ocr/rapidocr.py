@@ -83,6 +83,7 @@ def _result(image: LineImage, letters: Sequence[Letter]) -> OcrResult:
         turn=image.placement.turn,
         alternatives=tuple(letter.choices for letter in letters),
         line=image.line_number,
+        facing=image.facing,
     )
 
 
@@ -95,9 +96,8 @@ def _words(image: LineImage, letters: Sequence[Letter]) -> Iterator[Word]:
         if not is_space:
             left, right = max(0.0, word[0].place - half), min(1.0, word[-1].place + half)
             # As high as the line: the recogniser tells where along the line a letter stands, and nothing else.
-            box = image.placement.to_picture(left * width, 0, right * width, height)
             yield Word(
                 text="".join(letter.text for letter in word),
-                box=image.line.intersection(box) or box,
+                box=image.box_of(left * width, 0, right * width, height),
                 confidence=min(1.0, float(np.mean([letter.probability for letter in word]))),
             )

@@ -198,13 +198,13 @@ def _result(line: Sequence[_Row], image: LineImage, choices: Sequence[WordChoice
         turn=image.placement.turn,
         alternatives=joined_choices(choices, [word.text for word in words]),
         line=image.line_number,
+        facing=image.facing,
     )
 
 
 def _box(row: _Row, image: LineImage) -> Box:
     left, top, width, height = row.place[4:]
-    box = image.placement.to_picture(left, top, left + width, top + height)
-    return image.line.intersection(box) or box
+    return image.box_of(left, top, left + width, top + height)
 
 
 def _damaged(reason: str) -> EngineFailedError:

@@ -1,6 +1,6 @@
 """`make bench-accuracy`: recall on residual overlays, false flags and cost, side by side with two peers.
 
-    python -m tests.benchmarks.accuracy [--overlays N] [--clean N] [--seed N] [--tune] [--parties NAME,NAME]
+    python -m tests.benchmarks.accuracy [--overlays N] [--hard N] [--clean N] [--seed N] [--tune] [--parties NAME,NAME]
                                         [--corpus FOLDER] [--benign texts.tsv]
 
 What each party answers is kept in `out/accuracy/`, so that a run that was stopped, or is asked for more pictures, goes
@@ -41,7 +41,7 @@ def main() -> None:
     patterns = load_patterns()
     print(f"Pattern list {patterns.version} {patterns.digest[:19]}, {len(patterns.wordings)} wordings")
     print(f"Pictures for {plan.purpose}, seed {plan.seed}, with {'a' if plan.corpus else 'no'} labelled folder")
-    wanted: list[tuple[str, int | str]] = list(generated(arguments.overlays, arguments.clean))
+    wanted: list[tuple[str, int | str]] = list(generated(arguments.overlays, arguments.clean, arguments.hard))
     if plan.corpus:
         wanted.extend((records.CORPUS, row["path"]) for row in labelled_corpus.rows(plan.corpus))
     store = records.Store(path=Path("out/accuracy") / f"{_name(plan, patterns.digest)}.jsonl")
@@ -61,6 +61,7 @@ def _name(plan: Plan, digest: str) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests.benchmarks.accuracy", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--overlays", type=int, default=600, help="generated pictures with an overlay (default: 600)")
+    parser.add_argument("--hard", type=int, default=600, help="generated pictures with a hard overlay (default: 600)")
     parser.add_argument("--clean", type=int, default=600, help="generated pictures without (default: 600)")
     parser.add_argument("--seed", type=int, default=SEED, help=f"of the generator (default: {SEED})")
     parser.add_argument("--tune", action="store_true", help="pictures to tune on, of which none is reported on")

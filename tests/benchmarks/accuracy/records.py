@@ -160,6 +160,8 @@ def facts(sample: Sample) -> dict[str, Any]:
         "blur": round(sample.compression.blur, 3),
         "quality": sample.compression.quality,
     }
+    if sample.case:
+        common |= {"case": sample.case, "z_score": round(sample.z_score, 2)}
     return {**common, **_of_text(sample.drawn)} if sample.drawn else common
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.accuracy.parties import OURS
 from tests.benchmarks.accuracy.records import CORPUS
-from tests.benchmarks.tables import NOTHING, share, table
+from tests.benchmarks.tables import NOTHING, interval, share, table
+from tests.synthetic.hard_overlays import Case
 from tests.synthetic.labelled_corpus import POSITIVE
 from tests.synthetic.overlays import Kind
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 _WHOLE = 0.995
 """Share from which on nothing is missing that anyone could see."""
+VISIBLE = 5.5
+"""z-score of a matched filter from which a mark stands out for one who knows it."""
 _SHOWN = 20
 """Wrongly flagged pictures that are named."""
 _PLACES = {
@@ -88,6 +91,7 @@ def show(records: Sequence[Record], parties: Sequence[str]) -> None:
     """
     by_party = {name: [one for one in records if one.party == name] for name in parties}
     _show_recall(by_party)
+    _show_hard(by_party)
     _show_false_flags(by_party)
     _show_time(by_party)
     for name in parties:
@@ -132,6 +136,29 @@ def _show_recall(by_party: dict[str, list[Record]]) -> None:
     rows.append(["all, the very entry named", "", *exact])
     flagged = [share([one.seen and one.verdict == "flagged" for one in drawn]) for drawn in overlays]
     rows.append(["all, flagged", "", *flagged])
+    print(table(["stratum", "pictures", *by_party], rows))
+
+
+def hard_strata() -> tuple[Stratum, ...]:
+    """Of hard overlays, in the order of the table."""
+    return (
+        Stratum(name="all", holds=lambda _: True),
+        Stratum(name=f"standing out (z from {VISIBLE})", holds=lambda facts: facts["z_score"] >= VISIBLE),
+        Stratum(name="not standing out", holds=lambda facts: facts["z_score"] < VISIBLE),
+        Stratum(name="clear ones", holds=clear),
+        Stratum(name="opacity below 0.6", holds=lambda facts: facts["opacity"] < 0.6),
+        Stratum(name="height below 11 px", holds=lambda facts: facts["height"] < 11),
+        *(_equal("case", case) for case in Case),
+    )
+
+
+def _show_hard(by_party: dict[str, list[Record]]) -> None:
+    print("\n1b. Recall on hard overlays, with the interval that holds the true share at 95 % (Wilson)")
+    hard = [of_kind(records, Kind.HARD) for records in by_party.values()]
+    rows = []
+    for stratum in hard_strata():
+        parts = [[one.seen for one in drawn if stratum.holds(one.facts)] for drawn in hard]
+        rows.append([stratum.name, str(len(parts[0])), *(f"{share(part)} {interval(part)}" for part in parts)])
     print(table(["stratum", "pictures", *by_party], rows))
 
 

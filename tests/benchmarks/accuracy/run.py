@@ -47,9 +47,10 @@ Task = tuple[str, int | str, tuple[str, ...]]
 """Kind of a picture, its number or path, and the parties still to ask."""
 
 
-def generated(overlays: int, clean: int) -> Iterator[tuple[Kind, int]]:
-    """The pictures of a run: overlays, then ordinary texts and clean ones in turn."""
+def generated(overlays: int, clean: int, hard: int = 0) -> Iterator[tuple[Kind, int]]:
+    """The pictures of a run: overlays, hard ones, then ordinary texts and clean ones in turn."""
     yield from ((Kind.OVERLAY, index) for index in range(overlays))
+    yield from ((Kind.HARD, index) for index in range(hard))
     yield from ((Kind.BENIGN if index % 2 else Kind.CLEAN, index // 2) for index in range(clean))
 
 

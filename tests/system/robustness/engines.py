@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.values import pattern_list, result_of
-from watermark_scan.detection.detector import StackedDetector
 from watermark_scan.execution.pool import SerialScanner
 from watermark_scan.geometry import Box
 from watermark_scan.ocr import EngineSet
@@ -51,7 +50,6 @@ def cheap_scanner(
         options or ScanOptions(),
         pattern_list(),
         engines=EngineSet(ready=(CheapEngine(lines=lines),)),
-        detector=StackedDetector(neural=None),
         baseline=baseline,
     )
 
