@@ -29,6 +29,7 @@ from watermark_scan.matching.ordinary_language import (
     letter_surprisal,
 )
 from watermark_scan.matching.similarity import similarity
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,7 +83,7 @@ CLEAN = 0.75
 DAMAGED = 0.6
 """Similarity of a match from which most of its words do."""
 LISTED_BITS = 14.0
-"""Bits of a match from which its letters count as explained by the list."""
+"""Bits of a match from which its letters count as explained by the list; a whole benign wording needs none."""
 MIN_TEXT_LETTERS = 8
 """Ordinary letters around a match, at least, that make running text of it."""
 OTHER_SHARE = 0.5
@@ -498,7 +499,8 @@ def _likeness_of_letters(hits: Iterable[Hit]) -> dict[int, list[float]]:
     """By the identity of a result, for each of its characters: how like the best strong match its word is, 0…1."""
     likeness: dict[int, list[float]] = {}
     for hit in hits:
-        if hit.bits < LISTED_BITS or not hit.whole_word:
+        is_benign = hit.wording.role is Role.BENIGN and hit.is_complete
+        if not hit.whole_word or (hit.bits < LISTED_BITS and not is_benign):
             continue
         start, _ = hit.text_span
         folded, edits = _misread(hit)

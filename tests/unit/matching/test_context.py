@@ -14,6 +14,7 @@ from watermark_scan.matching.context import Surroundings
 from watermark_scan.matching.hits import Hit
 from watermark_scan.matching.line_assembly import assemble_lines
 from watermark_scan.matching.matcher import Matcher
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from watermark_scan.evidence import Findings, TextMatch
@@ -135,6 +136,16 @@ def test_what_other_entries_explain_is_no_running_text() -> None:
     )
     assert {one.wording.pattern_id for one in found.evidence} == {"gameplay", "everything", "simulation"}
     assert not any(one.doubt for one in found.evidence)
+
+
+def test_a_benign_wording_beside_a_mark_is_no_running_text() -> None:
+    """However everyday its words are."""
+    listed = [
+        wording("© Zorblax Co., Ltd.", entry="mark"),
+        wording("All Rights Reserved", role=Role.BENIGN, entry="rights"),
+    ]
+    (found,) = Matcher(listed).match([reading("© Zorblax Co., Ltd. 2006 All Rights Reserved")], FRAME).evidence
+    assert not found.doubt
 
 
 def test_letters_that_several_entries_share_name_none() -> None:
