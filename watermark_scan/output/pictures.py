@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 320
 """Pixels of a thumbnail's longer side at most."""
+LARGE_SIDE = 960
+"""The same of a picture in which something was found: opened large, it shows where."""
 _REDUCING_GAP = 2.0
 """How much larger than a thumbnail what it is smoothly shrunk from must be."""
 THUMBNAIL_PIXELS = round(THUMBNAIL_SIDE * _REDUCING_GAP)
@@ -144,10 +146,10 @@ def thumbnail_png(pixels: NDArray[np.uint8]) -> bytes:
     return _png(pixels, 1.0)
 
 
-def thumbnail(frame: Frame) -> Shown:
-    """The whole picture, at most `THUMBNAIL_SIDE` pixels each way."""
+def thumbnail(frame: Frame, side: int = THUMBNAIL_SIDE) -> Shown:
+    """The whole picture, at most so many pixels each way."""
     picture = Image.fromarray(frame.pixels)
-    picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=_REDUCING_GAP)
+    picture.thumbnail((side, side), reducing_gap=_REDUCING_GAP)
     return _shown(picture, quality=70)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from watermark_scan.matching.letter_diff import Column, ColumnKind, letter_columns
 from watermark_scan.output import phrases
-from watermark_scan.output.pictures import Closeup, Shown, closeup, thumbnail
+from watermark_scan.output.pictures import LARGE_SIDE, THUMBNAIL_SIDE, Closeup, Shown, closeup, thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -167,7 +167,7 @@ def make_card(number: int, report: ScanReport, picture: Frame | str, sources: So
         state=state_of(report),
         folder="" if str(path.parent) == "." else f"{path.parent}/".replace("//", "/"),
         name=path.name or report.source.path,
-        thumbnail=thumbnail(frame) if frame is not None else None,
+        thumbnail=thumbnail(frame, LARGE_SIDE if report.matches else THUMBNAIL_SIDE) if frame is not None else None,
         size=(frame.width, frame.height) if frame is not None else (1, 1),
         absence=picture if isinstance(picture, str) else "",
         sentences=tuple(phrases.why(report)),

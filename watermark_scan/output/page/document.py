@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -39,7 +39,9 @@ STATES = {
     "clear": "clear",
 }
 """As the page lists them, and calls them: what asks for a person comes first."""
-_TEMPLATES = ("page.html.jinja", "card.html.jinja")
+_TEMPLATES = ("page.html.jinja", "card.html.jinja", "copies.html.jinja")
+_COPIES = "<!--copies-->"
+"""Where a card names further paths of its picture; texts of reports are escaped, so that none holds it."""
 _POLICY = (
     "default-src 'none'; img-src data:; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'"
@@ -92,6 +94,8 @@ class PageBuilder:
         self._summary = Summary()
         self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed by __exit__
         self._ends: list[int] = []
+        self._card_of: dict[str, int] = {}
+        self._copies: defaultdict[int, list[str]] = defaultdict(list)
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +111,7 @@ class PageBuilder:
         return self._summary.images
 
     def add(self, report: ScanReport, picture: Frame | str) -> None:
-        """Take one image.
+        """Take one image; one with the same bytes as an earlier one, of which the same is said, is named on its card.
 
         Args:
             report: Of the image.
@@ -117,6 +121,12 @@ class PageBuilder:
             WatermarkScanError: There is no room for what the page holds so far.
         """
         self._summary.add(report)
+        if report.source.sha256:
+            same = f"{report.source.sha256} {report.verdict} {report.reasons} {report.matches}"
+            first = self._card_of.setdefault(same, len(self._ends))
+            if first < len(self._ends):
+                self._copies[first].append(report.source.path)
+                return
         card = make_card(self.images, report, picture, self._sources)
         try:
             self._spool.write(
@@ -154,9 +164,10 @@ class PageBuilder:
 
     def _cards(self) -> Iterator[str]:
         start = 0
-        for end in self._ends:
+        for number, end in enumerate(self._ends):
             self._spool.seek(start)
-            yield self._spool.read(end - start).decode()
+            copies = _template("copies.html.jinja").render(paths=self._copies[number]) if number in self._copies else ""
+            yield self._spool.read(end - start).decode().replace(_COPIES, copies, 1)
             start = end
 
 

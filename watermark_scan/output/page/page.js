@@ -96,7 +96,7 @@
   const keys = { j: () => step(1), k: () => step(-1), "/": () => search.focus(), "?": help };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || byId("help").open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || byId("help").open || large.open) return;
     if (event.key === "Escape" && event.target === search) {
       search.blur();
       return;
@@ -111,6 +111,16 @@
       keys[event.key]();
     }
   });
+
+  const large = byId("large");
+  list.addEventListener("click", (event) => {
+    const thumbnail = event.target.closest("button.thumbnail");
+    if (!thumbnail) return;
+    large.replaceChildren(thumbnail.cloneNode(true));
+    large.firstChild.ariaLabel = "Close";
+    large.showModal();
+  });
+  large.addEventListener("click", () => large.close());
 
   const themes = { "": "system", light: "light", dark: "dark" };
   const paint = (theme) => {

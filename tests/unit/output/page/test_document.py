@@ -143,7 +143,21 @@ def test_a_stopped_run_says_so() -> None:
 
 def test_images_keep_their_order_and_numbers() -> None:
     """Cards come in the order of the reports, also when they have outgrown memory."""
-    reports_ = [reports.scanned(path=f"{number}.png") for number in range(40)]
+    reports_ = [
+        reports.scanned(source=Source(path=f"{number}.png", sha256=f"{number:064x}")) for number in range(40)
+    ]
     page = _page(*((report, "x" * 300_000) for report in reports_))
     assert re.findall(r'data-path="([^"]+)"', page) == [report.source.path for report in reports_]
     assert re.findall(r'id="image-(\d+)"', page) == [str(number) for number in range(1, 41)]
+
+
+def test_equal_pictures_are_one_card_that_names_all_paths() -> None:
+    """Where the same is said of them; hostile names stay text, and each counts."""
+    report = reports.ALL["flagged"]
+    other = report.model_copy(update={"source": report.source.model_copy(update={"path": f"b/{_SCRIPT}.png"})})
+    unlike = other.model_copy(update={"verdict": "review"})
+    page = _page(*((one, "It is gone.") for one in (report, other, unlike)))
+    assert page.count("<article") == 2
+    assert page.count("Also, byte for byte, as:") == 1
+    assert _SCRIPT not in page
+    assert "<!--copies-->" not in page
