@@ -124,6 +124,8 @@ class TextMatch(Evidence):
         line: The whole line that it stands in.
         is_mention: Words that the list does not explain stand in it or around it.
         alternatives: Ids of other entries that the same letters fit as well, sorted.
+        repeated: Boxes of the copies of a mark that is repeated all over the picture on a slant or a staggered grid, in
+            pixels of the upright picture; empty for others.
         engines: Names of those that read it, sorted.
         views: Names of the views it was read in; first the one of `text`, the others sorted.
         turn: How that first view was turned before reading.
@@ -144,6 +146,7 @@ class TextMatch(Evidence):
     facing: Facing = Facing.UPRIGHT
     is_mention: bool = False
     alternatives: tuple[str, ...] = ()
+    repeated: tuple[Box, ...] = ()
 
     @property
     def doubt(self) -> str:
@@ -164,7 +167,8 @@ class TextMatch(Evidence):
         letters = sum(map(str.isalnum, self.text))
         count = "1 letter" if letters == 1 else f"{letters} letters"
         fit = "fit" if self.similarity >= 1 else "nearly fit"
-        return f"{count}, '{self.text}', {fit} {_PARTS[self.cut]} '{self.wording.text}'"
+        times = f", {len(self.repeated)} times over the picture," if self.repeated else ""
+        return f"{count}, '{self.text}'{times or ','} {fit} {_PARTS[self.cut]} '{self.wording.text}'"
 
 
 EvidenceKind = TypeVar("EvidenceKind", bound=Evidence)

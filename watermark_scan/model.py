@@ -43,6 +43,7 @@ class Wording:
         exact_token: Only a whole word of its own counts, without errors: for marks too short to be told from
             chance (Veo, Sora).
         upper_case: The mark is always set in capitals.
+        product: The game, program or service that draws it, where only one does; empty otherwise.
     """
 
     pattern_id: str
@@ -53,6 +54,7 @@ class Wording:
     positions: frozenset[RegionName] = frozenset()
     exact_token: bool = False
     upper_case: bool = False
+    product: str = ""
 
 
 Point = tuple[float, float]

@@ -54,7 +54,7 @@ class Rematcher:
     def __init__(self, options: ScanOptions, patterns: PatternList, baseline: Baseline) -> None:
         self._options = options
         self._patterns = patterns
-        self._matcher = Matcher(patterns.wordings)
+        self._matcher = Matcher(patterns.wordings_in_force)
         reports = ReportBuilder(patterns=patterns, engines=EngineSet(ready=()), keep_readings=True)
         self._judge = Judge(options=options, baseline=baseline, reports=reports, matcher=self._matcher)
 

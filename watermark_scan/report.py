@@ -213,6 +213,11 @@ class Match(_Document):
     alternatives: tuple[str, ...] = Field(
         default=(), description="Other entries that the same letters fit as well: for review at most."
     )
+    copies: tuple[BoxModel, ...] = Field(
+        default=(),
+        description="Of a mark that is repeated all over the picture, on a slant or a staggered grid: where each copy "
+        "is, the clearest first, which is the one in `box`; empty for others.",
+    )
     frame: int = Field(default=1, ge=1, description="The frame or page that the box is in, from 1.")
     other_frames: tuple[int, ...] = Field(
         default=(), description="Further frames or pages in which the same wording was found, no stronger than here."

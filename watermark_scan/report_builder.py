@@ -132,6 +132,7 @@ class ReportBuilder:
                     references=self.patterns.references(found.wording.pattern_id),
                     mention=found.is_mention,
                     alternatives=found.alternatives,
+                    copies=tuple(map(_box, found.repeated)),
                     frame=found.frame,
                     other_frames=found.other_frames,
                 )

@@ -102,7 +102,7 @@ class Scanner:
             # Before the first image is read for nothing.
             with ViewsFolder(options.views):
                 pass
-        matcher = Matcher(patterns.wordings)
+        matcher = Matcher(patterns.wordings_in_force)
         self._pipeline = Pipeline(
             options=options,
             reader=FrameReader(detector=detector or open_detector(), engines=engines, plan=options.regions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from dataclasses import dataclass
 from itertools import chain
@@ -10,12 +11,16 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 from pydantic import ValidationError
 
 from watermark_scan.report import ScanReport
+from watermark_scan.text_encoding import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LONGEST_LINE = 2**28
 """Bytes. The longest real line holds everything that was read in one picture: a few megabytes."""
+
+
+_PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +40,31 @@ def read_reports(stream: IO[bytes]) -> Iterator[ScanReport | BadLine]:
     """The reports of a stream in their order, one a line; empty lines are passed over.
 
     A single report, or a list of them, that some other program has laid out over many lines is understood, too.
+    So are UTF-16, which a `>` of Windows PowerShell makes of what the program writes, a mark, and any line ends.
     """
-    lines = enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), start=1)
+    lines = enumerate((part for line in _lines(stream) for part in line.splitlines(keepends=True)), start=1)
     for number, line in lines:
         if not line.strip():
             continue
         if _is_json(line):
             return (yield from _line_by_line(chain([(number, line)], lines)))
         return (yield from _as_one_document([(number, line), *lines]))
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines in UTF-8, whatever Unicode the stream is in."""
+    first = stream.readline(LONGEST_LINE)
+    encoding, mark = encoding_of(first[:4])
+    if encoding == "utf-8":
+        yield from chain([first[mark:]] if first else [], iter(lambda: stream.readline(LONGEST_LINE), b""))
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    begun = ""
+    for piece in chain([first[mark:]], iter(lambda: stream.read(_PIECE), b""), [b""]):
+        *whole, begun = (begun + decoder.decode(piece, final=not piece)).split("\n")
+        yield from (f"{line}\n".encode() for line in whole)
+    if begun:
+        yield begun.encode()
 
 
 def _line_by_line(lines: Iterable[tuple[int, bytes]]) -> Iterator[ScanReport | BadLine]:
@@ -89,7 +111,7 @@ def _refuse(name: str) -> NoReturn:
 
 def _json_fault(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8"
+        return "it is neither UTF-8 nor UTF-16"
     if isinstance(error, json.JSONDecodeError):
         return f"it is no JSON ({error.msg} at column {error.colno})"
     return "it is nested too deeply" if isinstance(error, RecursionError) else f"it is no JSON ({error})"

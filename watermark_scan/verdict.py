@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import TYPE_CHECKING, Generic, Literal
 
 from watermark_scan.evidence import (
@@ -29,6 +30,8 @@ MIN_LETTERS = 8
 pieces are everyday words such as «Images» or «Change». A wording that stands whole may be shorter."""
 MIN_LETTERS_OF_STRONG = 7
 """The same for a piece that is strong enough to flag: OCR loses a letter of eight."""
+HINTS_OF_ONE_PRODUCT = 3
+"""Hints of one product that are as strong as a sign, if each stands where that product shows it."""
 _NOTHING = "No listed wording was found."
 
 
@@ -63,7 +66,7 @@ def judge(
     A sign flags at `max_chance`, unless something makes it doubtful (see `Evidence.doubt`); signs and hints ask for a
     review up to `review_chance`. A hint beside a sign, or two hints of different categories, are independent evidence:
     their chances multiply. Two hints without a sign flag only at the square of `max_chance`, because each of them also
-    stands on real pictures.
+    stands on real pictures; and three hints of one product, each where that product shows it.
 
     Args:
         findings: From the matching stage, any order.
@@ -97,20 +100,49 @@ def _objection(found: Evidence, max_chance: float, review_chance: float) -> Drop
 def _weigh(matches: Sequence[Evidence], max_chance: float) -> tuple[Verdict, str]:
     signs = [found for found in matches if found.wording.role is Role.SIGN]
     hints = [found for found in matches if found.wording.role is Role.HINT]
-    strong = [sign for sign in signs if not sign.doubt]
-    sure_hints = [hint for hint in hints if not hint.doubt]
-    if strong and strong[0].e_value <= max_chance:
-        return "flagged", _sentence(strong[0], "rare enough to flag", max_chance)
-    if strong and sure_hints and strong[0].e_value * sure_hints[0].e_value <= max_chance:
-        return "flagged", _together(strong[0], sure_hints[0])
-    other = next((hint for hint in sure_hints if hint.wording.category != sure_hints[0].wording.category), None)
-    if other and sure_hints[0].e_value * other.e_value <= max_chance**2:
-        return "flagged", _together(sure_hints[0], other)
+    if reason := _flagged(
+        [sign for sign in signs if not sign.doubt], [hint for hint in hints if not hint.doubt], max_chance
+    ):
+        return "flagged", reason
     if signs:
         return "review", _sentence(signs[0], "too often to flag", max_chance)
     if hints:
         return "review", f"{hints[0].seen}, which is only a hint: it also stands on real pictures."
     return "clear", _NOTHING
+
+
+def _flagged(signs: Sequence[Evidence], hints: Sequence[Evidence], max_chance: float) -> str:
+    """Why evidence without a doubt flags; empty where it does not."""
+    if signs and signs[0].e_value <= max_chance:
+        return _sentence(signs[0], "rare enough to flag", max_chance)
+    if signs and hints and signs[0].e_value * hints[0].e_value <= max_chance:
+        return _together(signs[0], hints[0])
+    other = next((hint for hint in hints if hint.wording.category != hints[0].wording.category), None)
+    if other and hints[0].e_value * other.e_value <= max_chance**2:
+        return _together(hints[0], other)
+    several = _hints_of_one_product(hints, max_chance)
+    return _of_one_product(several) if several else ""
+
+
+def _hints_of_one_product(hints: Sequence[Evidence], max_chance: float) -> Sequence[Evidence]:
+    """The strongest hints of several entries of one product, each where the list says that it stands, if they flag."""
+    by_product: dict[str, list[Evidence]] = {}
+    for hint in hints:
+        listed = hint.wording
+        of_product = by_product.setdefault(listed.product, [])
+        known = any(other.wording.pattern_id == listed.pattern_id for other in of_product)
+        if listed.product and not known and (not listed.positions or hint.region in listed.positions):
+            of_product.append(hint)
+    enough = [found[:HINTS_OF_ONE_PRODUCT] for found in by_product.values() if len(found) >= HINTS_OF_ONE_PRODUCT]
+    return next((found for found in enough if prod(one.e_value for one in found) <= max_chance**2), ())
+
+
+def _of_one_product(hints: Sequence[Evidence]) -> str:
+    seen = "; ".join(hint.seen for hint in hints)
+    return (
+        f"{seen}: {len(hints)} hints of {hints[0].wording.product}, each where that shows it. By chance "
+        f"{rarity(prod(hint.e_value for hint in hints))} pictures without such text would match all of them as well."
+    )
 
 
 def _with_excuses(reason: str, excuses: Sequence[tuple[str, str]]) -> tuple[str, ...]:

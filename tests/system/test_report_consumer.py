@@ -87,6 +87,7 @@ _MATCH = _object(
     references=_all(_text),
     mention=lambda value: isinstance(value, bool),
     alternatives=_all(_text),
+    copies=_all(_BOX),
     frame=_count,
     other_frames=_all(_count),
     spotting=_or_null(_object(similarity=_fraction, runner_up=_text, runner_up_similarity=_fraction)),

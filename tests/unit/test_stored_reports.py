@@ -43,11 +43,30 @@ def test_other_layouts() -> None:
     assert _read(json.dumps([one, two], indent=2).encode("utf-8-sig")) == [reports.CLEAR, reports.FLAGGED]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_what_went_through_windows_is_read(encoding: str, end: str) -> None:
+    """Any Unicode with or without a mark, any line ends; the letters are as they were, and faults know their line."""
+    lines = _lines(reports.CLEAR, reports.FLAGGED).decode().splitlines()
+    data = end.join([*lines, "oops", ""]).encode(encoding)
+    *good, bad = _read(data)
+    assert good == [reports.CLEAR, reports.FLAGGED]
+    assert isinstance(bad, BadLine)
+    assert bad.number == 3
+
+
+def test_long_reports_in_utf16_are_read() -> None:
+    """Also where a letter lies across the pieces in which the file is read."""
+    lines = _lines(*([reports.FLAGGED] * 400))
+    assert len(lines) > 2**20
+    assert _read(lines.decode().encode("utf-16-le")) == [reports.FLAGGED] * 400
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
         (b"hello", "no JSON"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"\xff\xff", "neither UTF-8 nor UTF-16"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"seconds": NaN}', "NaN is no JSON"),
         (b"{}", "tool: Field required"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.values import DISCLAIMER, finding
 from watermark_scan.evidence import DropReason, End, Evidence, NearMiss
+from watermark_scan.geometry import RegionName
 from watermark_scan.model import Role
 from watermark_scan.verdict import MIN_LETTERS, Judgement, judge
 
@@ -57,6 +58,40 @@ def test_a_sign_alone(chance: float, expected: str) -> None:
 def test_nothing_found_is_clear_and_says_so() -> None:
     """A clear verdict has a reason and no matches."""
     assert _judge() == Judgement(verdict="clear", reasons=("No listed wording was found.",), matches=())
+
+
+def _hint(number: int, *, product: str = "A game", region: RegionName = RegionName.TOP_RIGHT) -> TextMatch:
+    hint = finding(chance=0.005, role=Role.HINT, pattern_id=f"hint-{number}", category="game-hud", visible_fraction=1.0)
+    listed = replace(hint.wording, product=product, positions=frozenset({RegionName.TOP_RIGHT}))
+    return replace(hint, wording=listed, region=region)
+
+
+def test_three_hints_of_one_product_flag() -> None:
+    """Each where the list says that it stands."""
+    judgement = _judge(_hint(1), _hint(2), _hint(3))
+    assert judgement.verdict == "flagged"
+    assert "3 hints of A game" in judgement.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        _hint(2),
+        _hint(3, product="Another game"),
+        _hint(3, region=RegionName.CENTER),
+        replace(_hint(3), is_mention=True),
+        replace(_hint(3), e_value=0.09),
+    ],
+    ids=["the same entry", "another product", "elsewhere", "a mention", "too common"],
+)
+def test_two_hints_of_one_product_do_not(third: TextMatch) -> None:
+    """A third one has to be another one, of the same product, in its place, rare, and no mention."""
+    assert _judge(_hint(1), _hint(2), third).verdict == "review"
+
+
+def test_hints_of_no_product_do_not_count_together() -> None:
+    """They stand on real displays, too."""
+    assert _judge(*(_hint(number, product="") for number in (1, 2, 3, 4))).verdict == "review"
 
 
 def test_a_hint_alone_is_for_review_however_sure() -> None:

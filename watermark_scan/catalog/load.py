@@ -15,6 +15,7 @@ from watermark_scan.catalog.locations import builtin_folder, toml_files_in
 from watermark_scan.catalog.model import DisabledEntry, Origin, Pattern, PatternFile, UserChange, UserFile
 from watermark_scan.catalog.validation import FaultList, TomlFile, note_repeated_ids, read_toml, validate_file
 from watermark_scan.errors import PatternListError
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,8 +73,26 @@ class PatternList:
 
     @property
     def wordings(self) -> tuple[Wording, ...]:
-        """All texts of all entries."""
+        """All texts of all entries, as they are listed: what the tools for curators judge."""
         return tuple(wording for category, pattern in self.entries for wording in pattern.wordings(category))
+
+    @property
+    def wordings_in_force(self) -> tuple[Wording, ...]:
+        """All texts of all entries, with what they can do to the verdict of a scan."""
+        return tuple(
+            wording for category, pattern in self.entries for wording in pattern.wordings(category, self.role(pattern))
+        )
+
+    def role(self, pattern: Pattern) -> Role:
+        """What an entry can do to the verdict of a scan.
+
+        An experimental sign of the list that comes with the program is a hint: nobody can check yet that the mark is
+        what the list says. An entry of a user's list, or one that such a list changed, is what it says.
+        """
+        origin = self.origins.get(pattern.id)
+        is_own = origin is None or not origin.builtin or bool(origin.changes)
+        unproven = pattern.role is Role.SIGN and pattern.status == "experimental"
+        return Role.HINT if unproven and not is_own else pattern.role
 
     def meaning(self, category: str) -> str:
         """What a mark of this category shows, and what it does not.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_ADDRESS = re.compile(r"https?://\S+|[\w.-]+/[\w.-]+@[0-9a-f]{7,40}:\S+")
+"""At the beginning of a reference: an address, or repository@commit:path."""
 _SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -59,13 +61,15 @@ class Pattern(BaseModel):
         text: The wording as it stands on the picture.
         variants: Other wordings of the same mark.
         role: `sign` can flag, `hint` reaches `review` at most, `benign` explains text away.
-        status: `stable` needs a reference; `experimental` may go without.
+        status: `stable` needs a reference; `experimental` may go without, and asks for a review at most in the list
+            that comes with the program (`PatternList.role`).
         evidence: How the wording is known: `overlay` seen on a picture, `label` in a product's own words or code,
             `text` written about, `none` general knowledge.
         languages: BCP 47 tags of the text.
         positions: Where the mark is expected; empty for anywhere.
         exact_token: Only a whole word without errors counts (short marks).
         upper_case: The mark is always in capitals.
+        product: The game, program or service that draws it, for marks that only one draws; empty otherwise.
         references: Where the wording can be checked.
         must_match: Texts, cut and noisy ones among them, that this entry must find.
         must_not_match: Texts that this entry must leave alone.
@@ -85,6 +89,7 @@ class Pattern(BaseModel):
     positions: tuple[RegionName, ...] = ()
     exact_token: bool = False
     upper_case: bool = False
+    product: str = ""
     references: tuple[str, ...] = ()
     must_match: tuple[Text, ...] = ()
     must_not_match: tuple[Text, ...] = ()
@@ -92,22 +97,33 @@ class Pattern(BaseModel):
     note: str = ""
 
     @property
+    def is_referenced(self) -> bool:
+        """Whether a stranger can open one of the references; a description of one ("public source code") is none."""
+        return any(_ADDRESS.match(reference) for reference in self.references)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The wording and its variants."""
         return (self.text, *self.variants)
 
-    def wordings(self, category: str) -> tuple[Wording, ...]:
-        """The entry's texts as the matching stage takes them."""
+    def wordings(self, category: str, role: Role | None = None) -> tuple[Wording, ...]:
+        """The entry's texts as the matching stage takes them.
+
+        Args:
+            category: Of the entry.
+            role: What it can do to a verdict, where that is not what the entry says.
+        """
         return tuple(
             Wording(
                 pattern_id=self.id,
                 text=text,
                 category=category,
-                role=self.role,
+                role=role or self.role,
                 languages=self.languages,
                 positions=frozenset(self.positions),
                 exact_token=self.exact_token,
                 upper_case=self.upper_case,
+                product=self.product,
             )
             for text in self.texts
         )

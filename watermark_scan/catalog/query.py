@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from watermark_scan.errors import UsageError
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -26,6 +27,9 @@ class Filter:
         languages: A text in one of these; `pt` fits `pt-BR`, too.
         roles: One of these.
         statuses: One of these.
+        evidence: One of these.
+        weak: In one of these ways: `unreferenced`, no reference that can be opened; `unproven`, no evidence but general
+            knowledge, or no example that must be found.
         text: All of these words stand in the id or in a text, in any case.
     """
 
@@ -33,6 +37,8 @@ class Filter:
     languages: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     text: str = ""
 
     def fits(self, category: str, entry: Pattern) -> bool:
@@ -42,6 +48,8 @@ class Filter:
             and (not self.languages or any(_has_language(entry, language) for language in self.languages))
             and (not self.roles or entry.role in self.roles)
             and (not self.statuses or entry.status in self.statuses)
+            and (not self.evidence or entry.evidence in self.evidence)
+            and (not self.weak or any(weakness in _weaknesses(entry) for weakness in self.weak))
             and all(word in _searchable(entry) for word in _case_free(self.text).split())
         )
 
@@ -53,7 +61,7 @@ class Tally:
     Attributes:
         entries: How many.
         wordings: Texts of them all.
-        referenced: Entries with at least one reference.
+        referenced: Entries with at least one reference that a stranger can open.
         must_match: Examples that must be found.
         must_not_match: Examples that must be left alone.
         proven: Entries with at least one example that must be found.
@@ -99,7 +107,7 @@ def find_entries(patterns: PatternList, wanted: Filter) -> Iterator[tuple[str, P
     known = [file.category for file in patterns.files]
     for name in wanted.categories:
         if name not in known:
-            raise UsageError(f"There is no category '{name}'.", remedy=_suggest(name, known))
+            raise UsageError(f"There is no category '{name}'.", remedy=did_you_mean(name, known))
     return ((category, entry) for category, entry in patterns.entries if wanted.fits(category, entry))
 
 
@@ -142,17 +150,27 @@ def count_entries(patterns: PatternList) -> Statistics:
 
 
 def _no_entry(pattern_id: str, known: Collection[str]) -> UsageError:
-    return UsageError(f"There is no entry '{pattern_id}'.", remedy=_suggest(pattern_id, known))
+    return UsageError(f"There is no entry '{pattern_id}'.", remedy=did_you_mean(pattern_id, known))
 
 
-def _suggest(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "To see all: watermark-scan patterns list") -> str:
+    """What a misspelt name may stand for, as a question; `otherwise` where nothing is near."""
     near = get_close_matches(name, known, n=3)
-    return f"Did you mean {' or '.join(near)}?" if near else "To see all: watermark-scan patterns list"
+    return f"Did you mean {' or '.join(near)}?" if near else otherwise
 
 
 def _has_language(entry: Pattern, language: str) -> bool:
     wanted = language.lower()
     return any(tag.lower() == wanted or tag.lower().startswith(f"{wanted}-") for tag in entry.languages)
+
+
+def _weaknesses(entry: Pattern) -> Iterator[str]:
+    """What a sign or hint lacks; harmless wordings need no proof."""
+    if entry.role is not Role.BENIGN:
+        if not entry.is_referenced:
+            yield "unreferenced"
+        if entry.evidence == "none" or not entry.must_match:
+            yield "unproven"
 
 
 def _searchable(entry: Pattern) -> str:
@@ -167,7 +185,7 @@ def _tally(entries: Sequence[Pattern]) -> Tally:
     return Tally(
         entries=len(entries),
         wordings=sum(len(entry.texts) for entry in entries),
-        referenced=sum(bool(entry.references) for entry in entries),
+        referenced=sum(entry.is_referenced for entry in entries),
         must_match=sum(len(entry.must_match) for entry in entries),
         must_not_match=sum(len(entry.must_not_match) for entry in entries),
         proven=sum(bool(entry.must_match) for entry in entries),

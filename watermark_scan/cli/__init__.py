@@ -18,7 +18,16 @@ from watermark_scan import __version__
 from watermark_scan.cli.commands import Registered, register
 from watermark_scan.cli.completion import VARIABLE as COMPLETION_VARIABLE
 from watermark_scan.cli.completion import answer_shells
-from watermark_scan.cli.console import PROGRAM, Output, OutputClosedError, Terminated, complain, handle_signals, say
+from watermark_scan.cli.console import (
+    PROGRAM,
+    Output,
+    OutputClosedError,
+    Terminated,
+    complain,
+    handle_signals,
+    say,
+    usage_fault,
+)
 from watermark_scan.errors import DEBUG_VARIABLE, ExitCode, WatermarkScanError
 
 if TYPE_CHECKING:
@@ -151,9 +160,7 @@ def _meant(arguments: Sequence[str]) -> list[str]:
 def _explain_usage(error: typer.TyperException) -> None:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else PROGRAM
-    # The prefix is pydantic's; it tells the user nothing. Choices come one a line, after a tab.
-    message = error.format_message().replace("Value error, ", "").replace("\n\t", " ")
-    say(f"{_origin(error)}{message}")
+    say(f"{_origin(error)}{usage_fault(error)}")
     say(f"See '{command} --help'.")
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from typer._click.core import Command, Context
+    from typer._click.formatting import HelpFormatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,27 @@ def register(app: typer.Typer, commands: Iterable[Registered]) -> None:
 
 
 class PlainCommand(TyperCommand):
-    """A command whose usage line says FILE for what is needed, and [FILE] for what is not; no braces."""
+    """A command whose usage line says FILE for what is needed, and [FILE] for what is not; no braces.
+
+    Attributes:
+        groups: Headings of the help → the parameters below each; what is in none comes last. Typer has such groups only
+            in the framed help of rich.
+    """
+
+    groups: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """The parts of the usage line."""
         return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The options, below their headings."""
+        told = {one.name: record for one in self.get_params(ctx) if (record := one.get_help_record(ctx)) is not None}
+        grouped = {name for names in self.groups.values() for name in names}
+        rest = "Other options" if self.groups else "Options"
+        for heading, names in {**self.groups, rest: tuple(name for name in told if name not in grouped)}.items():
+            with formatter.section(heading):
+                formatter.write_dl([told[name] for name in names if name in told])
 
 
 def _without_braces(piece: str) -> str:

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
 \b
+Examples:
+  watermark-scan config
+  watermark-scan config --config nightly.toml
+
+\b
 Places to set one, the strongest first:
   the flag
   an environment variable: WATERMARK_SCAN_MAX_CHANCE for --max-chance

@@ -23,9 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import FrameType
 
+    import typer
+
     from watermark_scan.report import ScanReport
 
 PROGRAM = "watermark-scan"
+_PYDANTIC = {
+    "Value error, ": "",
+    "Input should be a valid integer, unable to parse string as an integer": "write a whole number.",
+    "Input should be a valid number, unable to parse string as a number": "write a number, as in 0.001.",
+    # Choices come one a line, after a tab.
+    "\n\t": " ",
+}
+"""What Typer hands on of pydantic's words → what is said."""
 _WIDEST = 100
 """Columns: longer lines are hard to read, however wide the window."""
 _TOLD = 3
@@ -108,6 +118,14 @@ def say(text: str) -> None:
     with suppress(OSError):
         for line in text.splitlines():
             sys.stderr.write(f"{PROGRAM}: {clean(line)}\n")
+
+
+def usage_fault(error: typer.TyperException) -> str:
+    """What is wrong with a command line, in words of our own where pydantic's would show."""
+    message = error.format_message()
+    for theirs, ours in _PYDANTIC.items():
+        message = message.replace(theirs, ours)
+    return message
 
 
 def complain(error: WatermarkScanError) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watermark_scan import __version__
-from watermark_scan.cli.console import PROGRAM, Output
+from watermark_scan.cli.console import PROGRAM, Output, usage_fault
 from watermark_scan.cli.scan_options import names_in
 from watermark_scan.cli.settings import OTHER_VARIABLES, context_of_scan, unknown_variables
 from watermark_scan.cli.shared_options import lists_in_use
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from watermark_scan.ocr.scripts import UnreadScript
 
 EPILOG = """\
+\b
+Examples:
+  watermark-scan doctor
+  watermark-scan doctor --json
+
 \b
 Exit code:
   0    images can be scanned, if perhaps not with every engine
@@ -73,7 +78,7 @@ def _options_of_scan(context: typer.Context) -> tuple[ScanOptions, str]:
     except WatermarkScanError as error:
         broken = f"{error.message}\n{error.remedy}"
     except typer.TyperException as error:
-        broken = f"{error.format_message()}\n`watermark-scan config` names the place of each setting."
+        broken = f"{usage_fault(error)}\n`watermark-scan config` names the place of each setting."
     return _options(context_of_scan(context, ["--isolated"]).params), broken
 
 

@@ -71,6 +71,8 @@ def _missing(path: str) -> InputError:
         return FileMissingError(
             "This is a web address, and only files are scanned.", remedy="Download it first, then scan the file."
         )
+    if path.lower().startswith("file://"):
+        return FileMissingError("This is an address, not a path.", remedy="Leave out file:// and write spaces for %20.")
     if os.path.islink(path):  # noqa: PTH114  as above
         return FileMissingError("This link points to a file that is not there.", remedy="Mend or remove the link.")
     return FileMissingError("There is no such file or folder.", remedy="Check the spelling of the path.")

@@ -6,6 +6,7 @@ file is an image is found out by the scan.
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from dataclasses import dataclass, field
@@ -72,7 +73,8 @@ class Request:
     def __post_init__(self) -> None:
         if not self.names and self.files_from is None:
             raise UsageError("Nothing is named that could be scanned.", remedy=f"Name images or folders. {_HELP}")
-        if "" in self.names or self.files_from == "":
+        named = (*self.names, *(() if self.files_from is None else (self.files_from,)))
+        if any(not name.strip() and not os.path.lexists(name) for name in named):
             raise UsageError(
                 "An empty text is no path.", remedy="Write . for this folder; in a script, a variable may be empty."
             )

@@ -106,6 +106,8 @@ def _checked(entries: list[bytes], *, null: bool) -> Iterator[str]:
             )
         if len(entry) > _LONGEST:
             raise _no_list(null=null)
+        if not null and entry.isspace() and not os.path.lexists(entry):
+            continue  # a line that only looks empty
         is_path = null or b"\r" not in entry or os.path.lexists(entry)
         yield from map(os.fsdecode, filter(None, [entry] if is_path else entry.split(b"\r")))
 

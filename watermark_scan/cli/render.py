@@ -29,6 +29,11 @@ _REMEDY = "Make one with: watermark-scan scan --json --output REPORTS.jsonl IMAG
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
 \b
+Examples:
+  watermark-scan render reports.jsonl
+  watermark-scan render --html page.html reports.jsonl
+
+\b
 Exit code:
   0    nothing in the reports is flagged (see --fail-on)
   1    something is flagged

@@ -58,6 +58,13 @@ _FORMS: dict[OutputFormat, type[Format]] = {
 # Typer re-wraps a paragraph unless it begins with \b.
 EPILOG = """\
 \b
+Examples:
+  watermark-scan photo.jpg
+  watermark-scan scan --html page.html photos/
+  watermark-scan scan --output reports.jsonl --json --resume archive/
+  find . -name '*.jpg' -print0 | watermark-scan scan --brief -0 --files-from -
+
+\b
 Exit code:
   0    nothing was flagged (`review` is not flagged; see --fail-on)
   1    something was flagged
@@ -225,6 +232,8 @@ def scan(
 
 class _ScanCommand(PlainCommand):
     """`--resume` may stand without a value."""
+
+    groups = flags.GROUPS
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Give it one."""

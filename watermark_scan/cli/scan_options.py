@@ -33,6 +33,19 @@ _AUTO = "auto"
 """Leaves a choice to the program, as if the flag were left out."""
 SAME_AS_OUTPUT = ""
 """Value of `--resume` where no file was named behind it."""
+GROUPS = {
+    "What to scan": ("files_from", "null", "ext", "exclude", "newer"),
+    "What comes out": (
+        *("format", "json", "brief", "output", "html", "annotate", "views", "explain", "readings", "summary_json"),
+        *("quiet", "color", "fail_on"),
+    ),
+    "Which marks count": ("category", "ignore_category", "max_chance", "patterns", "no_builtin", "baseline"),
+    "How to look": ("regions", "thorough", "frames", "reader", "languages"),
+    "Long runs": ("jobs", "unordered", "resume", "accept_other_settings", "by_hash", "max_failures"),
+    "Limits of one image": (*("timeout", "max_memory", "max_bytes", "max_pixels", "max_frames", "allow_incomplete"),),
+    "Settings": ("config", "isolated"),
+}
+"""Headings of the help of `scan` → its parameters."""
 _PAGE_SUFFIXES = frozenset({".html", ".htm"})
 
 
@@ -113,6 +126,12 @@ def _categories(text: str | None) -> str | None:
     if text is not None and not names_in(text):
         raise typer.BadParameter("it names no category.")
     return text
+
+
+def _known_categories() -> list[str]:
+    from watermark_scan.cli.shared_options import categories  # it imports this
+
+    return categories()
 
 
 def _suffixes(text: str | None) -> str | None:
@@ -348,6 +367,7 @@ Categories = Annotated[
         "--category",
         metavar="LIST",
         callback=_categories,
+        autocompletion=_known_categories,
         help="Only findings of these categories of the list count, as in game-disclaimer,simulator; "
         "`watermark-scan patterns stats` names them. Default: all.",
     ),
@@ -358,6 +378,7 @@ IgnoredCategories = Annotated[
         "--ignore-category",
         metavar="LIST",
         callback=_categories,
+        autocompletion=_known_categories,
         help="Findings of these categories do not count. Default: all count.",
     ),
 ]

@@ -5,6 +5,12 @@ from __future__ import annotations
 from watermark_scan.cli.console import Output
 from watermark_scan.output.schema import published_schema
 
+EPILOG = """\
+\b
+Example:
+  watermark-scan schema > report.schema.json
+"""
+
 
 def run() -> None:
     """Print the JSON Schema (2020-12) of the reports that `scan --json` writes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from watermark_scan.baseline import Baseline, load_baseline
 from watermark_scan.catalog.locations import user_lists
 from watermark_scan.cli.console import say
 from watermark_scan.cli.scan_options import DEFAULTS
+from watermark_scan.errors import WatermarkScanError
 from watermark_scan.options import RegionPlan, ScanOptions
 
 if TYPE_CHECKING:
@@ -57,6 +59,20 @@ def chosen_list(patterns: list[Path] | None, *, no_builtin: bool) -> PatternList
     from watermark_scan.catalog.load import load_patterns  # pydantic; not for --help
 
     return load_patterns(overlays=lists_in_use(patterns), builtin=not no_builtin)
+
+
+def entry_ids() -> list[str]:
+    """What a shell completes an entry's id with; nothing where the list is broken, for Tab is no place to say so."""
+    with suppress(WatermarkScanError):
+        return [entry.id for entry in chosen_list(None, no_builtin=False).patterns]
+    return []
+
+
+def categories() -> list[str]:
+    """What a shell completes a category with; nothing where the list is broken."""
+    with suppress(WatermarkScanError):
+        return [file.category for file in chosen_list(None, no_builtin=False).files]
+    return []
 
 
 def today() -> date:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from watermark_scan.catalog.validation import entry_lines
 from watermark_scan.curation.examples import SOME_NUMBER, ExampleKind, ExampleResult, ExampleStatus, ExampleTester
-from watermark_scan.curation.ordinary_text import neighbours, telling_words
+from watermark_scan.curation.ordinary_text import mentions, neighbours, telling_words
 from watermark_scan.curation.trial import Placement, TextTrial, TrialResult
 from watermark_scan.geometry import RegionName
 from watermark_scan.matching.folding import MARKER, WIDE_SCRIPT, fold_wording
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.catalog.model import Pattern
+    from watermark_scan.curation.ordinary_text import OrdinaryText
 
 MIN_EXAMPLE_LETTERS = 10
 """A shorter piece of a wording is often an everyday word."""
@@ -395,13 +396,14 @@ class _AnothersNegative(Check):
                         )
 
 
-class _Neighbour(Check):
+class _InOrdinaryText(Check):
     """Once for an entry."""
 
-    id = "neighbour"
     level = Level.WARNING
-    meaning = "A sign is flagged in a text that has its first or last words, which are ordinary language, and others."
-    advice = "List a longer form of the mark, or add such texts as benign entries to everyday-wording.toml."
+
+    def texts(self, wording: str) -> Iterator[OrdinaryText]:
+        """Texts that have something of a wording, and are no mark."""
+        raise NotImplementedError
 
     def complaints(self, linted: LintedList) -> Iterator[Complaint]:
         for entry in linted.entries:
@@ -410,10 +412,28 @@ class _Neighbour(Check):
                 yield from islice(flagged, 1)
 
     def _flagged(self, linted: LintedList, entry: Pattern, wording: str) -> Iterator[Complaint]:
-        for ordinary in neighbours(wording):
+        for ordinary in self.texts(wording.replace(MARKER, SOME_NUMBER)):
             result = linted.trial.run((ordinary.text,), Placement(), other_letters=OTHER_LETTERS)
             if result.verdict == "flagged" and result.matches[0].pattern_id == entry.id:
                 yield Complaint(entry.id, f"'{ordinary.text}' is flagged for '{ordinary.piece}'; {_told_by(wording)}.")
+
+
+class _Neighbour(_InOrdinaryText):
+    id = "neighbour"
+    meaning = "A sign is flagged in a text that has its first or last words, which are ordinary language, and others."
+    advice = "List a longer form of the mark, or add such texts as benign entries to everyday-wording.toml."
+
+    def texts(self, wording: str) -> Iterator[OrdinaryText]:
+        return neighbours(wording)
+
+
+class _Mention(_InOrdinaryText):
+    id = "mention"
+    meaning = "A sign is flagged in a sentence that only mentions it."
+    advice = "Make it a hint, or list a longer form of the mark."
+
+    def texts(self, wording: str) -> Iterator[OrdinaryText]:
+        return mentions(wording)
 
 
 class _UnknownCheck(Check):
@@ -456,6 +476,7 @@ CHECKS: tuple[Check, ...] = (
     _WholeWording(),
     _AnothersNegative(),
     _Neighbour(),
+    _Mention(),
     _UnknownCheck(),
     _UnusedAllowance(),
 )

@@ -1,4 +1,4 @@
-"""Ordinary text that only resembles a wording: it begins or ends as the wording does, and is something else."""
+"""Ordinary text that is no mark: it begins or ends as a wording does and is something else, or mentions it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ ENDINGS = ("letter from the school", "told by the farmers")
 """How a line goes on after a wording's first words."""
 BEGINNINGS = ("Nobody at the wedding asked for",)
 """How it begins before its last words."""
+MENTIONS = ("A reader asked us on Monday what {} means", "The editor said that {} had been cut out of the picture")
+"""Sentences that mention a wording."""
 NAMES = ("Velmora", "Radio Plus")
 """Of nothing that is listed."""
 
@@ -29,7 +31,7 @@ class OrdinaryText:
 
     Attributes:
         text: One line.
-        piece: What it shares with the wording.
+        piece: What it has of the wording.
     """
 
     text: str
@@ -44,6 +46,11 @@ def neighbours(wording: str) -> Iterator[OrdinaryText]:
     for turned in _pieces(words[::-1]):
         piece = " ".join(turned.split()[::-1])
         yield from (OrdinaryText(f"{beginning} {piece}", piece) for beginning in (*BEGINNINGS, *NAMES))
+
+
+def mentions(wording: str) -> Iterator[OrdinaryText]:
+    """Sentences that mention a wording."""
+    yield from (OrdinaryText(sentence.format(wording), wording) for sentence in MENTIONS)
 
 
 def telling_words(wording: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -27,6 +28,7 @@ from watermark_scan.matching.ordinary_language import (
     language_tables,
     letter_surprisal,
 )
+from watermark_scan.matching.similarity import similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,15 +69,17 @@ LOST_OF_WORD = 0.4
 """The same where letters are only missing: what is left of a word is often another one (iSto)."""
 OTHER_NAME = 0.5
 """The same of a word that no table has (a name), beside words that were read without an error."""
+ALIKE = 0.5
+"""Similarity of a word to the letters that a wording has at its place, from which it may be these, misread."""
 CLEAN_ERRORS = 0.05
 """Share of the other letters, at most, that are misread there."""
 OTHER_WORD_LETTERS = 2
 """Letters of it at least: OCR may turn one letter into another word."""
 PLURAL = 1
 """Letters by which a known word may go on beyond a wording: «gameplays»."""
-CLEAN = 0.9
+CLEAN = 0.75
 """Similarity of a match from which each of its words stands in the wording; in another one some may be foreign."""
-DAMAGED = 0.75
+DAMAGED = 0.6
 """Similarity of a match from which most of its words do."""
 LISTED_BITS = 14.0
 """Bits of a match from which its letters count as explained by the list."""
@@ -102,6 +106,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 """Who made something, and numbers of releases."""
+_BREAK = re.compile(r"|[\s.,!?]")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 
 
@@ -131,27 +137,39 @@ class ReadWord:
     Attributes:
         start: In the line's text.
         end: The same, exclusive.
-        letters: Folded letters.
+        folded: Its folded letters.
         gain: Bits by which it is likelier as a word than as letters at random, >= 0.
         is_known: A table of ordinary language has it, and it is not very short.
         is_telling: It is common, but no function word: text in which it stands is about something.
+        is_clean: It was read with confidence as letters alone, and looks like a word, though no table may have it.
         is_credit: It says who made something, or which release it is: such words stand beside marks.
         likeness: Similarity of the best strong match that covers it to its wording, 0…1; 0 where none does.
     """
 
     start: int
     end: int
-    letters: int
+    folded: str
     gain: float
     is_known: bool
     is_telling: bool
+    is_clean: bool
     is_credit: bool
     likeness: float
+
+    @property
+    def letters(self) -> int:
+        """How many folded letters it has."""
+        return len(self.folded)
 
     @property
     def is_foreign(self) -> bool:
         """Whether the list does not explain it."""
         return self.likeness < CLEAN and not self.is_credit
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is a word, and not even a damaged one of the list."""
+        return (self.is_known or self.is_clean) and self.likeness < DAMAGED and not self.is_credit
 
 
 class Surroundings:
@@ -170,29 +188,34 @@ class Surroundings:
             self._by_view[result.engine, result.view].append(PlacedResult.of(result))
 
     def of(self, hit: Hit) -> Context:
-        """The context of one hit."""
+        """The context of one hit; a mark that is repeated all over a picture has none."""
+        if hit.repeated:
+            return Context(ends=(EndState.WHOLE, EndState.WHOLE))
         results, span = _line_around(hit)
         start, end = span
         words = list(self._words(results))
         before = [word for word in words if word.start < start][::-1]
         after = [word for word in words if end < word.end]
-        left = _end_state(before, start, is_read=hit.covered[0] == 0, at_edge=hit.line.start_at_edge)
-        right = _end_state(after, end, is_read=hit.covered[1] == hit.wording_letters, at_edge=hit.line.end_at_edge)
+        listed = fold_wording(hit.wording.text).text
+        left = _end_state(before, start, listed[: hit.covered[0]], is_left=True, at_edge=hit.line.start_at_edge)
+        right = _end_state(after, end, listed[hit.covered[1] :], is_left=False, at_edge=hit.line.end_at_edge)
         inside = [word for word in words if start < word.end and word.start < end]
         outside = [word for word in words if word not in inside]
-        beside = _reads_well(outside)
+        neighbours = [word for side in (before, after) for word in _nearest(side, outside) if word.is_other]
+        beside = _reads_well(outside) or any(word.is_clean for word in neighbours)
         piece = hit.covered[1] - hit.covered[0] < MOST * hit.wording_letters and EndState.FRAME not in (left, right)
-        listed, other = self._weighed(hit, outside)
+        letters, other = self._weighed(hit, outside)
         says_otherwise = _says_otherwise(hit, inside, start)
         return Context(
             ends=(left, right),
             contradicted=EndState.OTHER_TEXT in (left, right)
             or (hit.letters < LONG_PIECE and ((piece and beside) or says_otherwise)),
             is_running_text=says_otherwise
-            or (other >= MIN_TEXT_LETTERS and other > OTHER_SHARE * listed)
-            or any(word.is_telling and word.is_foreign and word.likeness < DAMAGED for word in outside)
+            or (other >= MIN_TEXT_LETTERS and other > OTHER_SHARE * letters)
+            or any(word.is_telling and word.is_other for word in outside)
+            or bool(neighbours)
             or (piece and beside),
-            is_mostly_other=other >= MIN_TEXT_LETTERS and other > listed,
+            is_mostly_other=other >= MIN_TEXT_LETTERS and other > letters,
             is_single_word=len(inside) == 1 and _is_single_word(hit, inside[0], span),
         )
 
@@ -212,7 +235,7 @@ class Surroundings:
         around = (word for result in self._rows_around(hit) for word in self._words([result]))
         words = [*outside, *around]
         listed = sum(word.letters for word in words if word.likeness >= DAMAGED)
-        other = sum(word.letters for word in words if word.likeness < DAMAGED and word.is_foreign and word.is_known)
+        other = sum(word.letters for word in words if word.is_known and word.likeness < DAMAGED and word.is_foreign)
         return hit.letters + listed, other
 
     def _rows_around(self, hit: Hit) -> Iterator[OcrResult]:
@@ -241,13 +264,19 @@ def _words_of(result: OcrResult, likeness: Sequence[float]) -> Iterator[ReadWord
         yield ReadWord(
             start=found.start(),
             end=found.end(),
-            letters=len(folded),
+            folded=folded,
             gain=_gain(folded, found[0] in confident) if _is_of_letters(found[0]) else 0.0,
             is_known=bits is not None,
             is_telling=bits is not None and _is_telling(len(folded), bits),
+            is_clean=found[0] in confident and _is_clean(found),
             is_credit=any(first <= found.start() and found.end() <= last for first, last in makers),
             likeness=max(likeness[found.start() : found.end()], default=0.0),
         )
+
+
+def _nearest(side: Iterable[ReadWord], outside: Sequence[ReadWord]) -> Iterator[ReadWord]:
+    """The word on one side that is nearest to a match, but for those of one letter or two."""
+    yield from islice((word for word in side if word in outside and word.letters >= MIN_KNOWN_LETTERS), 1)
 
 
 def _reads_well(words: Iterable[ReadWord]) -> bool:
@@ -257,6 +286,19 @@ def _reads_well(words: Iterable[ReadWord]) -> bool:
         sum(word.gain for word in foreign) >= TEXT_BITS
         or any(word.is_telling for word in foreign)
         or sum(word.letters for word in foreign if word.is_known) >= MIN_KNOWN_TEXT
+    )
+
+
+def _is_clean(found: re.Match[str]) -> bool:
+    """Whether a word stands between spaces, is of letters in one case, and can be spoken, as texture hardly is."""
+    word, text = found[0], found.string
+    parted = _BREAK.fullmatch(text[: found.start()][-1:]) and _BREAK.fullmatch(text[found.end() :][:1])
+    return (
+        parted is not None
+        and len(word) >= MIN_NAME_LETTERS
+        and word.isalpha()
+        and (word.istitle() or word.isupper() or word.islower())
+        and (not word.isascii() or _VOWEL.search(word) is not None)
     )
 
 
@@ -327,23 +369,33 @@ def _is_set_alike(one: PlacedResult, other: PlacedResult) -> bool:
     )
 
 
-def _end_state(beyond: Sequence[ReadWord], place: int, *, is_read: bool, at_edge: bool) -> EndState:
+def _end_state(beyond: Sequence[ReadWord], place: int, rest: str, *, is_left: bool, at_edge: bool) -> EndState:
     """What became of an end of a wording.
 
     Args:
         beyond: The words of the line on that side of the match, the nearest first; a match may stop inside the first.
         place: Where the match stops.
-        is_read: Whether the last letter on that side of the wording was.
+        rest: The folded letters of the wording that are missing on that side.
+        is_left: Whether that is its left one.
         at_edge: Whether the line touches the picture's edge there.
     """
-    if is_read:
+    if not rest:
         return EndState.WHOLE
     if at_edge and sum(word.letters for word in beyond if not word.start < place < word.end) <= EDGE_LETTERS:
         return EndState.FRAME
     inside = [word for word in beyond if word.start < place < word.end]
-    if _reads_well(word for word in beyond[:NEAREST_WORDS] if word not in inside):
+    outside = [word for word in beyond[:NEAREST_WORDS] if word not in inside]
+    if _reads_well(outside) or (outside and not inside and _is_another(outside[0], rest, is_left=is_left)):
         return EndState.OTHER_TEXT
     return EndState.OTHER_TEXT if any(word.is_known for word in inside) else EndState.ILLEGIBLE
+
+
+def _is_another(word: ReadWord, rest: str, *, is_left: bool) -> bool:
+    """Whether the word beside a match reads well, and is not like the letters that the wording has there."""
+    if not word.is_foreign or not (word.is_clean or word.is_known):
+        return False
+    expected = rest[-word.letters :] if is_left else rest[: word.letters]
+    return similarity(word.folded, expected) < ALIKE
 
 
 def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
@@ -354,14 +406,10 @@ def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
         words: Those that it touches.
         start: Where it starts in the text that the words are counted in.
     """
-    wording, folded = fold_wording(hit.wording.text), fold(hit.matched_text)
-    edits = _edits(folded.text, wording.text[slice(*hit.covered)])
+    wording = fold_wording(hit.wording.text)
+    folded, edits = _misread(hit)
     for word in words:
-        own = [
-            number
-            for number, (first, last) in enumerate(zip(folded.starts, folded.ends, strict=True))
-            if first + start < word.end and word.start < last + start
-        ]
+        own = _letters_in(folded, word.start - start, word.end - start)
         wrong, lost = (sum(edits[number][kind] for number in own) for kind in (0, 1))
         clean = sum(map(sum, edits)) - wrong - lost <= CLEAN_ERRORS * len(edits)
         if not own or not (word.is_known or (clean and word.gain > 0)):
@@ -378,17 +426,55 @@ def _says_otherwise(hit: Hit, words: Sequence[ReadWord], start: int) -> bool:
     return False
 
 
-def _edits(read: str, listed: str) -> list[tuple[int, int]]:
+def places_of_letters(hit: Hit, *, only_right: bool = False) -> Iterator[tuple[OcrResult, int]]:
+    """The letters of a match: the result that each stands in, and its place in that result's text.
+
+    Args:
+        hit: The match.
+        only_right: Without those that the wording has otherwise.
+    """
+    folded, edits = _misread(hit)
+    for number, first in enumerate(folded.starts):
+        if only_right and edits[number][0]:
+            continue
+        place = hit.text_span[0] + first
+        for part in hit.line.parts:
+            if place < len(part.text):
+                yield part, place
+                break
+            place -= len(part.text) + 1
+
+
+def _misread(hit: Hit) -> tuple[FoldedText, list[tuple[int, int]]]:
+    """The folded text of a match, and for each letter what `_edits` counts."""
+    wording, folded = fold_wording(hit.wording.text), fold(hit.matched_text)
+    covered = slice(*hit.covered)
+    return folded, _edits(folded.text, wording.text[covered], wording.word_starts[covered])
+
+
+def _letters_in(folded: FoldedText, start: int, end: int) -> list[int]:
+    """The numbers of the folded letters that lie in a span of the text."""
+    spans = enumerate(zip(folded.starts, folded.ends, strict=True))
+    return [number for number, (first, last) in spans if first < end and start < last]
+
+
+def _edits(read: str, listed: str, begins: Sequence[bool]) -> list[tuple[int, int]]:
     """For each folded letter read, how often it is another one than listed, and how many listed ones are lost at it.
 
-    Numbers in slots are right.
+    Numbers in slots are right. What is lost where a listed word begins is lost of the word that was read there.
+
+    Args:
+        read: Folded.
+        listed: Folded, not empty.
+        begins: Which of the listed letters begin a word.
     """
     wrong, lost = [0] * len(read), [0] * len(read)
     for step in Levenshtein.opcodes(read, listed):
         if step.tag == "equal" or SLOT in listed[step.dest_start : step.dest_end]:
             continue
-        if step.tag == "insert":
-            lost[max(0, step.src_start - 1)] += step.dest_end - step.dest_start
+        if step.tag == "insert" and read:
+            after = begins[step.dest_start] and step.src_start < len(read)
+            lost[step.src_start if after else max(0, step.src_start - 1)] += step.dest_end - step.dest_start
         for number in range(step.src_start, step.src_end):
             wrong[number] += 1
     return list(zip(wrong, lost, strict=True))
@@ -409,16 +495,24 @@ def _is_single_word(hit: Hit, word: ReadWord, span: tuple[int, int]) -> bool:
 
 
 def _likeness_of_letters(hits: Iterable[Hit]) -> dict[int, list[float]]:
-    """By the identity of a result, for each of its characters: similarity of the best strong match that covers it."""
+    """By the identity of a result, for each of its characters: how like the best strong match its word is, 0…1."""
     likeness: dict[int, list[float]] = {}
     for hit in hits:
         if hit.bits < LISTED_BITS or not hit.whole_word:
             continue
+        start, _ = hit.text_span
+        folded, edits = _misread(hit)
         offset = 0
         for part in hit.line.parts:
-            first, last = max(0, hit.text_span[0] - offset), min(len(part.text), hit.text_span[1] - offset)
-            if first < last:
-                known = likeness.setdefault(id(part), [0.0] * len(part.text))
-                known[first:last] = [max(hit.similarity, other) for other in known[first:last]]
+            for found in _WORD.finditer(part.text):
+                first, last = found.start() + offset - start, found.end() + offset - start
+                own = [sum(edits[number]) for number in _letters_in(folded, first, last)]
+                if own:
+                    letters = max(len(own), len(fold(found[0]).text))
+                    alike = hit.similarity * max(0.0, 1 - (sum(own) + letters - len(own)) / letters)
+                    known = likeness.setdefault(id(part), [0.0] * len(part.text))
+                    known[found.start() : found.end()] = [
+                        max(alike, other) for other in known[found.start() : found.end()]
+                    ]
             offset += len(part.text) + 1
     return likeness

@@ -36,6 +36,7 @@ class Hit:
         box: Around the words that take part.
         region: Where that is.
         whole_word: It stands as words of its own; only asked of exact tokens.
+        repeated: Boxes of the copies of a mark that is repeated all over the picture; empty for others.
     """
 
     wording: Wording
@@ -50,12 +51,13 @@ class Hit:
     box: Box
     region: RegionName
     whole_word: bool = True
+    repeated: tuple[Box, ...] = ()
 
     @property
     def bits(self) -> float:
         """log2 likelihood ratio of the alignment and of where and how the text stands."""
         bits = self.alignment_bits
-        if self.wording.positions:
+        if self.wording.positions and not self.repeated:
             bits += EXPECTED_REGION_BITS if self.region in self.wording.positions else OTHER_REGION_BITS
         if self.wording.upper_case and self.matched_text.isupper():
             bits += CAPITALS_BITS
@@ -64,7 +66,8 @@ class Hit:
     @property
     def is_misplaced(self) -> bool:
         """An exact token, too short for any place, stands where its entry never expects it."""
-        return self.wording.exact_token and bool(self.wording.positions) and self.region not in self.wording.positions
+        positions = self.wording.positions
+        return self.wording.exact_token and bool(positions) and self.region not in positions and not self.repeated
 
     @property
     def is_complete(self) -> bool:

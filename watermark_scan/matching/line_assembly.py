@@ -13,7 +13,7 @@ from watermark_scan.geometry import Box, Edge, Turn, touched_edges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from watermark_scan.model import Alternative, OcrResult
+    from watermark_scan.model import Alternative, OcrResult, Word
 
 MAX_ROWS = 3
 """Rows that a wording is broken over at most."""
@@ -98,8 +98,15 @@ class JoinedLine:
 
     def box_of(self, start: int, end: int) -> Box:
         """The box around the words that a span of `text` touches."""
-        touched = [box for first, last, box in _word_spans(self.parts) if first < end and start < last]
+        touched = [word.box for first, last, word in _word_spans(self.parts) if first < end and start < last]
         return reduce(Box.union, touched or [part.box for part in self.parts])
+
+    def confidence_of(self, start: int, end: int) -> float:
+        """Of the words that a span of `text` touches the lowest confidence, 0…1; 1 where it touches none."""
+        return min(
+            (word.confidence for first, last, word in _word_spans(self.parts) if first < end and start < last),
+            default=1.0,
+        )
 
     @property
     def rows_text(self) -> str:
@@ -293,8 +300,8 @@ def _is_right_to_left(text: str) -> bool:
     return sum("\u0590" <= letter <= "\u08ff" for letter in letters) * 2 > len(letters)
 
 
-def _word_spans(parts: Sequence[OcrResult]) -> Iterator[tuple[int, int, Box]]:
-    """Each word's span in the joined text, and its box; found in order, because engines cut words differently."""
+def _word_spans(parts: Sequence[OcrResult]) -> Iterator[tuple[int, int, Word]]:
+    """Each word with its span in the joined text; found in order, because engines cut words differently."""
     offset = 0
     for part in parts:
         position = 0
@@ -302,5 +309,5 @@ def _word_spans(parts: Sequence[OcrResult]) -> Iterator[tuple[int, int, Box]]:
             found = part.text.find(word.text, position)
             start = found if found >= 0 else position
             position = min(len(part.text), start + len(word.text))
-            yield offset + start, offset + position, word.box
+            yield offset + start, offset + position, word
         offset += len(part.text) + 1

@@ -27,6 +27,7 @@ from watermark_scan.matching.folding import SLOT, FoldedText, fold, fold_wording
 from watermark_scan.matching.hits import Hit, locate
 from watermark_scan.matching.line_assembly import JoinedLine, assemble_lines
 from watermark_scan.matching.ordinary_language import capped_surprisal
+from watermark_scan.matching.repetition import may_be_repeated, repeated_e_value, repeated_marks
 from watermark_scan.matching.selection import select
 from watermark_scan.matching.significance import fitted_model
 from watermark_scan.matching.similarity import similarity
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 MIN_LETTERS = 4
 """Folded letters a line needs to be aligned at all: fewer never weigh enough."""
+MAX_DIGITS = 16
+"""Digits of a running number at most, with those that part them."""
 WINDOW = 240
 """Letters of a line aligned at once; longer lines are cut into windows that overlap by half."""
 
@@ -58,6 +61,7 @@ class PatternIndex:
         entries: The wordings that are aligned.
         candidates: Of the same wordings, by their numbers in `entries`.
         exact_tokens: The wordings that have to be whole words.
+        marks: The wordings that may be repeated all over a picture.
         letters: Of all `entries`, folded.
     """
 
@@ -65,6 +69,7 @@ class PatternIndex:
     entries: tuple[Entry, ...]
     candidates: CandidateIndex
     exact_tokens: ExactTokenIndex
+    marks: tuple[Entry, ...]
     letters: int
 
     @classmethod
@@ -81,6 +86,7 @@ class PatternIndex:
             entries=entries,
             candidates=CandidateIndex([arrays for _, arrays in entries]),
             exact_tokens=ExactTokenIndex([entry for entry in prepared if entry[0].exact_token]),
+            marks=tuple(entry for entry in prepared if may_be_repeated(*entry)),
             letters=sum(len(arrays) for _, arrays in entries),
         )
 
@@ -138,8 +144,10 @@ class Matcher:
         lines = assemble_lines(results, frame)
         single = [(line, fold(line.text)) for line in lines if len(line.parts) == 1]
         pairs = list(self._candidate_pairs(lines))
+        exact = self.index.exact_tokens.search(single, frame)
+        repeated = repeated_marks(results, self.index.marks, frame)
         return SearchResult(
-            hits=(*self._aligned(pairs, frame), *self.index.exact_tokens.search(single, frame)),
+            hits=(*self._aligned(pairs, frame), *exact, *repeated),
             letters_read=_letters_read(single),
             words_read=sum(len(result.words) for result in results),
             letters_listed=self.index.letters,
@@ -148,6 +156,8 @@ class Matcher:
 
     def e_value(self, hit: Hit, further_bits: float, found: SearchResult) -> float:
         """Matches to expect by chance, >= 0, that are as strong as a hit with some bits of further evidence."""
+        if hit.repeated:
+            return repeated_e_value(hit, further_bits, len(self.index.marks))
         if hit.wording.exact_token:
             return self.index.exact_tokens.e_value(hit, further_bits, found.words_read)
         model = fitted_model()
@@ -185,7 +195,7 @@ class Matcher:
         entries = self.index.entries
         alignments = align([(window, entries[number][1]) for _, window, number in pairs], self.index.confusions)
         for (line, window, number), alignment in zip(pairs, alignments, strict=True):
-            if alignment.bits > 0:
+            if alignment.bits > 0 and _has_short_numbers(entries[number][1], alignment):
                 yield _hit(line, window, entries[number], alignment, frame)
 
 
@@ -222,6 +232,13 @@ def _folded_alternatives(
 @lru_cache(maxsize=4096)
 def _folded_letter(text: str) -> str:
     return fold(text).text
+
+
+def _has_short_numbers(wording: WordingArrays, alignment: Alignment) -> bool:
+    """Whether what a wording's slots took are numbers: a table is no year in a copyright line."""
+    covered = wording.folded.text[slice(*alignment.wording_span)]
+    start, end = alignment.line_span
+    return SLOT not in covered or end - start - len(covered) <= MAX_DIGITS * covered.count(SLOT)
 
 
 def _hit(line: JoinedLine, window: LineArrays, entry: Entry, alignment: Alignment, frame: Box) -> Hit:

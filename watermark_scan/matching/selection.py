@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from watermark_scan.evidence import DropReason, End, EndState, Findings, NearMiss, TextMatch, WholeLine
-from watermark_scan.matching.context import Context, Surroundings
+from watermark_scan.matching.context import Context, Surroundings, places_of_letters
 from watermark_scan.matching.folding import WIDE_SCRIPT, fold_wording
 from watermark_scan.matching.similarity import similarity
 from watermark_scan.model import Role
@@ -81,7 +81,7 @@ def _best_of_each_entry(
     for hit in hits:
         by_entry[hit.wording.pattern_id].append(hit)
     for group in by_entry.values():
-        group.sort(key=lambda hit: (hit.whole_word, not hit.is_misplaced, hit.bits), reverse=True)
+        group.sort(key=lambda hit: (len(hit.repeated), hit.whole_word, not hit.is_misplaced, hit.bits), reverse=True)
         best, context = _first_mark(group, around)
         support = [hit for hit in group if _is_same_text(hit, best) and _supports(hit, best)]
         finding = _finding(best, context, support, e_value_of)
@@ -98,9 +98,9 @@ def _first_mark(group: Sequence[Hit], around: Surroundings) -> tuple[Hit, Contex
         for hit, context in weighed
     ]
 
-    def rank(one: tuple[Hit, Context]) -> tuple[bool, float]:
+    def rank(one: tuple[Hit, Context]) -> tuple[int, bool, float]:
         hit, context = one
-        return not _is_refuted(hit, context), hit.bits - RUNNING_TEXT_BITS * context.is_running_text
+        return len(hit.repeated), not _is_refuted(hit, context), hit.bits - RUNNING_TEXT_BITS * context.is_running_text
 
     return max(weighed, key=rank)
 
@@ -143,6 +143,7 @@ def _finding(best: Hit, context: Context, support: Sequence[Hit], e_value_of: EV
         turn=first.turn,
         facing=first.facing,
         is_mention=context.is_running_text,
+        repeated=best.repeated,
     )
 
 
@@ -206,7 +207,16 @@ def _explains(benign: Hit, hit: Hit) -> bool:
         better = benign.letters >= hit.letters
     else:
         better = benign.letters > hit.letters and benign.bits >= hit.bits - BENIGN_LEAD
-    return better and _is_same_text(benign, hit)
+    return better and _covers(benign, hit)
+
+
+def _covers(benign: Hit, hit: Hit) -> bool:
+    """Whether a benign wording has the letters of a hit; where they are of other readings, whether it is there."""
+    own = {(id(part), place) for part, place in places_of_letters(hit)}
+    if not any(part is other for part in hit.line.parts for other in benign.line.parts):
+        return _is_same_text(benign, hit)
+    explained = {(id(part), place) for part, place in places_of_letters(benign, only_right=True)}
+    return len(own & explained) >= SAME_PLACE * len(own)
 
 
 def _is_exact(hit: Hit) -> bool:

@@ -60,8 +60,7 @@ class Bench:
         flags = self.innocent_lines()
         if self.arguments.benign:
             corpus.show_texts(self.matcher, self.arguments.benign)
-        if self.read:
-            corpus.show(self.matcher, self.peer, self.read)
+        self.corpus()
         each = self.arguments.each
         outcomes = self._outcomes(grid(self.wordings, each=each, seed=SEED))
         uncut = (one for rate in ERROR_RATES for one in whole(self.wordings, rate=rate, count=each, seed=SEED))
@@ -90,6 +89,11 @@ class Bench:
         )
         context.show(self.wordings, self.matcher, choice)
 
+    def corpus(self) -> None:
+        """What was read in a labelled corpus, if it is given."""
+        if self.read:
+            corpus.show(self.matcher, self.peer, self.read)
+
     def _outcomes(self, drawn: Iterable[Fragment]) -> list[Outcome]:
         return recall.measure(self.matcher, self.peer, RightAnswers(self.wordings), drawn)
 
@@ -104,12 +108,14 @@ def main() -> None:
         matcher=Matcher(patterns.wordings),
         peer=Peer.of(patterns.wordings),
         lines=list(
-            benign_lines(split="report", count=0 if arguments.only == "context" else arguments.lines, seed=SEED)
+            benign_lines(
+                split="report", count=0 if arguments.only in ("context", "corpus") else arguments.lines, seed=SEED
+            )
         ),
         read=load(arguments.readings) if arguments.readings else [],
         arguments=arguments,
     )
-    {"context": bench.context, "lines": bench.innocent_lines, None: bench.run}[arguments.only]()
+    {"context": bench.context, "corpus": bench.corpus, "lines": bench.innocent_lines, None: bench.run}[arguments.only]()
     print(f"\nProcessor time: {process_time():.0f} s")
 
 
@@ -118,7 +124,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lines", type=int, default=100_000, help="innocent lines (default: 100000)")
     parser.add_argument("--each", type=int, default=300, help="fragments for each length and error rate (default: 300)")
     parser.add_argument("--repeats", type=int, default=25, help="images for each time measured (default: 25)")
-    parser.add_argument("--only", choices=("context", "lines"), help="one part alone: texts around marks, or lines")
+    parser.add_argument(
+        "--only",
+        choices=("context", "lines", "corpus"),
+        help="one part alone: texts around marks, lines, or kept readings",
+    )
     parser.add_argument("--split", choices=("tune", "report"), default="report", help="half of the texts around marks")
     parser.add_argument("--rows", default="", help="part of the names of that part's rows, to measure only these")
     parser.add_argument("--share", type=float, default=1.0, help="share of that part's pictures (default: 1, all)")

@@ -10,6 +10,7 @@ from tests.benchmarks.peer import USUAL
 from tests.benchmarks.tables import table
 from tests.synthetic.labelled_corpus import POSITIVE
 from tests.synthetic.readings import FRAME, alone
+from watermark_scan.matching.repetition import MARK_LETTERS, copies_of, distinct_copies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +25,16 @@ if TYPE_CHECKING:
 def show(matcher: Matcher, peer: Peer, read: Sequence[ReadImage]) -> None:
     """Print verdicts by class, and every picture with another verdict than its class suggests."""
     print(f"\n   Readings of {len(read)} labelled pictures")
-    rows: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+    rows: defaultdict[str, list[tuple[str, bool, bool]]] = defaultdict(list)
     for image in read:
         seen = look(matcher, image.readings, image.frame)
         texts = [reading.text for reading in image.readings]
-        rows[_kind(image)].append((seen.verdict, max(peer.best(texts), default=0.0) >= USUAL))
+        by_peer = max(peer.best(texts), default=0.0) >= USUAL
+        rows[_kind(image)].append((seen.verdict, by_peer, _repeats_a_word(image)))
         if (seen.verdict == "clear") == (image.row["class"] == POSITIVE):
             print(f"    {_described(image, seen)}")
     cells = [[kind, *_counts(verdicts)] for kind, verdicts in rows.items()]
-    print(table(["class", "pictures", "flagged", "review", f"partial_ratio >= {USUAL:g}"], cells))
+    print(table(["class", "pictures", "flagged", "review", f"partial_ratio >= {USUAL:g}", "repeat some word"], cells))
 
 
 def show_texts(matcher: Matcher, path: Path) -> None:
@@ -50,10 +52,18 @@ def _kind(image: ReadImage) -> str:
     return image.row["class"] + (f", readable: {readable}" if readable else "")
 
 
-def _counts(verdicts: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
-    ours = [verdict for verdict, _ in verdicts]
-    numbers = (len(ours), ours.count("flagged"), ours.count("review"), sum(peer for _, peer in verdicts))
-    return tuple(map(str, numbers))
+def _repeats_a_word(image: ReadImage) -> bool:
+    """Whether any word, listed or not, is repeated as marks are that cover a picture."""
+    copies = distinct_copies(image.readings)
+    least, most = MARK_LETTERS
+    words = {copy.text for copy in copies if least <= len(copy.text) <= most and copy.text.isalpha()}
+    return any(copies_of(word, copies) for word in words)
+
+
+def _counts(verdicts: Sequence[tuple[str, bool, bool]]) -> tuple[str, ...]:
+    ours = [verdict for verdict, _, _ in verdicts]
+    peers, repeated = (sum(bool(one[place]) for one in verdicts) for place in (1, 2))
+    return tuple(map(str, (len(ours), ours.count("flagged"), ours.count("review"), peers, repeated)))
 
 
 def _described(image: ReadImage, seen: Look) -> str:

@@ -63,6 +63,31 @@ def test_verdicts_are_filtered(show: Callable[..., Shown]) -> None:
     assert shown.names() == _BY_VERDICT
 
 
+def test_a_counter_shows_its_images_alone(show: Callable[..., Shown]) -> None:
+    """By key, too; going back in the browser shows the others again."""
+    shown = show()
+    shown.page.locator(".tile.review a").press("Enter")
+    assert shown.names() == ["review.png"]
+    shown.page.go_back()
+    assert shown.names() == _BY_VERDICT
+
+
+def test_the_address_holds_the_filters(show: Callable[..., Shown]) -> None:
+    """Opened again, it shows the same; whatever else stands in it changes nothing."""
+    shown = show()
+    shown.page.get_by_label("flagged", exact=True).uncheck()
+    shown.page.select_option("#sort", "number")
+    shown.page.fill("#search", "png")
+    names = shown.names()
+    assert names == ["clear.png", "review.png"]
+    shown.page.reload()
+    assert shown.names() == names
+    assert shown.page.input_value("#search") == "png"
+    shown.page.evaluate("location.hash = 'category=%3Cb%3E&sort=nosuch&other'")
+    shown.page.wait_for_function("document.querySelector('#search').value === ''")
+    assert shown.names() == _BY_VERDICT
+
+
 def test_categories_are_filtered(show: Callable[..., Shown]) -> None:
     """A category leaves the images that have a match of it, under its name for people."""
     shown = show()

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.catalog.lists import HEAD, entry, write
 from watermark_scan.catalog.load import PatternList, load_patterns
 from watermark_scan.errors import ExitCode, PatternListError
+from watermark_scan.model import Role
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,3 +212,30 @@ def test_loading_twice_gives_equal_lists(tmp_path: Path) -> None:
     category_file(tmp_path)
     assert load_patterns(tmp_path) == load_patterns(tmp_path)
     assert isinstance(load_patterns(tmp_path), PatternList)
+
+
+def test_an_experimental_sign_of_the_built_in_list_is_for_review(tmp_path: Path) -> None:
+    """Nobody can check it yet, so it flags nothing; a list of one's own that says so makes it flag."""
+    patterns = load_patterns()
+    signs = [entry for entry in patterns.patterns if entry.role is Role.SIGN]
+    unproven = next(sign.id for sign in signs if sign.status == "experimental")
+    proven = next(sign.id for sign in signs if sign.status == "stable")
+    assert (_role(patterns, unproven), _role(patterns, proven)) == (Role.HINT, Role.SIGN)
+    assert unproven in {wording.pattern_id for wording in patterns.wordings if wording.role is Role.SIGN}
+    own = write(
+        tmp_path / "own.toml", f'\n[[pattern]]\nid = "{unproven}"\nrole = "sign"\n', head="schema_version = 1\n"
+    )
+    assert _role(load_patterns(overlays=[own]), unproven) is Role.SIGN
+
+
+def test_an_experimental_sign_of_ones_own_list_flags(tmp_path: Path) -> None:
+    """A newsroom answers for its own list."""
+    own = write(tmp_path / "own.toml", entry("our-mark"), head=HEAD)
+    assert _role(load_patterns(overlays=[own]), "our-mark") is Role.SIGN
+    category_file(tmp_path / "list")
+    assert _role(load_patterns(tmp_path / "list"), "ue-build") is Role.SIGN
+
+
+def _role(patterns: PatternList, pattern_id: str) -> Role:
+    (role,) = {wording.role for wording in patterns.wordings_in_force if wording.pattern_id == pattern_id}
+    return role

@@ -178,3 +178,19 @@ def test_what_the_program_refuses_does_not_fit(text: str, file: bool, user: bool
     """A change of an entry fits a user list only; a wrong value fits neither."""
     assert Draft202012Validator(file_schema()).is_valid(plain(text)) is file
     assert Draft202012Validator(user_list_schema()).is_valid(plain(text)) is user
+
+
+@pytest.mark.parametrize(
+    ("reference", "opens"),
+    [
+        ("https://example.org/page (page: “Not final”)", True),
+        ("owner/repository@0a1b2c3:path/of/file.po", True),
+        ("public source code ('Not final')", False),
+        ("see https://example.org/page", False),
+        ("owner/repository", False),
+    ],
+)
+def test_a_reference_is_something_that_a_stranger_can_open(reference: str, opens: bool) -> None:  # noqa: FBT001  a case
+    """An address or a file of a commit, at its beginning; a description is none."""
+    pattern = Pattern(id="mark", text="Zorblax", role=Role.SIGN, languages=("en",), references=(reference,))
+    assert pattern.is_referenced is opens

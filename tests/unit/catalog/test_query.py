@@ -38,6 +38,10 @@ def patterns(tmp_path: Path) -> PatternList:
         (Filter(languages=("p",)), []),
         (Filter(roles=("hint", "benign")), ["brazil", "stable-one"]),
         (Filter(statuses=("stable",)), ["stable-one"]),
+        (Filter(evidence=("overlay", "none")), ["cafe-sign", "brazil", "stable-one"]),
+        (Filter(evidence=("overlay",)), []),
+        (Filter(weak=("unreferenced",)), ["cafe-sign", "brazil"]),
+        (Filter(weak=("unproven",), roles=("sign",)), ["cafe-sign"]),
         (Filter(text="café"), ["cafe-sign"]),
         (Filter(text="SIGN démo"), ["cafe-sign"]),
         (Filter(text="sign gamma"), []),
@@ -90,7 +94,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
         loaded(
             tmp_path,
             entry("one", variants='["Second", "Third"]', must_not_match='["No"]', languages='["en", "de"]'),
-            entry("two", role='"hint"', must_match="[]", status='"stable"', references='["a book"]'),
+            entry("two", role='"hint"', must_match="[]", status='"stable"', references='["https://example.org"]'),
         )
     )
     tally = numbers.total

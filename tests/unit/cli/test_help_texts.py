@@ -70,6 +70,23 @@ def test_every_option_tells_its_default(helps: dict[str, str]) -> None:
     assert silent == []
 
 
+def test_the_many_options_of_scan_stand_in_groups(helps: dict[str, str]) -> None:
+    """Each below its heading; what has none would come as other options beside the help itself."""
+    headings = re.findall(r"^([A-Z].*):\n  -", helps["scan"], re.MULTILINE)
+    assert headings[0] == "What to scan"
+    assert len(headings) == len(set(headings)) > 5
+    others = helps["scan"].partition("\nOther options:\n")[2].partition("\n\n")[0]
+    assert [name for name, _ in _options(f"\nOther options:\n{others}")] == ["--help"]
+
+
+def test_every_command_shows_how_it_is_called(helps: dict[str, str]) -> None:
+    """With an example, to be copied; what only has commands names the one to start with."""
+    for command, text in helps.items():
+        called = "" if command in {"", "patterns", "baseline"} else command
+        below_usage = " ".join(text.partition("\n\n")[2].split())
+        assert f"watermark-scan {called}" in below_usage, command
+
+
 def test_every_argument_is_explained(helps: dict[str, str]) -> None:
     """What a usage line names, the text below takes up."""
     for command, text in helps.items():
@@ -97,7 +114,7 @@ def test_helps_fit_a_narrow_terminal(helps: dict[str, str]) -> None:
 
 def _options(text: str) -> Iterator[tuple[str, str]]:
     """Each option's long name and everything that is said of it."""
-    block = text.partition("\nOptions:\n")[2].partition("\n\n")[0]
-    for entry in re.split(r"^  (?=-)", block, flags=re.MULTILINE)[1:]:
-        names = re.findall(r"--[a-z-]+", entry)
-        yield names[0], " ".join(entry.split())
+    for block in re.findall(r"^[A-Z][^\n]*:\n(  -.*?)(?:\n\n|\Z)", text, flags=re.MULTILINE | re.DOTALL):
+        for entry in re.split(r"^  (?=-)", block, flags=re.MULTILINE)[1:]:
+            names = re.findall(r"--[a-z-]+", entry)
+            yield names[0], " ".join(entry.split())

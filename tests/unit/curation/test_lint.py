@@ -11,7 +11,7 @@ from tests.unit.catalog.lists import base, entry, loaded, write
 from watermark_scan.catalog.load import load_patterns
 from watermark_scan.curation.examples import ExampleTester
 from watermark_scan.curation.lint import CHECKS, TEXT_CHECKS, Level, LintedList, lint_list
-from watermark_scan.curation.ordinary_text import ENDINGS
+from watermark_scan.curation.ordinary_text import ENDINGS, MENTIONS
 from watermark_scan.curation.trial import TextTrial
 
 if TYPE_CHECKING:
@@ -155,6 +155,20 @@ def test_neighbours_that_are_flagged_are_told_with_the_ordinary_part(
             f"'{text}' is flagged for 'Recorded with'; what tells it from ordinary language is 'Zorblax'.",
         )
     ]
+
+
+def test_a_mention_that_is_flagged_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence around the whole wording."""
+
+    def run(_trial: TextTrial, _lines: Sequence[str], _at: Placement, *, other_letters: int) -> SimpleNamespace:
+        del other_letters
+        return SimpleNamespace(verdict="flagged", matches=[SimpleNamespace(pattern_id="bad")])
+
+    monkeypatch.setattr(TextTrial, "run", run)
+    linted = LintedList(patterns=loaded(tmp_path, GOOD, entry("bad", text='"Recorded with Zorblax"')))
+    (check,) = (check for check in CHECKS if check.id == "mention")
+    (found,) = check.complaints(linted)
+    assert MENTIONS[0].format("Recorded with Zorblax") in found.message
 
 
 def test_every_check_explains_itself() -> None:

@@ -33,7 +33,8 @@ LISTED = [
 def _hit(line: JoinedLine, **places: Any) -> Hit:  # noqa: ANN401  places are of several types
     usual = {"wording_span": (0, 10), "letters": 10, "similarity": 1.0}
     fixed = {"alignment_bits": 20.0, "box": line.parts[0].box, "region": RegionName.CENTER}
-    return Hit(wording=wording("All content is subject to change"), line=line, **{**usual, **fixed, **places})
+    text = "All content is subject to change"
+    return Hit(**{"wording": wording(text), "line": line, **usual, **fixed, **places})
 
 
 def _match(*lines: str, x: int = 200) -> Findings[TextMatch]:
@@ -63,10 +64,17 @@ def test_what_became_of_an_end_that_is_missing(text: str, x: int, beside: str | 
     assert Surroundings(hit.line.rows, [hit]).of(hit).ends == (EndState.WHOLE, right)
 
 
+def test_a_match_that_folds_to_nothing_harms_nobody() -> None:
+    """A bar between letters is one of them, and alone a separator."""
+    line = assemble_lines([reading("a|a", x=300)], FRAME)[0]
+    hit = _hit(line, text_span=(1, 2), covered=(1, 2), wording_letters=30)
+    assert not Surroundings(hit.line.rows, [hit]).of(hit).contradicted
+
+
 def test_each_end_has_a_state_of_its_own() -> None:
     """A line that runs from edge to edge and holds the middle of a wording is cut at both ends."""
     line = assemble_lines([reading("M" * 127, x=5)], FRAME)[0]
-    hit = _hit(line, text_span=(0, 127), covered=(3, 130), wording_letters=200)
+    hit = _hit(line, wording=wording("M" * 200), text_span=(0, 127), covered=(3, 130), wording_letters=200)
     assert Surroundings(hit.line.rows, [hit]).of(hit).ends == (EndState.FRAME, EndState.FRAME)
     whole = replace(hit, covered=(0, 127))
     assert Surroundings(line.rows, [whole]).of(whole).ends == (EndState.WHOLE, EndState.FRAME)

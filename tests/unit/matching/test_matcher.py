@@ -195,3 +195,11 @@ def test_ten_thousand_letters_cost_bounded_memory_and_end() -> None:
     assert any(miss.evidence.wording.pattern_id == "shutterstock" for miss in found.near_misses)
     assert peak < 25e6
     assert seconds < 60
+
+
+def test_a_slot_takes_a_number_and_no_table() -> None:
+    """A row of numbers is no year of a copyright line."""
+    matcher = Matcher([wording("© {n} Trilobyte")])
+    assert matcher.match([reading("© 1993 Trilobyte")], FRAME).evidence
+    table = "0.8×25= 0×4.23= 0.57+0.43= 2.4×0.2= 0.02 ×500= 2.8×10= 8.29×100= Tril0byte"
+    assert all(len(hit.matched_text) < 40 for hit in matcher.search([reading(table)], FRAME).hits)

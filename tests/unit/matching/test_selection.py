@@ -145,9 +145,9 @@ def test_missing_ends_are_named() -> None:
 
 def test_the_whole_line_is_kept() -> None:
     """What stands beside the match in its row belongs to it, and the matched part is told from the rest."""
-    line = assemble_lines([reading("0123456789", x=300), reading("see", x=250), reading("below", x=420)], FRAME)[0]
+    line = assemble_lines([reading("0123456789", x=300), reading("4.1", x=250), reading("#2041", x=420)], FRAME)[0]
     (found,) = _select([replace(_hit("mark", 20), line=line, text_span=(2, 10))]).evidence
-    assert (found.line.text, found.line.text[slice(*found.line.span)]) == ("see 0123456789 below", "23456789")
+    assert (found.line.text, found.line.text[slice(*found.line.span)]) == ("4.1 0123456789 #2041", "23456789")
     assert (found.line.box.x, found.line.box.right) == (250, 470)
 
 

@@ -15,6 +15,7 @@ REGISTER = (
     Registered("show", f"{_HERE}.show", "Show everything about entries.", "show"),
     Registered("stats", f"{_HERE}.show", "Count entries, wordings, examples and references by category.", "stats"),
     Registered("try", f"{_HERE}.try_texts", "Hold texts against the list, and see what matches and why.", "try_texts"),
+    Registered("diff", f"{_HERE}.diff", "Show what changed from one list to another.", "diff"),
     # Checking.
     Registered("lint", f"{_HERE}.check", "Check the list for duplicates, weak wordings and missing examples.", "lint"),
     Registered("test", f"{_HERE}.check", "Prove that every example of the list is matched as it says.", "run_examples"),

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from watermark_scan.catalog.locations import user_folder
-from watermark_scan.catalog.query import find_origin
-from watermark_scan.cli.console import Output, say
+from watermark_scan.catalog.query import did_you_mean, find_origin
+from watermark_scan.cli.console import Output, complain, say
 from watermark_scan.cli.report_files import reports_in
-from watermark_scan.cli.shared_options import WHERE_LISTS_ARE, chosen_list, lists_in_use
-from watermark_scan.errors import UsageError
+from watermark_scan.cli.shared_options import WHERE_LISTS_ARE, categories, chosen_list, entry_ids, lists_in_use
+from watermark_scan.errors import PatternListError, UsageError
 from watermark_scan.geometry import RegionName
 from watermark_scan.model import Role
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from watermark_scan.catalog.load import PatternList
     from watermark_scan.catalog.model import Origin, Pattern
@@ -55,17 +56,29 @@ Exit code:
 """
 REMOVE_EPILOG = """\
 \b
+Example:
+  watermark-scan patterns remove my-entry
+
+\b
 Exit code:
   0    the entry is no longer in the list
   2    nothing was changed: wrong usage, no such entry, a built-in one
 """
 DISABLE_EPILOG = """\
 \b
+Example:
+  watermark-scan patterns disable getty-images
+
+\b
 Exit code:
   0    the entry is out of use
   2    nothing was changed: wrong usage, no such entry
 """
 ENABLE_EPILOG = """\
+\b
+Example:
+  watermark-scan patterns enable getty-images
+
 \b
 Exit code:
   0    the entry is in use
@@ -84,6 +97,9 @@ _FLAGS = {
     "must_not_match": "--must-not-match",
 }
 """Key of an entry → its flag, where that is not the key itself."""
+_NEW_CATEGORY = "A new one needs --title and --meaning."
+_NOTHING = "-"
+"""The answer that leaves out what was answered before."""
 _EVIDENCE = ("overlay", "label", "text", "none")
 _ROLES = (
     "sign: distinctive; can flag a picture by itself",
@@ -103,6 +119,7 @@ def add(
         typer.Option(
             "--category",
             metavar="NAME",
+            autocompletion=categories,
             help="The kind of mark; see them with `watermark-scan patterns stats`. Default: asked.",
         ),
     ] = None,
@@ -201,6 +218,15 @@ def add(
     upper_case: Annotated[
         bool, typer.Option("--upper-case", help="The mark is always set in capitals. Default: off.")
     ] = False,
+    product: Annotated[
+        str,
+        typer.Option(
+            "--product",
+            metavar="TEXT",
+            show_default=False,
+            help="The game, program or service that draws the mark, where only one does. Default: none.",
+        ),
+    ] = "",
     allow: Annotated[
         list[str] | None,
         typer.Option(
@@ -260,6 +286,7 @@ def add(
         "positions": positions or (),
         "exact_token": exact_token,
         "upper_case": upper_case,
+        "product": product,
         "references": references or (),
         "must_match": must_match or (),
         "must_not_match": must_not_match or (),
@@ -268,23 +295,37 @@ def add(
         "category": category,
     }
     chosen = list_with(file, patterns)
+    known = [one.category for one in chosen.files]
+    if category is not None and category not in known and not (title and meaning) and file is None:
+        raise UsageError(f"There is no category '{category}'.", remedy=did_you_mean(category, known, _NEW_CATEGORY))
     lacking = [_flag_of(key) for key in _REQUIRED if not given[key]]
     if lacking and not can_ask():
         raise UsageError(f"An entry needs {', '.join(lacking)}.", remedy="Give them, or add this on a terminal.")
-    values = _ask_for_missing(given, chosen, new_category=bool(title and meaning)) if lacking else given
     lists = user_lists(patterns)
-    entry = _checked_entry(lists, values, chosen)
-    if lacking and not _is_agreed(entry):
-        raise typer.Abort
-    head = {"category": values["category"], "title": title, "meaning": meaning}
-    path = file or user_folder() / f"{values['category']}.toml"
-    edited = lists.with_entries(path, {key: value for key, value in head.items() if value}, [entry])
-    warnings = write_lists(lists, [edited], new_ids=[entry.id])
+    values: dict[str, Any] = given
+    while True:
+        if lacking:
+            values = _ask_for_missing(given, values, chosen, new_category=bool(title and meaning))
+        try:
+            entry = _checked_entry(lists, values, chosen)
+            if lacking and not _is_agreed(entry):
+                raise typer.Abort
+            head = {"category": values["category"], "title": title, "meaning": meaning}
+            path = file or user_folder() / f"{values['category']}.toml"
+            edited = lists.with_entries(path, {key: value for key, value in head.items() if value}, [entry])
+            warnings = write_lists(lists, [edited], new_ids=[entry.id])
+        except (UsageError, PatternListError) as error:
+            if not lacking:
+                raise
+            complain(error)
+            say("Your answers are kept: Enter takes one again, - leaves it out.")
+        else:
+            break
     _tell({"id": entry.id, "file": str(path), "warnings": warnings}, f"{path}: {entry.id} added.", as_json=as_json)
 
 
 def remove(
-    pattern_id: Annotated[str, typer.Argument(metavar="ID", hidden=True)],
+    pattern_id: Annotated[str, typer.Argument(metavar="ID", hidden=True, autocompletion=entry_ids)],
     *,
     file: Annotated[
         Path | None,
@@ -306,7 +347,7 @@ def remove(
 
 
 def disable(
-    pattern_id: Annotated[str, typer.Argument(metavar="ID", hidden=True)],
+    pattern_id: Annotated[str, typer.Argument(metavar="ID", hidden=True, autocompletion=entry_ids)],
     *,
     file: Annotated[
         Path | None,
@@ -334,7 +375,7 @@ def disable(
 
 
 def enable(
-    pattern_id: Annotated[str, typer.Argument(metavar="ID", hidden=True)],
+    pattern_id: Annotated[str, typer.Argument(metavar="ID", hidden=True, autocompletion=entry_ids)],
     *,
     as_json: JsonOption = False,
     patterns: ListsOption = None,
@@ -456,29 +497,29 @@ def _last_own_list(pattern_id: str, origin: Origin) -> Path:
     return origin.paths[-1]
 
 
-def _ask_for_missing(given: dict[str, Any], chosen: PatternList, *, new_category: bool) -> dict[str, Any]:
+def _ask_for_missing(
+    given: dict[str, Any], earlier: dict[str, Any], chosen: PatternList, *, new_category: bool
+) -> dict[str, Any]:
     """The values with answers where they were left open.
 
     Args:
         given: Values by key of an entry, and `category`; None or empty where open.
+        earlier: The same with the answers given before, each of which Enter takes again.
         chosen: The list in use, for the names of its categories.
         new_category: A category that the list does not have may be named.
     """
-    values = dict(given)
-    values["text"] = given["text"] or _ask("The wording, as it stands on the picture")
-    values["category"] = given["category"] or _ask_category(chosen, new=new_category)
-    values["role"] = given["role"] or _ask_role()
-    values["languages"] = given["languages"] or _ask_parts("Language of the text, as in en, pt-BR or zh-Hans", "en")
-    if not given["must_match"]:
-        values["must_match"] = _ask_lines("A text that must be found, such as the mark cut by the edge of a frame")
-    if not given["must_not_match"]:
-        values["must_not_match"] = _ask_lines("An ordinary text that must be left alone")
-    if not given["references"]:
-        values["references"] = _ask_lines("Where the wording can be checked, such as an address")
-    values["evidence"] = given["evidence"] or _ask_choice("How do you know the wording", _EVIDENCE, "none")
-    if not given["positions"]:
-        values["positions"] = _ask_parts("Where it stands, as in top-right; nothing means anywhere", "")
-    return values
+    questions: dict[str, Callable[[Any], Any]] = {
+        "text": lambda was: _ask("The wording, as it stands on the picture", was),
+        "category": lambda was: _ask_category(chosen, was, new=new_category),
+        "role": lambda was: _ask_role(was or Role.SIGN),
+        "languages": lambda was: _ask_parts("Language of the text, as in en, pt-BR or zh-Hans", was or ("en",)),
+        "must_match": partial(_ask_lines, "A text that must be found, such as the mark cut by the edge of a frame"),
+        "must_not_match": partial(_ask_lines, "An ordinary text that must be left alone"),
+        "references": partial(_ask_lines, "Where the wording can be checked, such as an address"),
+        "evidence": lambda was: _ask_choice("How do you know the wording", _EVIDENCE, was or "none"),
+        "positions": partial(_ask_parts, "Where it stands, as in top-right; nothing means anywhere"),
+    }
+    return given | {key: ask(earlier[key]) for key, ask in questions.items() if not given[key]}
 
 
 def _is_agreed(entry: Pattern) -> bool:
@@ -489,22 +530,22 @@ def _is_agreed(entry: Pattern) -> bool:
     return typer.confirm("Add this entry?", default=True, err=True)
 
 
-def _ask(question: str) -> str:
-    return str(typer.prompt(question, err=True)).strip()
+def _ask(question: str, was: str | None) -> str:
+    return str(typer.prompt(question, default=was, err=True)).strip()
 
 
-def _ask_parts(question: str, default: str) -> tuple[str, ...]:
+def _ask_parts(question: str, was: Sequence[str]) -> tuple[str, ...]:
     """Parts of one answer, with commas or spaces between."""
-    answer = str(typer.prompt(question, default=default, show_default=bool(default), err=True))
-    return tuple(answer.replace(",", " ").split())
+    answer = str(typer.prompt(question, default=", ".join(was), show_default=bool(was), err=True))
+    return () if answer.strip() == _NOTHING else tuple(answer.replace(",", " ").split())
 
 
-def _ask_lines(question: str) -> tuple[str, ...]:
-    """Any number of answers; an empty one ends them."""
-    answers: list[str] = []
+def _ask_lines(question: str, was: Sequence[str]) -> tuple[str, ...]:
+    """Any number of answers; an empty one ends them. Each earlier one is offered first."""
+    answers = [str(typer.prompt(question, default=one, err=True)).strip() for one in was]
     while answer := str(typer.prompt(f"{question} (empty: no more)", default="", show_default=False, err=True)).strip():
         answers.append(answer)
-    return tuple(answers)
+    return tuple(answer for answer in answers if answer != _NOTHING)
 
 
 def _ask_choice(question: str, choices: Collection[str], default: str | None = None) -> str:
@@ -515,19 +556,19 @@ def _ask_choice(question: str, choices: Collection[str], default: str | None = N
         say("Please choose one of these.")
 
 
-def _ask_role() -> Role:
+def _ask_role(was: Role) -> Role:
     _explain(_ROLES)
-    return Role(_ask_choice("Role", [role.value for role in Role], Role.SIGN.value))
+    return Role(_ask_choice("Role", [role.value for role in Role], was.value))
 
 
-def _ask_category(chosen: PatternList, *, new: bool) -> str:
+def _ask_category(chosen: PatternList, was: str | None, *, new: bool) -> str:
     _explain(f"{file.category}: {file.title}" for file in chosen.files)
     known = [file.category for file in chosen.files]
     while True:
-        answer = _ask("Category")
+        answer = _ask("Category", was)
         if new or answer in known:
             return answer
-        say("There is no such category; a new one needs --title and --meaning.")
+        say(clean(f"There is no category '{answer}'. {did_you_mean(answer, known, _NEW_CATEGORY)}"))
 
 
 def _explain(lines: Iterable[str], indent: str = "  ") -> None:

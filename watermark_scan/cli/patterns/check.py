@@ -11,7 +11,7 @@ import typer
 
 from watermark_scan.catalog.query import find_entry
 from watermark_scan.cli.console import Output, say, text_width
-from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list
+from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list, entry_ids
 from watermark_scan.errors import ExitCode
 from watermark_scan.output.json import render_document
 from watermark_scan.output.terminal import clean, paragraph
@@ -100,7 +100,7 @@ def lint(
 
 
 def run_examples(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="ID...", hidden=True)] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID...", hidden=True, autocompletion=entry_ids)] = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every example. Default: those that are not simply kept.")

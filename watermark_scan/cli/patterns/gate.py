@@ -13,7 +13,7 @@ from watermark_scan.cli import scanning
 from watermark_scan.cli.console import Output, code_of, complain_about, say, worst
 from watermark_scan.cli.inputs import IMAGE_SUFFIXES, expand
 from watermark_scan.cli.scan_options import Jobs, Readers
-from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list, scan_options
+from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list, entry_ids, scan_options
 from watermark_scan.cli.table import as_table
 from watermark_scan.curation.gate import (
     IMAGE_BUDGET,
@@ -68,7 +68,12 @@ def gate(
     *,
     ids: Annotated[
         list[str] | None,
-        typer.Option("--id", metavar="ID", help="Count this entry only. Repeat it for more. Default: all entries."),
+        typer.Option(
+            "--id",
+            metavar="ID",
+            autocompletion=entry_ids,
+            help="Count this entry only. Repeat it for more. Default: all entries.",
+        ),
     ] = None,
     budget: Annotated[
         float | None,

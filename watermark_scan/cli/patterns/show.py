@@ -11,7 +11,7 @@ import typer
 
 from watermark_scan.catalog.query import Filter, Statistics, Tally, count_entries, find_entries, find_entry
 from watermark_scan.cli.console import Output, say, text_width
-from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, chosen_list
+from watermark_scan.cli.shared_options import BuiltinOption, PatternsOption, categories, chosen_list, entry_ids
 from watermark_scan.cli.table import as_table
 from watermark_scan.model import Role
 from watermark_scan.output import phrases
@@ -34,6 +34,16 @@ Examples:
   watermark-scan patterns list --role sign --language ru --text "графика"
   watermark-scan patterns list --origin | less -S
 """
+SHOW_EPILOG = """\
+\b
+Example:
+  watermark-scan patterns show getty-images
+"""
+STATS_EPILOG = """\
+\b
+Example:
+  watermark-scan patterns stats
+"""
 SCHEMA_EPILOG = """\
 \b
 Example:
@@ -46,7 +56,7 @@ _SHOW_LABEL = 16
 """Columns of a label in `show`."""
 _STATUSES = {
     "stable": "stable (a reference says where the wording can be checked)",
-    "experimental": "experimental (no reference yet; used all the same)",
+    "experimental": "experimental (no reference yet; as a sign of the built-in list for review at most)",
 }
 _STATS_HEADS = (
     "CATEGORY", "ENTRIES", "WORDINGS", "SIGNS", "HINTS", "BENIGN", "STABLE", "REFERENCED", "PROVEN", "MUST", "MUST NOT"
@@ -62,11 +72,29 @@ class Status(StrEnum):
     EXPERIMENTAL = "experimental"
 
 
+class Evidence(StrEnum):
+    """Values of `--evidence`."""
+
+    OVERLAY = "overlay"
+    LABEL = "label"
+    TEXT = "text"
+    NONE = "none"
+
+
+class Weakness(StrEnum):
+    """Values of `--weak`."""
+
+    UNREFERENCED = "unreferenced"
+    UNPROVEN = "unproven"
+
+
 def list_entries(
     *,
     category: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only this category; repeat it for more. Default: all."),
+        typer.Option(
+            metavar="NAME", autocompletion=categories, help="Only this category; repeat it for more. Default: all."
+        ),
     ] = None,
     language: Annotated[
         list[str] | None,
@@ -81,6 +109,21 @@ def list_entries(
     status: Annotated[
         list[Status] | None,
         typer.Option(metavar="STATUS", help="Only this status: stable or experimental. Default: both."),
+    ] = None,
+    evidence: Annotated[
+        list[Evidence] | None,
+        typer.Option(
+            metavar="KIND",
+            help="Only what is known so: overlay, label, text or none; repeat it for more. Default: all.",
+        ),
+    ] = None,
+    weak: Annotated[
+        list[Weakness] | None,
+        typer.Option(
+            metavar="HOW",
+            help="Only signs and hints that lack something: unreferenced (no reference that can be opened) or unproven "
+            "(general knowledge, or no example that must be found); repeat it for either. Default: all.",
+        ),
     ] = None,
     text: Annotated[
         str,
@@ -107,6 +150,8 @@ def list_entries(
         languages=tuple(language or ()),
         roles=tuple(role or ()),
         statuses=tuple(status or ()),
+        evidence=tuple(evidence or ()),
+        weak=tuple(weak or ()),
         text=text,
     )
     found = list(find_entries(chosen, wanted))
@@ -123,7 +168,7 @@ def list_entries(
 
 
 def show(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", hidden=True)],
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", hidden=True, autocompletion=entry_ids)],
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per entry and line. Default: plain text.")
@@ -243,6 +288,8 @@ def _entry_fields(patterns: PatternList, category: str, entry: Pattern) -> Itera
         yield "exact token", "only a whole word without a misread letter counts"
     if entry.upper_case:
         yield "capitals", "always set in capitals"
+    if entry.product:
+        yield "product", entry.product
     yield from _several("references", entry.references)
     yield from _several("must match", entry.must_match)
     yield from _several("must not match", entry.must_not_match)

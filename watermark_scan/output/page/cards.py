@@ -267,7 +267,9 @@ def _miss(miss: Dropped) -> str:
 
 
 def _reference(text: str) -> Reference:
-    return Reference(text=text, link=text if text.startswith(("https://", "http://")) else None)
+    """The address at its beginning, where it has one, is its link; what stands behind says what is found there."""
+    address = text.split(maxsplit=1)[0] if text.split() else ""
+    return Reference(text=text, link=address if address.startswith(("https://", "http://")) else None)
 
 
 def _columns(read: str, listed: str) -> Iterator[tuple[str, Column]]:

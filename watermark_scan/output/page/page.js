@@ -40,6 +40,35 @@
     shown = images.filter(({ dataset: { state, text, categories } }) =>
       wanted.has(state) && (!kind || categories.split(" ").includes(kind)) && words.every((word) => text.includes(word)));
     show();
+    keep(kind);
+  };
+
+  // The address holds the filters, so that a view can be kept and sent; that of a card (#image-3) is left alone.
+  const keep = (kind) => {
+    const wanted = states.filter((box) => box.checked).map((box) => box.value);
+    const said = new URLSearchParams();
+    if (wanted.length < states.length) said.set("show", wanted.join(" "));
+    if (kind) said.set("category", kind);
+    if (search.value) said.set("search", search.value);
+    if (sort.value !== sort.options[0].value) said.set("sort", sort.value);
+    const hash = said.size ? `#${said}` : "";
+    if (hash !== location.hash && !(hash === "" && location.hash.startsWith("#image"))) {
+      history.replaceState(null, "", hash || location.pathname + location.search);
+    }
+  };
+
+  const choose = (select, value) => {
+    if (select) select.value = [...select.options].some((one) => one.value === value) ? value : select.options[0].value;
+  };
+
+  const read = () => {
+    if (location.hash.startsWith("#image")) return;
+    const said = new URLSearchParams(location.hash.slice(1));
+    const wanted = said.get("show")?.split(" ");
+    states.forEach((box) => { box.checked = !wanted || wanted.includes(box.value); });
+    choose(category, said.get("category") ?? "");
+    choose(sort, said.get("sort"));
+    search.value = said.get("search") ?? "";
   };
 
   const arrange = () => {
@@ -102,8 +131,11 @@
   sort.addEventListener("change", arrange);
   byId("keys").addEventListener("click", help);
 
+  window.addEventListener("hashchange", () => { read(); arrange(); });
+
   const theme = remembered("watermark-scan-theme") ?? "";
   paint(Object.hasOwn(themes, theme) ? theme : "");
+  read();
   arrange();
   document.querySelector(".controls").hidden = false;
 }

@@ -18,6 +18,8 @@ from watermark_scan.geometry import RegionName
 from watermark_scan.output.json import render_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.unit.cli.conftest import Program
 
 
@@ -45,7 +47,18 @@ class TestAdd:
         flags = [
             *("--id", "mine", "--variant", "Quorvex Blimfu teaser", "--must-not-match", "Fresh bread"),
             *("--position", "top-right", "--reference", "https://example.org/", "--evidence", "overlay"),
-            *("--upper-case", "--note", "mine", "--allow", "short-example=A joke", "--file", "mine.toml", "--json"),
+            *(
+                "--upper-case",
+                "--product",
+                "Blimfu",
+                "--note",
+                "mine",
+                "--allow",
+                "short-example=A joke",
+                "--file",
+                "mine.toml",
+                "--json",
+            ),
         ]
         answer = program("patterns", "add", *NEW, *flags)
         assert json.loads(answer.out) == {"id": "mine", "file": "mine.toml", "warnings": ["unused-allowance"]}
@@ -62,6 +75,7 @@ class TestAdd:
             "positions": ["top-right"],
             "exact_token": False,
             "upper_case": True,
+            "product": "Blimfu",
             "references": ["https://example.org/"],
             "must_match": ["Quorvex teaser of Bli"],
             "must_not_match": ["Fresh bread"],
@@ -116,7 +130,7 @@ class TestAdd:
             (("--language", "english", "--id", "A b"), "--language: 'english' is no language tag"),
             (("--language", "english", "--id", "A b"), "--id: "),
             (("--status", "stable"), "It is stable, yet nothing says where it can be checked."),
-            (("--category", "nosuch"), "there is no category 'nosuch' yet"),
+            (("--category", "nosuch"), "There is no category 'nosuch'"),
             (("--allow", "too-short"), "write the id of a check, =, and the reason"),
             (("--file", "."), "cannot be read"),
         ],
@@ -150,6 +164,15 @@ class TestAdd:
         assert "--category, --role, --language" in answer.err
 
 
+def _answered(asked: Iterator[str]) -> Callable[..., str]:
+    """A prompt: nothing but Enter takes what it offers."""
+
+    def prompt(_question: str, default: str | None = None, **_how: object) -> str:
+        return next(asked) or default or ""
+
+    return prompt
+
+
 class TestQuestions:
     """On a terminal a person is asked."""
 
@@ -159,7 +182,7 @@ class TestQuestions:
         given: list[str] = []
         asked = iter(lambda: given.pop(0), None)
         monkeypatch.setattr("watermark_scan.cli.patterns.change.can_ask", lambda: True)
-        monkeypatch.setattr(questions.typer, "prompt", lambda _question, **_how: next(asked))  # type: ignore[attr-defined]  # its import
+        monkeypatch.setattr(questions.typer, "prompt", _answered(asked))  # type: ignore[attr-defined]  # its import
         monkeypatch.setattr(questions.typer, "confirm", lambda _question, **_how: next(asked) == "y")  # type: ignore[attr-defined]  # likewise
         return given
 
@@ -169,12 +192,36 @@ class TestQuestions:
         answers += ["Quorvex teaser of Bli", "", "Fresh bread", "", "", "overlay", "top-right, top", "y"]
         answer = program("patterns", "add")
         assert (answer.code, answer.out, answers) == (0, "", [])
-        for part in ("stock-agency: Stock agencies", "hint: common words", "There is no such category", "[[pattern]]"):
+        for part in (
+            "stock-agency: Stock agencies",
+            "hint: common words",
+            "There is no category 'nosuch'",
+            "[[pattern]]",
+        ):
             assert part in answer.err
         (pattern,) = (found for found in load_patterns(overlays=[user_folder()]).patterns if found.id == ID)
         assert (pattern.languages, pattern.must_not_match) == (("en", "de"), ("Fresh bread",))
         assert (pattern.status, pattern.evidence) == ("experimental", "overlay")
         assert [region.value for region in pattern.positions] == ["top-right", "top"]
+
+    def test_a_fault_throws_no_answer_away(self, program: Program, answers: list[str], tmp_path: Path) -> None:
+        """The fault is told, all is asked again, and Enter takes each earlier answer."""
+        answers += ["Quorvex teaser of Blimfu", "development-footag", "development-footage", "sign", "english!"]
+        answers += ["Quorvex teaser of Bli", "", "", "", "none", ""]
+        answers += ["", "", "", "en", "", "", "", "", "", "", "y"]
+        answer = program("patterns", "add")
+        assert (answer.code, answers) == (0, [])
+        assert "Did you mean development-footage" in answer.err
+        assert "--language" in answer.err
+        (path,) = tmp_path.rglob("*.toml")
+        assert 'must_match = ["Quorvex teaser of Bli"]' in path.read_text(encoding="utf-8")
+
+    def test_a_misspelt_category_is_told_before_anything_else(self, program: Program) -> None:
+        """With what may have been meant."""
+        flags = ["development-footag" if flag == "development-footage" else flag for flag in NEW]
+        answer = program("patterns", "add", *flags)
+        assert answer.code == 2
+        assert "Did you mean development-footage" in answer.err
 
     def test_flags_are_not_asked_for_again(self, program: Program, answers: list[str]) -> None:
         """Only what they leave open is."""

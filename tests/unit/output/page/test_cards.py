@@ -12,7 +12,14 @@ from watermark_scan.output.page.cards import MISSING, MOST_CLOSEUPS, Card, Refer
 from watermark_scan.report import ScanReport, Source
 
 _SOURCES = Sources(
-    references={"development-footage-long": ("https://example.org/a", "javascript:alert(1)", "seen in a trailer")},
+    references={
+        "development-footage-long": (
+            "https://example.org/a",
+            "javascript:alert(1)",
+            "seen in a trailer",
+            "https://example.org/b (page: “b”)",
+        )
+    },
     titles={"game-disclaimer": "Disclaimers of games"},
 )
 _SOURCE = Source(path="folder/a.png", sha256="a" * 64, format="PNG", width=400, height=240)
@@ -47,12 +54,13 @@ def test_what_only_its_shape_tells_is_not_called_read() -> None:
 
 
 def test_only_web_addresses_become_links() -> None:
-    """What a list gives as reference may be a sentence, or something that must not be clicked."""
+    """A reference may be a sentence, an address with words behind it, or something that must not be clicked."""
     match = reports.match(box=TEXT_BOX, references=())
     assert _card(flagged(_SOURCE, match)).findings[0].references == (
         Reference(text="https://example.org/a", link="https://example.org/a"),
         Reference(text="javascript:alert(1)", link=None),
         Reference(text="seen in a trailer", link=None),
+        Reference(text="https://example.org/b (page: “b”)", link="https://example.org/b"),
     )
 
 

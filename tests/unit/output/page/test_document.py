@@ -127,8 +127,8 @@ def test_the_summary_counts() -> None:
     """The counts, the list and the readers stand above the images."""
     page = _all_kinds()
     assert f"<h1>Overlay text in {len(reports.ALL)} images</h1>" in page
-    assert re.search(r'tile flagged"><b>2</b> flagged', page)
-    assert re.search(r'tile part"><b>1</b> clear in part', page)
+    assert re.search(r'tile flagged"><a href="#show=flagged"><b>2</b> flagged</a>', page)
+    assert re.search(r'tile part"><a href="#show=part"><b>1</b> clear in part', page)
     assert "142 entries, sha256:0123456789abcdef" in page
     assert "rapidocr 3.9.1" in page
     assert "Scanned today" in page
