@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import pytest
 
 MODULE = Path(__file__).with_name("third_engine.py")
-PICTURE = Path(__file__).parents[2] / "samples" / "founding-case.jpg"
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_a_third_engine_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """With these it is asked for by name, reads, and stands in the report; nothing else knows of it."""
     monkeypatch.setitem(ENGINES, "third", "tests.system.third_engine")
-    report = Scanner(ScanOptions(readers=("third",), keep_readings=True)).scan(PICTURE)
+    report = Scanner(ScanOptions(readers=("third",), keep_readings=True)).scan(SAMPLES / "founding-case.jpg")
     assert report.verdict == "flagged"
     assert {match.readers for match in report.matches} == {("third",)}
     assert [reader.name for reader in report.readers] == ["third"]
@@ -29,6 +29,6 @@ def test_a_third_engine_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPat
 def test_it_reads_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """By default every engine that is installed reads, in the order of the lines, and what is in doubt goes on."""
     monkeypatch.setitem(ENGINES, "third", "tests.system.third_engine")
-    report = Scanner(ScanOptions(thorough=True, keep_readings=True)).scan(PICTURE)
+    report = Scanner(ScanOptions(thorough=True, keep_readings=True)).scan(SAMPLES / "stock-mark.jpg")
     assert [reader.name for reader in report.readers][-1] == "third"
     assert "third" in {reading.reader for reading in report.readings or ()}

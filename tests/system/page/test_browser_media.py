@@ -62,7 +62,7 @@ def test_five_hundred_images_stay_usable(show: Callable[..., Shown], tmp_path: P
     path, frame = tmp_path / "many.html", frame_of(draw())
     with PageBuilder(Sources(references={}, titles={})) as builder:
         for number in range(500):
-            source = Source(path=f"{number}.png", sha256="f" * 64, format="PNG", width=400, height=240)
+            source = Source(path=f"{number}.png", sha256=f"{number:064x}", format="PNG", width=400, height=240)
             builder.add(flagged(source) if number % 2 else reports.scanned(source=source), frame)
         path.write_text("".join(builder.html(when="Scanned today")), encoding="utf-8")
     shown = show(path)
