@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from watermark_scan.detection.line_network import STRIDE
-from watermark_scan.detection.line_shapes import Line, apart, joined, lines_in
+from watermark_scan.detection.line_shapes import Line, apart, lines_in
 from watermark_scan.geometry import Box, Placement
 from watermark_scan.model import DetectorInput, TextRegion
 
@@ -84,7 +84,7 @@ def look(network: LineNetwork, pyramid: ImagePyramid, parts: Iterable[Box]) -> S
                 break
             shown = _shown(pyramid, part, scale)
             maps = network.look(shown.pixels)
-            seen = joined(lines_in(maps))
+            seen = lines_in(maps)
             inputs.append(shown)
             lines += _placed(seen, shown.placement)
             if size == 1:
@@ -101,7 +101,7 @@ def look_closer(
     for place in places:
         shown = _shown(pyramid, place, scale)
         inputs.append(shown)
-        lines += _placed(joined(lines_in(network.look(shown.pixels))), shown.placement)
+        lines += _placed(lines_in(network.look(shown.pixels)), shown.placement)
     return Seen(regions=_once(lines, known), inputs=tuple(inputs))
 
 

@@ -88,14 +88,27 @@ def lines_in(maps: LineMaps) -> list[Line]:
 def joined(lines: Iterable[Line]) -> list[Line]:
     """The lines, pieces that follow each other made one."""
     left = sorted(lines, key=lambda one: -one.length)
+    centres = np.array([(one.x, one.y) for one in left]).reshape(-1, 2)
+    reaches = np.array([one.length / 2 + GAP * one.height for one in left])
+    open_ = np.ones(len(left), bool)
     done: list[Line] = []
-    while left:
-        line = left.pop(0)
-        while (other := next((one for one in left if _follow(line, one)), None)) is not None:
-            left.remove(other)
-            line = _both(line, other)
+    for number, first in enumerate(left):
+        if not open_[number]:
+            continue
+        line, open_[number] = first, False
+        while (
+            other := next((one for one in _near(line, centres, reaches, open_) if _follow(line, left[one])), None)
+        ) is not None:
+            open_[other] = False
+            line = _both(line, left[other])
         done.append(line)
     return done
+
+
+def _near(line: Line, centres: Values, reaches: Values, among: NDArray[np.bool_]) -> list[int]:
+    """Those lines that may begin where one ends: few of the many that a page has."""
+    apart_ = np.hypot(centres[:, 0] - line.x, centres[:, 1] - line.y)
+    return np.flatnonzero(among & (apart_ <= reaches + line.length / 2 + GAP * line.height)).tolist()
 
 
 def _cores(maps: LineMaps, level: int, inside: NDArray[np.bool_] | None, at: tuple[int, int]) -> Iterator[Line]:
