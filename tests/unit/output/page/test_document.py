@@ -143,9 +143,7 @@ def test_a_stopped_run_says_so() -> None:
 
 def test_images_keep_their_order_and_numbers() -> None:
     """Cards come in the order of the reports, also when they have outgrown memory."""
-    reports_ = [
-        reports.scanned(source=Source(path=f"{number}.png", sha256=f"{number:064x}")) for number in range(40)
-    ]
+    reports_ = [reports.scanned(source=Source(path=f"{number}.png", sha256=f"{number:064x}")) for number in range(40)]
     page = _page(*((report, "x" * 300_000) for report in reports_))
     assert re.findall(r'data-path="([^"]+)"', page) == [report.source.path for report in reports_]
     assert re.findall(r'id="image-(\d+)"', page) == [str(number) for number in range(1, 41)]
