@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 LINES = 100_000
 SEED = 1
 LINES_PER_IMAGE = 20
-CAUTION = 3.0
-"""By which chance is counted higher than fitted: pictures, and lines that the frame cuts, have up to three times as
-many chance matches as pages of lines have, where it decides (0.03 to 0.001 expected)."""
+CAUTION = 1.5
+"""By which chance is counted higher than fitted: pictures, and lines that the frame cuts, have more chance matches than
+pages of lines have, where it decides. Three until the context of a match was weighed; see MEASUREMENTS.md."""
 THRESHOLD = 8.0
 """Bits above which matches count: below, the competition of explanations bends the tail."""
 WEIGHTS = {"tesseract": 0.1}
