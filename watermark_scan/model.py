@@ -244,7 +244,6 @@ class FrameTrace:
 class Unseen(StrEnum):
     """What a search may be unable to see of a picture."""
 
-    SMALL_LETTERS = "small-letters"
     LINES = "lines"
 
 

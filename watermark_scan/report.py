@@ -307,8 +307,8 @@ class NotSeen(_Document):
     """A limit of the search that was reached: what lies beyond it was not searched."""
 
     what: str = Field(
-        description="small-letters: the picture was made so small for the detector that ordinary small letters are "
-        "lost. lines: more lines of text were found than are read. Further ones may come."
+        description="small-letters, in earlier versions only: the picture was made so small for the detector that "
+        "ordinary small letters are lost. lines: more lines of text were found than are read. Further ones may come."
     )
     bound: str = Field(description="The limit, in words.")
     seen: int = Field(ge=0, description="How much was looked at: pixels of the longer side, or lines.")

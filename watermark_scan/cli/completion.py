@@ -6,9 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-
-# Typer offers both here, though it does not say so to type checkers.
-from typer.completion import completion_init, get_completion_script  # type: ignore[attr-defined]
+from typer.completion import completion_init, get_completion_script  # type: ignore[attr-defined]  # not exported
 
 from watermark_scan.cli.console import PROGRAM, Output
 

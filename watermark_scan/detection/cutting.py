@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from watermark_scan.detection.pyramid import ImagePyramid
-from watermark_scan.frame import Frame
 from watermark_scan.geometry import Box, Placement, Turn
 from watermark_scan.model import Polarity, TextLine, TextRegion
-
-_QUARTERS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
-"""NumPy counts against the clock."""
-
-
-def turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
-    """The pixels (height × width, or with channels) turned by a quarter, or as they are; a view of the same memory."""
-    return np.rot90(pixels, _QUARTERS[turn])
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +32,13 @@ RIM_ROWS = 0.12
 """Share of a cut-out line's height, at its top and at its bottom, that is ground."""
 LEVEL = 2.0
 """Degrees of tilt up to which a line is cut out as it stands: detectors are that imprecise themselves."""
-_QUARTER_TURNS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
+_QUARTERS = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.COUNTERCLOCKWISE: 1}
+"""NumPy counts against the clock."""
+
+
+def turned(pixels: Pixels, turn: Turn) -> Pixels:
+    """The pixels (height × width, or with channels) turned by a quarter, or as they are; a view of the same memory."""
+    return np.rot90(pixels, _QUARTERS[turn])
 
 
 def cut_lines(frame: Frame, detection: TextRegion, pyramid: ImagePyramid | None = None) -> Iterator[TextLine]:
@@ -80,7 +73,7 @@ def _level_line(frame: Frame, detection: TextRegion, turn: Turn, pyramid: ImageP
     region = Box.from_corners(box.x - room[0], box.y - room[1], box.right + room[0], box.bottom + room[1])
     region, pixels, scale = _region_of(pyramid, region.clipped(frame.box), across)
     placement = Placement(region=region, scale=scale, turn=turn)
-    flat = np.ascontiguousarray(np.rot90(pixels, _QUARTER_TURNS[turn]))
+    flat = np.ascontiguousarray(turned(pixels, turn))
     return _line(detection, box, flat, placement, placement.to_view(box))
 
 
@@ -155,7 +148,7 @@ def _line(
 def polarity_of(pixels: Pixels) -> Polarity:
     """Whether a cut-out line's middle rows are rather lighter or darker than the rows at its rim, column by column.
 
-    Right for 98 of 100 drawn lines, as found by strokes, on smooth and textured ground; a shadow or an outline has the
+    Right for 98 of 100 drawn lines, on smooth and textured ground; a shadow or an outline has the
     other polarity, and shows as much.
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
@@ -167,8 +160,6 @@ def polarity_of(pixels: Pixels) -> Polarity:
     return Polarity.LIGHT if light >= float(np.square(np.minimum(letters, 0)).sum()) else Polarity.DARK
 
 
-# The places of a picture are merged after each step of the search, most of them anew.
-@lru_cache(maxsize=4096)
 def bounds(detection: TextRegion, frame: Box) -> Box:
     """The whole-pixel box around a detection, cut to the frame."""
     across, down = zip(*detection.corners, strict=True)

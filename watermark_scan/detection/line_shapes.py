@@ -25,6 +25,7 @@ THRESHOLDS = (0.4, 0.55, 0.7, 0.82)
 THICK = 1.0
 """Share of a line's height from which a core is too thick: that of one line is half as high as it."""
 MIN_CELLS = 3
+"""Cells of a core at least."""
 MIN_LENGTH = 1.0
 """Heights that a line is long at least."""
 
@@ -37,6 +38,7 @@ GAP = 1.5
 ASIDE = 0.3
 """Heights by which they are off each other's axis at most."""
 ANGLE = math.radians(8)
+"""By which they are slanted differently at most."""
 ALIKE = 1.5
 """Ratio of their heights at most."""
 

@@ -79,9 +79,9 @@ OTHER_WORD_LETTERS = 2
 PLURAL = 1
 """Letters by which a known word may go on beyond a wording: «gameplays»."""
 CLEAN = 0.75
-"""Similarity of a match from which each of its words stands in the wording; in another one some may be foreign."""
+"""Likeness of a word to what the list has in its place from which the list explains it, 0…1."""
 DAMAGED = 0.6
-"""Similarity of a match from which most of its words do."""
+"""The same from which it may be a misread word of the list."""
 LISTED_BITS = 14.0
 """Bits of a match from which its letters count as explained by the list; a whole benign wording needs none."""
 MIN_TEXT_LETTERS = 8
@@ -144,7 +144,7 @@ class ReadWord:
         is_telling: It is common, but no function word: text in which it stands is about something.
         is_clean: It was read with confidence as letters alone, and looks like a word, though no table may have it.
         is_credit: It says who made something, or which release it is: such words stand beside marks.
-        likeness: Similarity of the best strong match that covers it to its wording, 0…1; 0 where none does.
+        likeness: How like it is to what the best strong match has in its place, 0…1; 0 where none covers it.
     """
 
     start: int

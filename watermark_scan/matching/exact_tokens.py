@@ -72,12 +72,12 @@ class ExactTokenIndex:
                     start = folded.text.index(text)
                     text_span = folded.source_span(*runs.get(text, (start, start + len(text))))
                     for entry in self._entries[text]:
-                        yield _hit(entry, line, text_span, frame, whole_word=whole_word)
+                        yield replace(whole_hit(entry, line, text_span, frame), whole_word=whole_word)
             for run, span in runs.items():
                 text_span = folded.source_span(*span)
                 mark = self._misread(run, line, text_span)
                 for entry in self._entries[mark] if mark else ():
-                    yield _with_an_error(_hit(entry, line, text_span, frame), len(run))
+                    yield _with_an_error(whole_hit(entry, line, text_span, frame), len(run))
 
     def _misread(self, run: str, line: JoinedLine, span: tuple[int, int]) -> str | None:
         """The mark that a run of words is, with one letter wrong or missing; None where it may be anything else."""
@@ -129,7 +129,8 @@ def _with_an_error(hit: Hit, letters: int) -> Hit:
     )
 
 
-def _hit(entry: Entry, line: JoinedLine, text_span: tuple[int, int], frame: Box, *, whole_word: bool = True) -> Hit:
+def whole_hit(entry: Entry, line: JoinedLine, text_span: tuple[int, int], frame: Box) -> Hit:
+    """The whole of a short wording, without an error, in a line."""
     wording, arrays = entry
     box, region = locate(line, text_span, frame)
     letters = len(arrays)
@@ -145,5 +146,4 @@ def _hit(entry: Entry, line: JoinedLine, text_span: tuple[int, int], frame: Box,
         similarity=1.0,
         box=box,
         region=region,
-        whole_word=whole_word,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -18,8 +18,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from watermark_scan.matching.exact_tokens import whole_hit
 from watermark_scan.matching.folding import SLOT, fold
-from watermark_scan.matching.hits import Hit, locate
 from watermark_scan.matching.line_assembly import JoinedLine, PlacedResult, most_confident
 from watermark_scan.matching.similarity import similarity
 from watermark_scan.model import Role
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from watermark_scan.geometry import Box
     from watermark_scan.matching.alignment import WordingArrays
+    from watermark_scan.matching.hits import Hit
     from watermark_scan.model import OcrResult, Wording
 
     Entry = tuple[Wording, WordingArrays]
@@ -58,8 +59,6 @@ SAME_PLACE = 0.3
 REPEATING_PICTURES = 0.05
 """Share of the pictures without a mark that repeat some word so: none of 428 did, of which at most 0.007 follows; see
 MEASUREMENTS.md."""
-BITS_PER_LETTER = 4.0
-"""Bits of a letter at most, as of a short mark that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,24 +183,12 @@ def _is_in_column(one: PlacedResult, other: PlacedResult, height: float) -> bool
 
 def _hit(entry: Entry, copies: Sequence[Copy], frame: Box) -> Hit:
     """The mark, where its best copy is, which comes first."""
-    wording, arrays = entry
-    result = copies[0].placed.result
+    result, read = copies[0].placed.result, copies[0].text
     line = JoinedLine(text=result.text, parts=(result,), start_at_edge=False, end_at_edge=False, rows=(result,))
-    text_span = (0, len(result.text))
-    box, region = locate(line, text_span, frame)
-    letters = len(arrays)
-    return Hit(
-        wording=wording,
-        line=line,
-        alignment_bits=min(float(arrays.surprisal.sum()), BITS_PER_LETTER * letters),
-        text_span=text_span,
-        wording_span=(0, len(wording.text)),
-        letters=len(copies[0].text),
-        covered=(0, letters),
-        wording_letters=letters,
-        similarity=similarity(copies[0].text, arrays.folded.text),
-        box=box,
-        region=region,
+    return replace(
+        whole_hit(entry, line, (0, len(result.text)), frame),
+        letters=len(read),
+        similarity=similarity(read, entry[1].folded.text),
         repeated=tuple(copy.placed.result.box for copy in copies),
     )
 
